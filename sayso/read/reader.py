@@ -1,0 +1,78 @@
+"""The way of a document through the reading rooms, in order; each room knows only what it is handed."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from sayso.model import Document, Reading, Section, Span
+from sayso.read.attributions import find_attributions
+from sayso.read.citations import find_citations
+from sayso.read.claims import make_claims
+from sayso.read.encoder import find_raw_attributions
+from sayso.read.entities import find_entities
+from sayso.read.events import find_events
+from sayso.read.parse import Parsed, parse_documents
+from sayso.read.places import find_places
+from sayso.read.references import resolve_references
+from sayso.read.sections import find_sections
+from sayso.read.times import find_times
+from sayso.settings import Settings
+
+if TYPE_CHECKING:
+    from sayso.read.encoder import RawAttribution
+
+_UNREAD: tuple[str, ...] = ("furniture", "credit", "headline", "dateline")
+
+
+def read_batch(documents: Sequence[Document], settings: Settings, reader: str) -> Iterator[Reading]:
+    """One reading for each document of a batch; what is not English is kept and said to be unread."""
+    sections = [find_sections(d) for d in documents]
+    readable = [d.language in (None, "en") for d in documents]
+    pairs = [(d, s) for d, s, yes in zip(documents, sections, readable) if yes]
+    skipped = [[Span(x.start, x.end) for x in s if x.kind in _UNREAD] for _, s in pairs]
+    raw = find_raw_attributions([d.text for d, _ in pairs], skipped) if settings.encoder and pairs else None
+    parses = parse_documents(pairs, settings)
+    answers = iter(raw) if raw is not None else None
+    for document, parts, yes in zip(documents, sections, readable):
+        document = replace(document, sections=parts)
+        if not yes:
+            yield Reading(document=document, reader=reader, notes=(f"language {document.language}: kept, not read",))
+            continue
+        yield _read_one(document, parts, next(parses), next(answers) if answers is not None else None, reader)
+
+
+def _read_one(
+    document: Document,
+    sections: Sequence[Section],
+    parsed: Parsed,
+    raw: "tuple[RawAttribution, ...] | None",
+    reader: str,
+) -> Reading:
+    entities = find_entities(document, parsed)
+    references = resolve_references(parsed, entities)
+    times = find_times(document.text, document.published_at, sections=sections)
+    places = find_places(document, parsed, entities)
+    attributions = find_attributions(document, parsed, entities, references, raw)
+    events = find_events(document, parsed, entities, references, times, places, attributions)
+    reading = Reading(
+        document=document,
+        entities=entities,
+        times=times,
+        places=places,
+        attributions=attributions,
+        events=events,
+        citations=find_citations(document, entities, attributions),
+        notes=_notes(document, raw is not None),
+        reader=reader,
+    )
+    return replace(reading, claims=make_claims(reading))
+
+
+def _notes(document: Document, encoded: bool) -> tuple[str, ...]:
+    notes = []
+    if document.published_at is None:
+        notes.append("no publication time: times that need one stay unresolved (give --published or front matter)")
+    if not encoded:
+        notes.append("attributions by rules alone: no encoder model in use")
+    return tuple(notes)
