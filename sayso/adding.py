@@ -1,0 +1,103 @@
+"""Adding many documents: skip what is held, read the rest, store one by one, show the progress on a terminal."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from sayso.ledger import Ledger
+from sayso.model import Document
+from sayso.read import read_documents
+
+_FEW = 4  # up to so many documents no bar is shown
+
+
+class Summary(Struct, frozen=True, kw_only=True):
+    """What an `add` did."""
+
+    added: int
+    held: int
+    events: int
+    attributions: int
+    undated: int
+
+    def text(self) -> str:
+        """One line for a person."""
+        words = f"{self.added} added ({self.events} event mentions, {self.attributions} attributions), {self.held} held already"
+        return words + (f"; {self.undated} without a publication time: give --published" if self.undated else "")
+
+
+def add_documents(ledger: Ledger, documents: Iterable[Document], paths: list[str]) -> Summary:
+    """Read and store what the ledger does not hold yet; a document that is stored stays, whatever happens next."""
+    added = held = events = attributions = undated = 0
+
+    def fresh() -> Iterator[Document]:
+        nonlocal held
+        seen: set[str] = set()
+        for document in documents:
+            if document.id in seen or ledger.holds(document.id):
+                held += 1
+                bar.advance()
+                continue
+            seen.add(document.id)
+            yield document
+
+    with _Bar(paths) as bar:
+        for reading in read_documents(fresh()):
+            if ledger.add(reading):
+                added += 1
+                events += len(reading.events)
+                attributions += len(reading.attributions)
+                undated += reading.document.published_at is None
+            else:  # another process was quicker
+                held += 1
+            bar.advance()
+    return Summary(added=added, held=held, events=events, attributions=attributions, undated=undated)
+
+
+class _Bar:
+    """A progress bar with rate and time left, where a person watches and there is more than a little to do."""
+
+    def __init__(self, paths: list[str]) -> None:
+        self._progress: Any = None
+        total = count_inputs(paths) if sys.stderr.isatty() else 0
+        if sys.stderr.isatty() and (total is None or total > _FEW):
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+            rate = TextColumn("{task.fields[rate]}")
+            columns = (TextColumn("adding"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
+            self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._task = self._progress.add_task("adding", total=total, rate="")
+
+    def __enter__(self) -> "_Bar":
+        if self._progress:
+            self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._progress:
+            self._progress.stop()
+
+    def advance(self) -> None:
+        """One more document is done."""
+        if self._progress:
+            speed = self._progress.tasks[0].speed
+            self._progress.update(self._task, advance=1, rate=f"{speed:.1f} documents/s" if speed else "")
+
+
+def count_inputs(paths: list[str]) -> int | None:
+    """How many documents the paths hold, by name and line count alone; None where that cannot be told (stdin)."""
+    if "-" in paths:
+        return None
+    files = [f for p in paths for f in (sorted(Path(p).rglob("*")) if Path(p).is_dir() else [Path(p)]) if f.is_file()]
+    total = 0
+    for file in files:
+        if file.suffix == ".jsonl":
+            with file.open("rb") as stream:
+                total += sum(1 for line in stream if line.strip())
+        else:
+            total += 1
+    return total

@@ -1,0 +1,303 @@
+"""The command line: the verbs of the library, nothing more. Exit status: 0 done, 1 some input refused, 2 wrong usage."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Optional
+
+import typer
+
+from sayso.errors import InputError, LedgerError, SaysoError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from sayso.model import Document, Event
+
+app = typer.Typer(
+    name="sayso",
+    help="On whose say-so? An evidence ledger for the news: what, where, when, who says so, on how many origins.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Sources = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")]
+LedgerPath = Annotated[str, typer.Option("--ledger", metavar="L", help="The ledger's file.")]
+AsOf = Annotated[Optional[str], typer.Option("--as-of", metavar="T", help="Show what was published by T (ISO 8601).")]  # noqa: UP045
+Published = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--published", metavar="T", help="Publication time of reports that do not give one (ISO 8601)."),
+]
+
+
+@app.command()
+def demo() -> None:
+    """Read the bundled example stories and show the brief."""
+    from sayso.demo import run_demo
+
+    _print(run_demo(colour=_coloured()))
+
+
+@app.command()
+def read(
+    paths: Sources,
+    published: Published = None,
+    format: Annotated[str, typer.Option("--format", metavar="text|jsonl", help="Plain text or one JSON object a line.")] = "text",
+) -> None:
+    """Read reports and print what each says; touches no ledger."""
+    _one_of("--format", format, ("text", "jsonl"))
+    import msgspec
+
+    from sayso.read import read_documents
+    from sayso.reading_text import reading_text
+
+    refused = Refusals()
+    for n, reading in enumerate(read_documents(_documents(paths, published, refused))):
+        if format == "jsonl":
+            _print(msgspec.json.encode(reading).decode() + "\n")
+        else:
+            _print(("\n" if n else "") + reading_text(reading))
+    refused.finish()
+
+
+@app.command()
+def add(paths: Sources, ledger: LedgerPath = "sayso.db", published: Published = None) -> None:
+    """Read reports, store them, link them to what the ledger holds; adding the same again changes nothing."""
+    from sayso.adding import add_documents
+
+    refused = Refusals()
+    with _open(ledger) as held:
+        _print(add_documents(held, _documents(paths, published, refused), paths).text() + "\n")
+    refused.finish()
+
+
+@app.command()
+def brief(
+    ledger: LedgerPath = "sayso.db",
+    as_of: AsOf = None,
+    since: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--since", metavar="T", help="Show what changed since T; otherwise since the last brief, or for a day."),
+    ] = None,
+) -> None:
+    """Show what is ahead, due, lapsed, changed and contested."""
+    from sayso.briefing import brief_ledger
+
+    moment = _moment(as_of, "--as-of")
+    with _open(ledger, must_exist=True) as held:
+        _print(brief_ledger(held, moment, _moment(since, "--since"), colour=_coloured()))
+
+
+@app.command()
+def events(
+    ledger: LedgerPath = "sayso.db",
+    as_of: AsOf = None,
+    status: Annotated[Optional[str], typer.Option("--status", metavar="S", help="Only events of this status.")] = None,  # noqa: UP045
+    country: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--country", metavar="C", help="Only events with this participant (ISO 3166 alpha-3, or a name)."),
+    ] = None,
+    between: Annotated[
+        Optional[tuple[str, str]],  # noqa: UP045
+        typer.Option("--between", metavar="A B", help="Only events between two days."),
+    ] = None,
+    format: Annotated[str, typer.Option("--format", metavar="table|json|csv")] = "table",
+) -> None:
+    """List events."""
+    _one_of("--format", format, ("table", "json", "csv"))
+    if status is not None:
+        from sayso.model import Status
+
+        _one_of("--status", status, Status.__args__)
+    import msgspec
+
+    from sayso.export.json import describe_event
+    from sayso.export.tables import events_csv, events_text
+
+    days = tuple(_day(day) for day in between) if between else None
+    with _open(ledger, must_exist=True) as held:
+        found = [e for e in held.events(_moment(as_of, "--as-of")) if _wanted(e, status, country, days)]
+    if format == "json":
+        _print(msgspec.json.encode([describe_event(e) for e in found]).decode() + "\n")
+    else:
+        _print(events_csv(found) if format == "csv" else events_text(found))
+
+
+@app.command()
+def event(
+    id: Annotated[str, typer.Argument(metavar="ID", help="The event's id, or how it begins.")],
+    ledger: LedgerPath = "sayso.db",
+    as_of: AsOf = None,
+) -> None:
+    """Show one event: every field, value, claim and origin, with its receipt."""
+    from sayso.brief import event_text
+
+    with _open(ledger, must_exist=True) as held:
+        moment = _moment(as_of, "--as-of")
+        found = [e for e in held.events(moment) if e.id.startswith(id)]
+        exact = [e for e in found if e.id == id] or found
+        if len(exact) != 1:
+            what = "no event of that id" if not exact else f"{len(exact)} events begin so: {', '.join(e.id for e in exact)}"
+            raise InputError(id, what, "`sayso events` lists them")
+        documents = {r.document.id: r.document for r in held.readings(moment)}
+        _print(event_text(exact[0], documents, colour=_coloured()))
+
+
+@app.command()
+def export(
+    ledger: LedgerPath = "sayso.db",
+    as_of: AsOf = None,
+    format: Annotated[str, typer.Option("--format", metavar="json|jsonl|csv", help="json: all; jsonl, csv: events.")] = "json",
+) -> None:
+    """Write the ledger's view to standard output."""
+    _one_of("--format", format, ("json", "jsonl", "csv"))
+    from datetime import UTC, datetime
+
+    import msgspec
+
+    from sayso.export.json import describe_event, export_view
+    from sayso.export.tables import events_csv
+    from sayso.ledger.views import assemble_view
+
+    with _open(ledger, must_exist=True) as held:
+        view = assemble_view(held, _moment(as_of, "--as-of") or datetime.now(UTC))
+    if format == "json":
+        _print(msgspec.json.encode(export_view(view)).decode() + "\n")
+    elif format == "jsonl":
+        for one in view.events:
+            _print(msgspec.json.encode(describe_event(one)).decode() + "\n")
+    else:
+        _print(events_csv(view.events))
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(metavar="QUERY", help='Words, "a phrase", AND, OR, NOT, begin*.')],
+    ledger: LedgerPath = "sayso.db",
+    as_of: AsOf = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many hits at the most.")] = 20,
+) -> None:
+    """Search reports, attributions and events."""
+    from datetime import UTC, datetime
+
+    from sayso.ledger.search import find_words
+
+    with _open(ledger, must_exist=True) as held, held.connect() as connection:
+        hits = find_words(connection, query, _moment(as_of, "--as-of") or datetime.now(UTC), limit)
+    for hit in hits:
+        day = (hit.published_at or "undated")[:10]
+        excerpt = " ".join(hit.excerpt.split())
+        _print(f"{hit.kind:11} {day:10} {hit.publisher or ''}: {hit.title or hit.document}\n            {excerpt}\n")
+    if not hits:
+        print("nothing found", file=sys.stderr)
+
+
+@app.command()
+def check(ledger: LedgerPath = "sayso.db") -> None:
+    """Verify every span and hash of a ledger; exit 1 and say what is wrong."""
+    from sayso.ledger.check import check_ledger
+
+    with _open(ledger, must_exist=True) as held:
+        problems = 0
+        for problem in check_ledger(held):
+            problems += 1
+            print(problem, file=sys.stderr)
+        count = held.count_documents()
+    if problems:
+        print(f"{ledger}: {problems} problems in {count} documents", file=sys.stderr)
+        raise typer.Exit(1)
+    _print(f"{ledger}: {count} documents, every span and hash holds\n")
+
+
+class Refusals:
+    """Inputs that were refused: each is named on standard error, the rest goes on."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, problem: InputError) -> None:
+        self.count += 1
+        print(f"sayso: {problem}", file=sys.stderr)
+
+    def finish(self) -> None:
+        """End with status 1 where anything was refused."""
+        if self.count:
+            raise typer.Exit(1)
+
+
+def _documents(paths: list[str], published: str | None, refused: Refusals) -> "Iterator[Document]":
+    from sayso.ingest import open_documents
+
+    bare = published is not None and len(published.strip()) <= 10
+    moment = _moment(published, "--published", start_of_day=True)
+    return open_documents(paths, published=moment, published_precision="day" if bare else "instant", refused=refused)
+
+
+def _open(ledger: str, must_exist: bool = False) -> Any:
+    from sayso.ledger import Ledger
+
+    return Ledger(ledger, must_exist=must_exist)
+
+
+def _moment(words: str | None, option: str, start_of_day: bool = False) -> "datetime | None":
+    if words is None:
+        return None
+    from sayso.ledger.moments import parse_moment
+
+    try:
+        moment = parse_moment(words, option)
+    except InputError as problem:
+        raise typer.BadParameter(f"{problem.problem}; {problem.remedy}", param_hint=option) from None
+    if start_of_day and len(words.strip()) <= 10:
+        return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    return moment
+
+
+def _day(words: str) -> str:
+    moment = _moment(words, "--between")
+    assert moment is not None
+    return moment.date().isoformat()
+
+
+def _wanted(event: "Event", status: str | None, country: str | None, days: tuple[str, ...] | None) -> bool:
+    if status and event.status != status:
+        return False
+    if country and country.casefold() not in (p.casefold() for p in event.participants):
+        return False
+    if days:
+        first, last = event.start, event.end or event.start
+        return bool(first and last and first[:10] <= days[1] and last[:10] >= days[0])
+    return True
+
+
+def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise typer.BadParameter(f"{value!r} is none of {', '.join(allowed)}", param_hint=option)
+
+
+def _coloured() -> bool:
+    return sys.stdout.isatty()
+
+
+def _print(words: str) -> None:
+    sys.stdout.write(words)
+
+
+def main() -> None:
+    """The console script: what the user can mend is said in one line, without a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except (InputError, LedgerError, SaysoError) as problem:
+        print(f"sayso: {problem}", file=sys.stderr)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except KeyboardInterrupt:
+        print("sayso: stopped; what was added stays, the rest can be added again", file=sys.stderr)
+        sys.exit(130)
