@@ -1,7 +1,6 @@
 """The command line: the verbs of the library, nothing more. Exit status: 0 done, 1 some input refused, 2 wrong usage."""
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer

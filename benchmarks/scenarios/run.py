@@ -23,7 +23,8 @@ SHARED = pathlib.Path(os.environ.get("SAYSO_SHARED", HERE.parent.parent.parent /
 def load_scorer() -> ModuleType:
     """The shared scorer as a module."""
     spec = importlib.util.spec_from_file_location("score_scenarios", SHARED / "tools" / "score_scenarios.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules["score_scenarios"] = module
     spec.loader.exec_module(module)

@@ -101,19 +101,19 @@ _APPEND_ONLY = ("documents", "readings", "claims", "links")
 
 
 def create_tables(connection: Connection) -> None:
-    """Create what is missing: tables, full-text index, append-only triggers, the schema's version."""
+    """Lay out an empty file: tables, full-text index, append-only triggers, the schema's version."""
     metadata.create_all(connection)
     connection.execute(
-        text("CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(words, kind UNINDEXED, document UNINDEXED, ref UNINDEXED)")
+        text("CREATE VIRTUAL TABLE search USING fts5(words, kind UNINDEXED, document UNINDEXED, ref UNINDEXED)")
     )
     for table in _APPEND_ONLY:
         for action in ("UPDATE", "DELETE"):
             connection.execute(
                 text(
-                    f"CREATE TRIGGER IF NOT EXISTS {table}_no_{action.lower()} BEFORE {action} ON {table} "
+                    f"CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON {table} "
                     f"BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: {table}'); END"
                 )
             )
     connection.execute(
-        text("INSERT OR IGNORE INTO ledger_info (key, value) VALUES ('schema_version', :version)"), {"version": str(VERSION)}
+        text("INSERT INTO ledger_info (key, value) VALUES ('schema_version', :version)"), {"version": str(VERSION)}
     )

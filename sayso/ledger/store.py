@@ -178,8 +178,8 @@ def _open(location: str, must_exist: bool) -> Engine:
     event.listen(engine, "begin", _begin)
     try:
         with engine.execution_options(writes=True).begin() as connection:
-            _check_version(connection, location)
-            schema.create_tables(connection)
+            if not _check_version(connection, location):
+                schema.create_tables(connection)
     except DatabaseError as problem:
         engine.dispose()
         raise LedgerError(f"{location}: cannot be used as a ledger ({problem.orig}); give another file") from problem
@@ -198,7 +198,8 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
 
-def _check_version(connection: Connection, location: str) -> None:
+def _check_version(connection: Connection, location: str) -> bool:
+    """Whether there is a ledger of this version; False for an empty file; raises LedgerError for anything else."""
     tables = set(connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars())
     if tables and "ledger_info" not in tables:
         raise LedgerError(f"{location}: is a database, but no sayso ledger; give another file")
@@ -206,6 +207,7 @@ def _check_version(connection: Connection, location: str) -> None:
         found = connection.execute(text("SELECT value FROM ledger_info WHERE key = 'schema_version'")).scalar()
         if found != str(schema.VERSION):
             raise LedgerError(f"{location}: schema version {found}, this sayso knows {schema.VERSION}; use the sayso that made it")
+    return bool(tables)
 
 
 def _number(key: str) -> int:
