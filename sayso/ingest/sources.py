@@ -1,0 +1,103 @@
+"""Where reports come from: files, folders, standard input."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from sayso.errors import InputError
+from sayso.ingest.documents import Published
+from sayso.ingest.formats import read_html, read_lines, read_markdown, read_text
+from sayso.model import Document
+
+LARGEST = 50_000_000  # bytes of one report: more is no news report
+_ONE = {".txt": read_text, ".md": read_markdown, ".html": read_html, ".htm": read_html}
+_KNOWN = (*_ONE, ".jsonl")
+
+
+def open_documents(
+    sources: Iterable[str | Path],
+    published: datetime | None = None,
+    published_precision: Literal["instant", "day"] = "instant",
+    refused: Callable[[InputError], None] | None = None,
+    stdin: BinaryIO | None = None,
+) -> Iterator[Document]:
+    """The reports of files, folders (walked in order of name) and standard input (`-`), one by one.
+
+    `published` is the publication time of reports that give none. What cannot be read goes to `refused` as an InputError
+    and the rest goes on; without it, the error is raised.
+
+    >>> import io
+    >>> [d.text for d in open_documents(["-"], stdin=io.BytesIO(b"A ship sank."))]
+    ['A ship sank.']
+    """
+    default = Published(published, published_precision)
+
+    def refuse(problem: InputError) -> None:
+        if refused is None:
+            raise problem
+        refused(problem)
+
+    for source in sources:
+        try:
+            if str(source) == "-":
+                yield from _read_stream(stdin or sys.stdin.buffer, default, refuse)
+            else:
+                yield from _read_path(Path(source), str(source), default, refuse)
+        except InputError as problem:
+            refuse(problem)
+
+
+def _read_stream(stream: BinaryIO, default: Published, refuse: Callable[[InputError], None]) -> Iterator[Document]:
+    data = stream.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise InputError("-", f"more than {LARGEST // 1_000_000} MB on standard input", "give it in parts")
+    first = data.lstrip()[:1]
+    if first == b"{":
+        yield from read_lines(iter(data.splitlines()), "-", default, refuse)
+    elif first == b"<":
+        yield read_html(data, "-", default)
+    else:
+        yield read_markdown(data, "-", default)
+
+
+def _read_path(path: Path, name: str, default: Published, refuse: Callable[[InputError], None]) -> Iterator[Document]:
+    if name.startswith(("http://", "https://")):
+        raise InputError(name, "addresses are not fetched by this release", "save the page as .html and give that file")
+    if path.is_dir():
+        files = sorted(p for p in path.rglob("*") if p.suffix.lower() in _KNOWN and p.is_file())
+        if not files:
+            raise InputError(name, "holds no report", f"put files there that end in {', '.join(_KNOWN)}")
+        for file in files:
+            try:
+                yield from _read_file(file, str(file), default, refuse)
+            except InputError as problem:
+                refuse(problem)
+    elif not path.exists():
+        raise InputError(name, "no such file or folder", "check the path")
+    else:
+        yield from _read_file(path, name, default, refuse)
+
+
+def _read_file(path: Path, name: str, default: Published, refuse: Callable[[InputError], None]) -> Iterator[Document]:
+    suffix = path.suffix.lower()
+    if suffix not in _KNOWN:
+        raise InputError(name, f"files that end in {suffix or 'nothing'} are not read", f"use one of {', '.join(_KNOWN)}")
+    try:
+        if suffix == ".jsonl":
+            with path.open("rb") as stream:
+                yield from read_lines(_short_lines(stream, name), name, default, refuse)
+            return
+        if path.stat().st_size > LARGEST:
+            raise InputError(name, f"is larger than {LARGEST // 1_000_000} MB", "split it, or give one report a line as .jsonl")
+        yield _ONE[suffix](path.read_bytes(), name, default)
+    except OSError as problem:
+        raise InputError(name, f"cannot be read ({problem.strerror})", "check the file and its permissions") from None
+
+
+def _short_lines(stream: BinaryIO, name: str) -> Iterator[bytes]:
+    while line := stream.readline(LARGEST + 1):
+        if len(line) > LARGEST:
+            raise InputError(name, f"has a line of more than {LARGEST // 1_000_000} MB", "split it")
+        yield line

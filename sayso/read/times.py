@@ -1,0 +1,53 @@
+"""Time expressions: found by a grammar of our own, resolved on the calendar (TIMEX3, ISO-TimeML)."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, tzinfo
+
+from sayso.model import Section, TimeExpression
+from sayso.read.time_anchor import Anchor, anchor
+from sayso.read.time_grammar import find_meanings
+
+# a full stop belongs to "Oct." and "p.m.", not to "Saturday."
+_FULL_WORD = re.compile(r"(?:day|ber|ary|ch|il|ne|ly|ust|\d|ing|oon|ght)\.$", re.IGNORECASE)
+_SKIPPED = ("furniture", "credit")
+
+
+def find_times(
+    text: str, published: datetime | None, zone: tzinfo | None = None, sections: Sequence[Section] = ()
+) -> tuple[TimeExpression, ...]:
+    """The time expressions of a text in order, anchored on its publication, in `zone` or else the publication's own.
+
+    >>> from datetime import datetime, timezone
+    >>> (t,) = find_times("The talks were held on Friday.", datetime(2023, 10, 18, tzinfo=timezone.utc))
+    >>> t.value, t.interval.start.isoformat()
+    ('2023-10-13', '2023-10-13T00:00:00+00:00')
+    """
+    own = zone or (published.tzinfo if published and published.tzinfo else UTC)
+    at = Anchor(published, own)
+    skipped = [(s.start, s.end) for s in sections if s.kind in _SKIPPED]
+    out = []
+    for start, end, meaning in find_meanings(text):
+        if any(a <= start < b for a, b in skipped):
+            continue
+        while end > start and (text[end - 1] in " ," or text[end - 1] == "." and _FULL_WORD.search(text, start, end)):
+            end -= 1
+        while start < end and text[start] == " ":
+            start += 1
+        answer = anchor(meaning, text, start, end, at)
+        if answer.days and answer.days.first == answer.days.last and meaning.kind != "clock":
+            at.told = answer.days.first
+        out.append(
+            TimeExpression(
+                start=start,
+                end=end,
+                text=text[start:end],
+                type=answer.type,  # type: ignore[arg-type]
+                value=answer.value,
+                mod=answer.mod,
+                interval=answer.interval,
+                alternatives=answer.alternatives,
+                evidence=answer.evidence,
+            )
+        )
+    return tuple(out)
