@@ -10,7 +10,15 @@ from datetime import date, datetime, timedelta, timezone, tzinfo
 
 from sayso.model import Interval, WeightedTime
 from sayso.read.time_meaning import (
-    Days, Meaning, add_months, month_days, safe_date, season_days, week_days, week_value, year_days,
+    Days,
+    Meaning,
+    add_months,
+    month_days,
+    safe_date,
+    season_days,
+    week_days,
+    week_value,
+    year_days,
 )
 
 _AHEAD = re.compile(

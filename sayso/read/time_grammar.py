@@ -106,18 +106,18 @@ def _grammar() -> Iterator[tuple[str, Callable[[Match], Meaning | None]]]:
     yield r"\b(?P<word>a\sday\s(?:earlier|before|later)|the\s(?:day\sbefore|next\sday|following\sday|previous\sday|same\sday|day\safter)|that\s(?:day|night|evening))\b(?!\s(?:yesterday|tomorrow))", _narrative_day
     yield rf"\b(?:(?P<mod>{mods})\s)?(?P<shift>{shifts})\s(?P<unit>weekend|week|month|quarter|year|decade|century|{season})\b(?:['’]s\b)?", _shifted
     yield r"\b(?:the\s)?(?P<unit>weekend)\b", _shifted
-    yield rf"\b(?:the|a)\s(?P<unit>week|month|year)\s(?:that\s)?(?P<word>earlier|before|later)\b", _ago
+    yield r"\b(?:the|a)\s(?P<unit>week|month|year)\s(?:that\s)?(?P<word>earlier|before|later)\b", _ago
     yield rf"\b{approx}{count}(?:\sand\sa\shalf)?[\s-](?P<unit>{unit})s?['’]?\s(?P<word>ago|earlier|before|later|after|from\snow|hence|previously)\b", _ago
     yield rf"\b(?P<word>in)\s{approx}{count}[\s-](?P<unit>{unit})s?['’]?\stime\b", _ago
     yield rf"\b(?:(?:the|for\sthe)\s)?(?P<word>past|last|next|coming|previous|first)\s(?:(?P<count>\d+|{number}|few|several)\s)(?P<unit>{unit})s?\b", _span_of
-    yield rf"\b(?P<word>in|over|within)?\s?(?:the\s)?(?P<recent>recent|coming|last\sfew|past\sfew|next\sfew)\s(?P<unit>hours|days|weeks|months|years)\b", _recent
+    yield r"\b(?P<word>in|over|within)?\s?(?:the\s)?(?P<recent>recent|coming|last\sfew|past\sfew|next\sfew)\s(?P<unit>hours|days|weeks|months|years)\b", _recent
     yield rf"\b{approx}{count}[\s-](?P<unit>{unit})s?\b(?:[\s-](?:long|old)\b)?", _duration
     yield r"\b(?:the\s)?(?P<day>[0-3]?\d)(?:st|nd|rd|th)(?:\s?(?:-|–|to|and)\s?(?:the\s)?(?P<last>[0-3]?\d)(?:st|nd|rd|th))?\b(?!\s(?:century|anniversary|birthday|time|floor|place|year|day|week|month|round|package|division|brigade|army|fleet|session|congress|amendment|street|st\.|avenue|district|meeting|summit|edition))", _monthday
     yield r"\b(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap]\.?m\b\.?)(?:\s?\(?(?P<zone>[A-Z]{1,5}|local\stime)\b\)?)?", _clock
     yield r"\b(?P<hour>[01]\d|2[0-3]):?(?P<minute>[0-5]\d)\s?(?:hours\s?)?\(?(?P<zone>GMT|UTC|KST|JST|CET|CEST|EET|EEST|EST|EDT|BST|MSK|IST|PKT|GST|local\stime|hours)\b", _clock
     yield r"\b(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)\b(?![:\d])", _clock
     yield rf"\b(?:every|each)\s(?P<weekday>{_any('weekday')})s?\b", lambda m: Meaning("set", value=f"XXXX-WXX-{int(_words('weekday')[m['weekday'].lower()]) + 1}")
-    yield rf"\b(?:every|each)\s(?P<unit>day|week|month|year|night|morning|evening)\b", lambda m: Meaning("set", value=_SETS.get(m["unit"].lower(), "P1D"))
+    yield r"\b(?:every|each)\s(?P<unit>day|week|month|year|night|morning|evening)\b", lambda m: Meaning("set", value=_SETS.get(m["unit"].lower(), "P1D"))
     yield r"\b(?P<word>daily|weekly|monthly|quarterly|annually|annual|yearly)\b", lambda m: Meaning("set", value=_SETS[m["word"].lower()])
     yield r"\b(?P<word>now|currently|at\spresent|at\sthe\smoment|nowadays|these\sdays)\b", lambda m: Meaning("reference", value="PRESENT_REF")
     yield r"\b(?P<word>recently|lately|in\sthe\spast|previously|formerly|in\srecent\stimes|in\srecent\shistory|long\sago)\b", lambda m: Meaning("reference", value="PAST_REF")
@@ -146,7 +146,7 @@ def _iso_day(m: Match) -> Meaning:
 
 def _day(m: Match) -> Meaning | None:
     month = int(_words("month")[m["month"].lower()])
-    if month == 5 and m["month"][0].islower() or not 1 <= int(m["day"]) <= 31:
+    if (month == 5 and m["month"][0].islower()) or not 1 <= int(m["day"]) <= 31:
         return None
     second = m.groupdict().get("month2")
     last_month = int(_words("month")[second.lower()]) if second else None
@@ -254,7 +254,7 @@ def _recent(m: Match) -> Meaning:
 
 def _duration(m: Match) -> Meaning | None:
     count = _number(m["count"])
-    if count is None or m[0].lower().endswith("old") or m["count"].lower() in ("a", "an") and m["unit"].lower() in ("second", "quarter", "night", "season"):
+    if count is None or m[0].lower().endswith("old") or (m["count"].lower() in ("a", "an") and m["unit"].lower() in ("second", "quarter", "night", "season")):
         return None
     if m["unit"].lower() == "second" and not m["count"][:1].isdigit():
         return None

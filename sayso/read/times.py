@@ -30,7 +30,7 @@ def find_times(
     for start, end, meaning in find_meanings(text):
         if any(a <= start < b for a, b in skipped):
             continue
-        while end > start and (text[end - 1] in " ," or text[end - 1] == "." and _FULL_WORD.search(text, start, end)):
+        while end > start and (text[end - 1] in " ," or (text[end - 1] == "." and _FULL_WORD.search(text, start, end))):
             end -= 1
         while start < end and text[start] == " ":
             start += 1

@@ -1,0 +1,164 @@
+"""Who says what: the encoder's spans (or the rules'), their sources traced, their stance, and the chain behind them."""
+
+import re
+from collections.abc import Sequence
+
+from sayso.model import Attribution, ChainLink, Document, Entity, Quoted, Span
+from sayso.read.attribution_rules import find_by_rules, find_declines, find_inner_sources
+from sayso.read.chains import Speakers, carrier_of, describe_source, kind_of, link_of, resolve_source
+from sayso.read.encoder import RawAttribution
+from sayso.read.outlets import outlet_slug
+from sayso.read.parse import Parsed
+from sayso.read.references import References
+from sayso.read.sources import Source
+from sayso.read.stances import find_stance
+
+_EDGE = " \t,.;:–—-“”\"'‘’()"
+_TOLD = re.compile(r"\b(?:told|tells|telling|interview (?:with|to)|speaking to|spoke to|statement to|seen by|shared with|obtained by|quoted as saying by|quoted by|according to|reported by|cited by|carried by|in comments to)\s(?:the\s)?$")
+
+
+def find_attributions(
+    document: Document,
+    parsed: Parsed,
+    entities: Sequence[Entity],
+    references: References,
+    raw: tuple[RawAttribution, ...] | None,
+) -> tuple[Attribution, ...]:
+    """The attributions of a document in order of their cues; `raw` None lets the rules answer alone."""
+    found = list(raw) if raw is not None else find_by_rules(parsed)
+    found = [a for a in (_tidy(a, document.text) for a in found) if a is not None]
+    for declined in find_declines(parsed):
+        overlapping = [a for a in found if a.cue[0].overlap(declined.cue[0])]
+        if overlapping:
+            found = [a for a in found if a not in overlapping or find_stance(_around(a, document.text), "") != "declines"]
+        found.append(declined)
+    found.sort(key=lambda a: (min(a.cue).start, min(a.content).start))
+    own = f"outlet:{outlet_slug(document.publisher)}" if document.publisher else None
+    publisher = ChainLink(name=document.publisher or "unknown publisher", kind="publisher", entity=own)
+    carrier = carrier_of(document)
+    sources = [_source_of(a, parsed, references, own) for a in found]
+    inner = list(find_inner_sources(parsed))
+    speakers = Speakers()
+    out: list[Attribution] = []
+    for n, (attribution, source) in enumerate(zip(found, sources)):
+        if source is None:
+            continue
+        ahead = next((s for s in sources[n + 1 : n + 3] if s is not None and s.words != source.words), None)
+        link = resolve_source(source, speakers, parsed, references, ahead)
+        speakers.known.append((source, link))
+        between = _between(attribution, document.text, entities, own, link)
+        carried = carrier if carrier and not _told_publisher(attribution, document.text, entities, own) and not between else None
+        chain = [publisher, *([carried] if carried and carried.entity != link.entity else []), *between]
+        if link.kind != "publisher":
+            chain.append(link)
+        beneath = [(cue, who) for cue, who in inner if link.kind == "media" and _same_sentence(parsed, who, attribution)]
+        deeper = [_deeper(who, parsed, references, own, speakers) for _, who in beneath[:1]]
+        full = tuple([*chain, *(d[1] for d in deeper)])
+        kind = kind_of(source, link)
+        out.append(_build(attribution, attribution.source, attribution.cue, kind, full, document.text))
+        for (cue, who), (_, inner_link) in zip(beneath, deeper):
+            out.append(_build(attribution, (who,), (cue,), inner_link.kind, full, document.text))
+    return tuple(out)
+
+
+def _build(
+    a: RawAttribution, source: tuple[Span, ...], cue: tuple[Span, ...], kind: str, chain: tuple[ChainLink, ...], text: str
+) -> Attribution:
+    words = " ".join(s.of(text) for s in a.content)
+    quoted = _quoted(a.content, text)
+    return Attribution(
+        source=source,
+        cue=cue,
+        content=a.content,
+        kind=kind,  # type: ignore[arg-type]
+        stance=find_stance(_around(a, text), words, quoted == "direct"),
+        quoted=quoted,
+        chain=chain,
+        score=round(a.score, 3),
+    )
+
+
+def _around(a: RawAttribution, text: str) -> str:
+    """The cue's words with the few before and after that are no part of source and content."""
+    start, end = min(a.cue).start, max(a.cue).end
+    left = max([text.rfind(m, 0, start) + 1 for m in (".", "\n", ";", ",")] + [start - 25] + [s.end for s in (*a.source, *a.content) if s.end <= start])
+    right = min([end + 30] + [s.start for s in (*a.source, *a.content) if s.start >= end])
+    stop = re.search(r"[.\n;,]", text[end:right])
+    return text[left : end + stop.start() if stop else right]
+
+
+def _quoted(content: Sequence[Span], text: str) -> Quoted:
+    inside = total = 0
+    for span in content:
+        opened = text.rfind("“", 0, span.start) > text.rfind("”", 0, span.start)
+        line = text.rfind("\n", 0, span.start) + 1
+        if not opened:
+            opened = text.count('"', line, span.start) % 2 == 1
+        for character in span.of(text):
+            if character in "“”\"":
+                opened = character == "“" or (character == '"' and not opened)
+                continue
+            total += 1
+            inside += opened
+    share = inside / total if total else 0
+    return "direct" if share > 0.8 else "mixed" if share > 0 else "indirect"
+
+
+def _tidy(a: RawAttribution, text: str) -> RawAttribution | None:
+    content = tuple(s for s in (_trim(s, text) for s in a.content) if s.end > s.start)
+    source = tuple(s for s in (_trim(s, text) for s in a.source) if s.end > s.start)
+    return RawAttribution(source, a.cue, content, a.score) if content and a.cue else None
+
+
+def _trim(span: Span, text: str) -> Span:
+    start, end = span.start, span.end
+    inside = span.of(text)
+    edge = _EDGE if inside.count("“") == inside.count("”") and inside.count('"') % 2 == 0 and not re.match(r"[“\"]|.*[”\"]$", inside[1:-1], re.S) else " \t,;:"
+    while start < end and text[start] in edge.replace("(", ""):
+        start += 1
+    while end > start and text[end - 1] in edge.replace(")", "").replace("”", "").replace('"', "") + ("”\"" if text[start:end].count("“") < text[start:end].count("”") or text[start:end].count('"') % 2 else ""):
+        end -= 1
+    return Span(start, end)
+
+
+def _source_of(a: RawAttribution, parsed: Parsed, references: References, own: str | None) -> Source | None:
+    if not a.source:
+        return None
+    span = Span(min(a.source).start, max(a.source).end) if len(a.source) == 1 or max(a.source).end - min(a.source).start < 200 else a.source[0]
+    return describe_source(span, parsed, references, own)
+
+
+def _between(a: RawAttribution, text: str, entities: Sequence[Entity], own: str | None, link: ChainLink) -> list[ChainLink]:
+    """Outlets that stand between publisher and source: "told Hanbit", "was quoted as saying by Hanbit", "quoted by"."""
+    low, high = min(s.start for s in (*a.cue, *a.source)), max(s.end for s in (*a.cue, *a.source))
+    stop = text.find("\n", high)
+    out = []
+    for entity in entities:
+        if entity.kind != "outlet" or entity.id in (own, link.entity):
+            continue
+        for at in entity.mentions:
+            if low - 60 <= at.start <= high + 60 and (stop < 0 or at.start < stop) and _TOLD.search(text[max(0, at.start - 40) : at.start]):
+                if "." not in text[min(at.end, high) : max(at.start, high)] and not any(s.start <= at.start < s.end for s in a.content):
+                    out.append(ChainLink(name=entity.name, kind="media", entity=entity.id, span=at))
+                    break
+    return out[:1]
+
+
+def _told_publisher(a: RawAttribution, text: str, entities: Sequence[Entity], own: str | None) -> bool:
+    high = max(s.end for s in (*a.cue, *a.source))
+    return any(
+        entity.id == own and any(abs(at.start - high) < 60 and _TOLD.search(text[max(0, at.start - 40) : at.start]) for at in entity.mentions)
+        for entity in entities
+    )
+
+
+def _same_sentence(parsed: Parsed, who: Span, a: RawAttribution) -> bool:
+    one, two = parsed.sentence_at(who.start), parsed.sentence_at(min(a.cue).start)
+    return one is not None and one == two and not any(who.overlap(s) and s.covers(who) for s in a.content[:0])
+
+
+def _deeper(who: Span, parsed: Parsed, references: References, own: str | None, speakers: Speakers) -> tuple[Source, ChainLink]:
+    source = describe_source(who, parsed, references, own)
+    link = link_of(source)
+    speakers.known.append((source, link))
+    return source, link

@@ -1,0 +1,147 @@
+"""The chain from the publisher inwards to the innermost source, with pronouns and definite descriptions resolved on the way."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sayso.model import ChainLink, Document, Span
+from sayso.read.outlets import OutletName, outlet_slug
+from sayso.read.parse import Parsed
+from sayso.read.references import References
+from sayso.read.sections import find_dateline
+from sayso.read.sources import Source, describe_source, speaks_for
+
+_SINGULAR_PERSON = re.compile(r"^(?:he|she|I|the (?:same )?(?:source|person|official|interlocutor|man|woman|officer|diplomat|spokes\w+|minister|lawmaker|researcher|mediator|witness|expert|analyst|doctor|commander|president|governor|mayor|envoy|agent|insider))$", re.IGNORECASE)
+_ONE_OF = re.compile(r"^(?:one|another|some|two|three|others?|both) of (?:them|the (?:two|three|\w+))$", re.IGNORECASE)
+
+
+@dataclass
+class Speakers:
+    """The sources met so far, the last one last."""
+
+    known: list[tuple[Source, ChainLink]] = field(default_factory=list)
+
+    def last(self, accept: "re.Pattern[str] | None" = None, *, plural: bool | None = None, kinds: Sequence[str] = ()) -> ChainLink | None:
+        """The latest source that fits."""
+        for source, link in reversed(self.known):
+            if plural is not None and source.plural != plural:
+                continue
+            if kinds and link.kind not in kinds:
+                continue
+            if accept is not None and not accept.search(source.words) and not accept.search(link.name):
+                continue
+            return link
+        return None
+
+
+def carrier_of(document: Document) -> ChainLink | None:
+    """The agency whose report a document is by its dateline or byline, where that is not its own publisher."""
+    own = outlet_slug(document.publisher) if document.publisher else None
+    body = next((s for s in document.sections if s.kind in ("dateline", "body")), None)
+    dateline = find_dateline(document.text, body.start) if body else None
+    names = [dateline.agency if dateline else None, document.byline]
+    for name in names:
+        if not name or re.search(r"\b(?:staff|correspondent|reporter|editor|desk|team|admin|special|newsroom|and|with)\b|,|\(", name, re.IGNORECASE):
+            continue
+        slug = outlet_slug(name)
+        initials = "".join(w[0] for w in (document.publisher or "").split() if w[:1].isupper())
+        if own and (slug == own or name.replace(".", "").upper() == initials or own.startswith(slug + "-") or slug.startswith(own + "-")):
+            continue
+        if name.isupper() or name == (dateline.agency if dateline else None) or _is_outlet(name):
+            return ChainLink(name=name, kind="media", entity=f"outlet:{slug}")
+    return None
+
+
+def _is_outlet(name: str) -> bool:
+    from sayso.read.outlets import find_outlet_names
+
+    found: list[OutletName] = find_outlet_names(f"{name} reported", None)
+    return any(o.name == name for o in found) or len(name.split()) == 1
+
+
+def link_of(source: Source) -> ChainLink:
+    """The chain's station for a source that needs no antecedent."""
+    return ChainLink(
+        name=source.name,
+        kind=source.kind,
+        entity=source.entity,
+        institution=source.institution,
+        span=source.span,
+        description=source.description if source.kind in ("unnamed", "document") else None,
+    )
+
+
+def resolve_source(source: Source, speakers: Speakers, parsed: Parsed, references: References, ahead: Source | None) -> ChainLink:
+    """The station of a source: itself, or whom its words mean among those who spoke before (or, in a lead, right after)."""
+    link = link_of(source)
+    lower = source.words.lower()
+    found: ChainLink | None = None
+    if _ONE_OF.match(lower):
+        group = speakers.last(plural=True, kinds=("unnamed",))
+        return ChainLink(name=source.words, kind="unnamed", span=source.span, description=(group.description if group else source.description))
+    if lower in ("he", "she", "i"):
+        found = speakers.last(plural=False, kinds=("named_person", "unnamed"))
+    elif lower in ("they", "both", "the pair", "the two"):
+        found = speakers.last(plural=True)
+    elif lower == "it":
+        found = speakers.last(kinds=("named_organisation", "document", "media"))
+    elif lower == "we":
+        found = None
+    elif source.kind == "media" and source.bare:
+        found = speakers.last(kinds=("media",))
+    elif source.kind == "document":
+        found = speakers.last(kinds=("named_organisation", "document", "named_person")) if source.bare else None
+        if found and found.kind == "named_person" and not found.institution:
+            found = None
+    elif source.bare or (source.kind == "unnamed" and lower.startswith("the same ")):
+        head = lower.split()[-1]
+        if _SINGULAR_PERSON.match(lower):
+            # one who is described by the head's own word, else a nameless one, else the last who spoke
+            found = (
+                speakers.last(re.compile(rf"\b{re.escape(head)}\b", re.IGNORECASE), plural=False)
+                or (speakers.last(kinds=("unnamed",), plural=False) if head in ("source", "person", "official", "interlocutor", "man", "woman", "insider", "officer") else None)
+                or (speakers.last(kinds=("named_person",)) if head not in ("source", "insider", "interlocutor") else None)
+            )
+        elif source.kind in ("named_organisation", "unnamed"):
+            found = speakers.last(re.compile(rf"\b{re.escape(head)}\b", re.IGNORECASE))
+    elif source.kind == "named_person" and " " not in source.name:
+        found = speakers.last(re.compile(rf"\b{re.escape(source.name)}$"), kinds=("named_person",))
+    elif source.kind == "unnamed" and re.match(r"(?:a |its |his |the )?spokes(?:man|woman|person)$", lower):
+        near = references.entities_in(Span(parsed.paragraphs[0].start if parsed.paragraphs else 0, source.span.start))
+        organisation = next((e for e in reversed(near) if e.kind == "organisation"), None)
+        if organisation:
+            return ChainLink(name=organisation.name, kind="unnamed", entity=organisation.id, institution=organisation.id, span=source.span)
+    elif source.kind == "unnamed" and not source.plural and ahead is not None and ahead.kind == "named_person":
+        # a lead's "a member of the committee" is whom the next sentence names without introducing him
+        if re.match(r"(?:a|an) ", lower) and ahead.words == ahead.name and " " in ahead.name:
+            return ChainLink(
+                name=ahead.name, kind="named_person", entity=ahead.entity, institution=source.institution or ahead.institution, span=source.span
+            )
+    if found is not None:
+        institution = found.institution or source.institution
+        return ChainLink(
+            name=found.name, kind=found.kind, entity=found.entity, institution=institution, span=source.span, description=found.description
+        )
+    if source.kind == "named_person" and source.institution is None:
+        earlier = next((k for _, k in reversed(speakers.known) if k.entity == link.entity and k.institution), None)
+        spoken = next((k for s, k in speakers.known if k.entity == link.entity), None)
+        if earlier:
+            return ChainLink(name=link.name, kind=link.kind, entity=link.entity, institution=earlier.institution, span=link.span)
+        if spoken is None and re.search(r"\b(?:ministry|army|navy|police|government|coast guard|military|air force|committee) ", source.words, re.IGNORECASE):
+            word = re.search(r"\b(ministry|army|navy|police|government|coast guard|military|air force|committee) ", source.words, re.IGNORECASE)
+            known = speakers.last(re.compile(rf"\b{word[1]}\b", re.IGNORECASE)) if word else None
+            if known and known.institution:
+                return ChainLink(name=link.name, kind=link.kind, entity=link.entity, institution=known.institution, span=link.span)
+    return link
+
+
+def kind_of(source: Source, link: ChainLink) -> str:
+    """The kind of an attribution's source: that of whom it means; a statement stays a document."""
+    if source.kind == "document":
+        return "document"
+    if source.kind == "unnamed" and speaks_for(source.words) and link.kind != "named_person":
+        return "unnamed"
+    return link.kind
+
+
+__all__ = ["Source", "Speakers", "carrier_of", "describe_source", "kind_of", "link_of", "resolve_source"]

@@ -1,0 +1,90 @@
+"""The reader's engine: one small encoder over a document (MiniLM-L6, int8 ONNX), and the attribution heads on its states.
+
+Method: shared design notes on the encoder; heads: cue labels, and for each cue a link score to every word. Without a model file
+there is no answer, and rules stand in.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Any
+
+from msgspec import Struct
+
+from sayso.model import Span
+
+_BATCH = 16
+NAMES = ("attribution.encoder.int8.onnx", "attribution.link.onnx", "tokenizer.json")
+
+
+class RawAttribution(Struct, frozen=True):
+    """Who says what as the encoder finds it: lists of spans and a score in 0..1."""
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    score: float
+
+
+def model_is_installed() -> bool:
+    """Whether the model files are there."""
+    return all((files("sayso") / "models" / name).is_file() for name in NAMES)
+
+
+@cache
+def _sessions() -> tuple[Any, Any]:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    made = []
+    for name in NAMES[:2]:
+        with as_file(files("sayso") / "models" / name) as path:
+            made.append(onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"]))
+    return made[0], made[1]
+
+
+def find_raw_attributions(
+    texts: Sequence[str], skip: Sequence[Sequence[Span]] = ()
+) -> list[tuple[RawAttribution, ...]] | None:
+    """The attributions of each text; None where no model is installed. `skip` gives each text's stretches not to read.
+
+    >>> found = find_raw_attributions(["The ship sank, the navy said."])
+    >>> found is None or found[0][0].cue[0].of("The ship sank, the navy said.")
+    'said'
+    """
+    if not model_is_installed():
+        return None
+    import numpy as np
+
+    from sayso.read.decoding import decode_window, find_cues, place_cues
+    from sayso.read.wordpieces import make_windows
+
+    encoder, linker = _sessions()
+    jobs = [(n, w) for n, text in enumerate(texts) for w in make_windows(text, skip[n] if skip else ())]
+    jobs.sort(key=lambda job: len(job[1].ids))
+    found: list[list[RawAttribution]] = [[] for _ in texts]
+    for at in range(0, len(jobs), _BATCH):
+        batch = jobs[at : at + _BATCH]
+        width = max(len(w.ids) for _, w in batch)
+        ids, features, mask = (np.zeros((len(batch), width), np.int64) for _ in range(3))
+        for row, (_, w) in enumerate(batch):
+            size = len(w.ids)
+            ids[row, :size], features[row, :size], mask[row, :size] = w.ids, w.features, 1
+        labels, unary, states = encoder.run(None, {"ids": ids, "feat": features, "mask": mask})
+        cues = [find_cues(labels[row].argmax(-1).tolist(), w) for row, (_, w) in enumerate(batch)]
+        rows = [row for row in range(len(batch)) if cues[row]]
+        if not rows:
+            continue
+        most = max(len(cues[row]) for row in rows)
+        average = np.zeros((len(rows), most, width), np.float32)
+        buckets = np.zeros((len(rows), most, width), np.int64)
+        for k, row in enumerate(rows):
+            average[k, : len(cues[row])], buckets[k, : len(cues[row])] = place_cues(cues[row], batch[row][1], width)
+        (links,) = linker.run(None, {"h": states[rows], "una": unary[rows], "M": average, "dist": buckets})
+        for k, row in enumerate(rows):
+            number, window = batch[row]
+            for source, cue, content, score in decode_window(window, cues[row], unary[row, :, 0], links[k]):
+                found[number].append(RawAttribution(tuple(source), tuple(cue), tuple(content), score))
+    return [tuple(sorted(f, key=lambda a: (a.cue[0], a.content))) for f in found]

@@ -1,0 +1,184 @@
+"""What a document names: states, institutions, outlets, persons, groups and equipment, each with a canonical id."""
+
+import re
+from collections import defaultdict
+from functools import cache
+
+from sayso.lexicon import load_table
+from sayso.model import Document, Entity, EntityKind, Span
+from sayso.read.outlets import find_outlet_names
+from sayso.read.parse import Parsed
+from sayso.read.state_names import StateName, find_state_names, seat_state, state_label
+
+_PLACING = frozenset(["in", "at", "to", "from", "near", "outside", "around", "towards", "toward", "into", "through", "via", "across", "inside", "over", "off"])
+_SPEAKS = frozenset(["nsubj", "nsubjpass", "poss", "agent", "conj", "appos"])
+_AFTER = re.compile(r"\s(?:in|of|at|for)\s(?:the\s)?")
+
+
+def find_entities(document: Document, parsed: Parsed) -> tuple[Entity, ...]:
+    """The entities of a document, sorted by first mention; capitals count as states only where grammar makes them act.
+
+    Ids: `state:KOR`, `bloc:EU`, `group:hamas`, `org:KOR/defence-ministry`, `outlet:yonhap`, `person:<name>`, `asset:B-52`.
+    """
+    found: dict[str, list[Span]] = defaultdict(list)
+    about: dict[str, tuple[EntityKind, str, str | None]] = {}
+
+    def note(id: str, kind: EntityKind, name: str, country: str | None, span: Span) -> None:
+        about.setdefault(id, (kind, name, country))
+        if span not in found[id]:
+            found[id].append(span)
+
+    text = document.text
+    taken: list[Span] = []
+    for o in find_outlet_names(text, document.publisher):
+        note(f"outlet:{o.slug}", "outlet", o.name, o.country, Span(o.start, o.end))
+        taken.append(Span(o.start, o.end))
+    states = [n for n in find_state_names(text) if not any(t.start <= n.start < t.end for t in taken)]
+    home = _home(document, states)
+    for start, end, slug, country in _institutions(text, states, home):
+        id = f"org:{country or '?'}/{slug}"
+        note(id, "organisation", text[start:end], country, Span(start, end))
+    for n in states:
+        if n.form == "seat" and not _acts(parsed, n):
+            continue
+        kind: EntityKind = "state"
+        id = f"state:{n.code}"
+        if ":" in n.code:
+            id = n.code
+            kind = {"bloc": "bloc", "group": "group"}.get(n.code.split(":")[0], "organisation")  # type: ignore[assignment]
+        note(id, kind, state_label(n.code), None if ":" in n.code else n.code, Span(n.start, n.end))
+    for name, span in _persons(parsed):
+        note("person:" + _fold(name), "person", name, None, span)
+    for name, span in _assets(text):
+        note(f"asset:{name}", "asset", name, None, span)
+    for name, span in _organisations(parsed, [s for spans in found.values() for s in spans]):
+        note("org:" + _fold(name), "organisation", name, None, span)
+    out = [
+        Entity(id=id, kind=about[id][0], name=about[id][1], country=about[id][2], mentions=tuple(sorted(spans)))
+        for id, spans in found.items()
+    ]
+    return tuple(sorted(out, key=lambda e: (e.mentions[0], e.id)))
+
+
+def _fold(name: str) -> str:
+    return re.sub(r"[^\w]+", "-", name.casefold()).strip("-")
+
+
+def _acts(parsed: Parsed, n: StateName) -> bool:
+    """Whether a capital's name is the government that acts, not the place."""
+    k = parsed.token_at(n.start)
+    if k is None or parsed.tokens[k].start >= n.end:
+        return False
+    head = parsed.head_of(Span(n.start, n.end)) or parsed.tokens[k]
+    if k and parsed.tokens[k - 1].text.lower() in _PLACING:
+        return parsed.tokens[k - 1].text.lower() == "from" and False
+    if re.match(r"['’]s\b", parsed.text[n.end : n.end + 2]):
+        return True
+    return head.dep in _SPEAKS or head.dep in ("dobj", "pobj", "compound", "amod", "dative")
+
+
+def _home(document: Document, states: list[StateName]) -> str | None:
+    """The state in which a report was filed: that of its dateline's town, if it is a capital."""
+    for s in document.sections:
+        if s.kind == "dateline":
+            place = re.match(r"[^\W\d_][\w'’ .-]*", document.text[s.start : s.end])
+            if place:
+                names = find_state_names(document.text[s.start : s.end])
+                codes = [n.code for n in names if ":" not in n.code]
+                if codes:
+                    return codes[0]
+                return seat_state(place.group().split("/")[0].strip(" .-").title())
+    return None
+
+
+@cache
+def _institution_matcher() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    rows = load_table("institutions")
+    body = "|".join(f"(?P<g{n}>{row['patterns']})" for n, row in enumerate(rows))
+    return re.compile(rf"(?<![\w-])(?:{body})(?![\w-])", re.IGNORECASE), tuple(row["slug"] for row in rows)
+
+
+_BARE = frozenset(["court", "mod", "administration", "congress", "diet", "rada", "fleet", "marines", "hospital", "customs", "police", "army", "navy", "military", "government", "authorities", "cabinet", "nis", "cia", "gru", "fsb", "parliament", "treasury", "embassy"])
+
+
+def _institutions(text: str, states: list[StateName], home: str | None) -> list[tuple[int, int, str, str | None]]:
+    """Institutions with the state they belong to: named before, after or, for a short form, earlier in the report."""
+    pattern, slugs = _institution_matcher()
+    begin = {n.end: n for n in states}
+    at = {n.start: n for n in states}
+    seen: dict[str, str] = {}
+    out = []
+    for m in pattern.finditer(text):
+        slug = slugs[next(n for n in range(len(slugs)) if m.group(f"g{n}"))]
+        start, end = m.start(), m.end()
+        country: str | None = None
+        lead = re.search(r"(?:['’]s?\s|\s)(?:(?:own|federal|national|interim|new|public|top|internationally recogni[sz]ed)\s)*$", text[max(0, start - 40) : start])
+        if lead:
+            before = begin.get(max(0, start - 40) + lead.start())
+            if before:
+                country, start = before.code, before.start
+        after = _AFTER.match(text, end)
+        if country is None and after and (n := at.get(after.end())) and n.form in ("seat", "name"):
+            country = n.code
+            end = n.end
+        if country is None:
+            country = seen.get(slug) or (home if home else None)
+        else:
+            seen[slug] = country
+        out.append((start, end, slug, country))
+    return out
+
+
+def _persons(parsed: Parsed) -> list[tuple[str, Span]]:
+    """Persons under their fullest name: a surname alone joins the one full name that ends with it."""
+    spans = []
+    for n in parsed.names:
+        if n.label != "PERSON":
+            continue
+        words = re.sub(r"['’]s?$", "", parsed.text[n.start : n.end])
+        if words and words[0].isupper() and not find_state_names(words):
+            spans.append((words, Span(n.start, n.start + len(words))))
+    full = [w for w, _ in spans if " " in w]
+    out = []
+    for words, span in spans:
+        longer = sorted({f for f in full if f != words and (f.endswith(" " + words) or f.endswith("-" + words) or f.startswith(words + " "))})
+        out.append((longer[0] if len(longer) == 1 else words, span))
+    for name in set(full):
+        last = name.split()[-1]
+        known = {s.start for _, s in out}
+        if len(last) > 2:
+            for m in re.finditer(rf"(?<![\w-]){re.escape(last)}(?![\w-])", parsed.text):
+                if m.start() not in known and not any(s.start <= m.start() < s.end for _, s in out):
+                    out.append((name, Span(m.start(), m.end())))
+    return out
+
+
+def _organisations(parsed: Parsed, taken: list[Span]) -> list[tuple[str, Span]]:
+    out = []
+    for n in parsed.names:
+        if n.label in ("ORG", "NORP") and not any(t.start < n.end and n.start < t.end for t in taken):
+            words = re.sub(r"['’]s?$", "", parsed.text[n.start : n.end]).strip()
+            words = re.sub(r"^(?:the|The|a|A)\s", "", words)
+            start = parsed.text.index(words, n.start) if words else n.start
+            if len(words) > 1 and words[0].isupper():
+                out.append((words, Span(start, start + len(words))))
+    return out
+
+
+@cache
+def _equipment() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(row["patterns"]) for row in load_table("equipment"))
+
+
+def _assets(text: str) -> list[tuple[str, Span]]:
+    found = []
+    for pattern in _equipment():
+        for m in pattern.finditer(text):
+            group = next((n for n in range(1, len(m.groups()) + 1) if m.group(n)), 0)
+            found.append((m.group(group).strip(), Span(m.start(group), m.end(group))))
+    found.sort(key=lambda f: (f[1].start, -f[1].end))
+    kept: list[tuple[str, Span]] = []
+    for name, span in found:
+        if not kept or span.start >= kept[-1][1].end:
+            kept.append((name, span))
+    return kept

@@ -1,0 +1,84 @@
+"""Who is meant: the entity at a span, the antecedent of "he", "the source", "both", the states behind "the three allies".
+
+Precision before recall: unresolved is an answer.
+"""
+
+import re
+from collections.abc import Sequence
+
+from sayso.model import Entity, Span
+from sayso.read.parse import Parsed
+
+_SIZES = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
+_GROUP = re.compile(
+    r"\b(?:the|both|their|its)\s?(?:(?P<n>two|three|four|five)\s)?(?:\w+\s)?(?:countries|nations|states|allies|governments|navies|militaries|armies|capitals|sides|parties|neighbou?rs|leaders|ministers|"
+    r"partners|foreign ministers|defen[cs]e ministers|delegations|delegates|Koreas|rivals)\b",
+    re.IGNORECASE,
+)
+_PRONOUNS = {"he": "person", "she": "person", "him": "person", "her": "person", "his": "person", "it": "thing", "its": "thing", "they": "many", "their": "many", "them": "many"}
+
+
+class References:
+    """The entities of a document, to be asked by span."""
+
+    def __init__(self, parsed: Parsed, entities: Sequence[Entity]) -> None:
+        self._parsed = parsed
+        self._by_id = {e.id: e for e in entities}
+        self._mentions = sorted(((span, e) for e in entities for span in e.mentions), key=lambda p: (p[0].start, p[0].end, p[1].id))
+
+    def entities_in(self, span: Span) -> list[Entity]:
+        """The entities mentioned within a span, in order."""
+        out: list[Entity] = []
+        for at, entity in self._mentions:
+            if span.start <= at.start and at.end <= span.end and entity not in out:
+                out.append(entity)
+        return out
+
+    def entity_at(self, span: Span) -> Entity | None:
+        """The entity that a noun phrase is: the mention that holds its head, the longest of several."""
+        head = self._parsed.head_of(span)
+        if head is None:
+            return None
+        holding = [(at, e) for at, e in self._mentions if at.start <= head.start and head.end <= at.end]
+        return max(holding, key=lambda p: p[0].end - p[0].start)[1] if holding else None
+
+    def states_in(self, span: Span) -> list[str]:
+        """The states (ISO 3166 alpha-3) that a stretch names, through institutions and demonyms and "the two sides" too."""
+        out: list[str] = []
+        for entity in self.entities_in(span):
+            if entity.country and entity.kind in ("state", "organisation") and entity.country not in out:
+                out.append(entity.country)
+        for m in _GROUP.finditer(self._parsed.text, span.start, span.end):
+            size = _SIZES.get((m["n"] or "").lower()) or (2 if re.match(r"both|the two|the sides|the parties", m[0], re.I) else 0)
+            for code in self.group_before(m.start(), size):
+                if code not in out:
+                    out.append(code)
+        return out
+
+    def group_before(self, offset: int, size: int) -> list[str]:
+        """The states that a definite plural means: the last ones named together before it, if their number fits."""
+        last: dict[str, int] = {}
+        for at, entity in self._mentions:
+            if at.start < offset and entity.country and entity.kind in ("state", "organisation"):
+                last[entity.country] = at.start
+        if size and len(last) < size:
+            return []
+        recent = sorted(last, key=lambda c: -last[c])
+        return sorted(recent[: size or 0])
+
+    def antecedent(self, span: Span) -> Span | None:
+        """Where the thing that a pronoun or a definite description means was last named; None where that is not clear."""
+        words = span.of(self._parsed.text).strip().lower()
+        kind = _PRONOUNS.get(words)
+        if kind == "person":
+            before = [(at, e) for at, e in self._mentions if at.end <= span.start and e.kind == "person"]
+            return before[-1][0] if before else None
+        if kind == "thing":
+            before = [(at, e) for at, e in self._mentions if at.end <= span.start and e.kind in ("organisation", "outlet", "bloc")]
+            return before[-1][0] if before else None
+        return None
+
+
+def resolve_references(parsed: Parsed, entities: Sequence[Entity]) -> References:
+    """The references of a document over its parse and its entities."""
+    return References(parsed, entities)

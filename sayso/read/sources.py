@@ -1,0 +1,146 @@
+"""Who a source is: its kind, the name under which it stands in a chain, the institution it speaks for, what is said of it."""
+
+import re
+from typing import NamedTuple
+
+from sayso.model import Entity, SourceDescription, SourceKind, Span
+from sayso.read.parse import Parsed
+from sayso.read.references import References
+
+_PEOPLE = re.compile(
+    r"\b(?:sources?|officials?|persons?|people|diplomats?|officers?|interlocutors?|insiders?|experts?|analysts?|witness(?:es)?|residents?|villagers?|drivers?|"
+    r"doctors?|medics?|lawmakers?|aides?|advis[eo]rs?|envoys?|mediators?|traders?|activists?|spokes(?:man|woman|person|people|men)|members?|ministers?|"
+    r"researchers?|soldiers?|commanders?|generals?|authorities|investigators?|lawyers?|relatives|locals|critics|supporters|observers?|deput(?:y|ies)|governor|mayor|"
+    r"prosecutors?|policem[ae]n|fishermen|workers?|employees?|executives?|economists?|historians?|scientists?|elders?|negotiators?|captains?|sailors?|bloggers?|"
+    r"reporters?|correspondents?|journalists?|neighbou?rs|shopkeepers?|teachers?|students?|men|women|man|woman|parties|businessm[ae]n|submariner|one|both|two|three|several|some|others?|those)\b",
+    re.IGNORECASE,
+)
+_DOCUMENTS = re.compile(
+    r"\b(?:statements?|reports?|communiqu[eé]s?|press releases?|releases?|documents?|drafts?|lists?|laws?|decrees?|letters?|memos?|minutes|notes?|surveys?|polls?|stud(?:y|ies)|data|figures|posts?|tweets?|"
+    r"transcripts?|rulings?|verdicts?|filings?|emails?|e-mails?|agreements?|treat(?:y|ies)|bulletins?)\b",
+    re.IGNORECASE,
+)
+_SECTORS = (
+    ("military", r"\b(?:military|army|navy|naval|defen[cs]e|air force|joint chiefs|soldiers?|general|colonel|officer|brigadier|commander|submariner)\b"),
+    ("diplomatic", r"\b(?:diplomat\w*|foreign ministry|embassy|envoy|ambassador)\b"),
+    ("security", r"\b(?:security|intelligence|border guards?)\b"),
+    ("police", r"\b(?:police|investigators?)\b"),
+    ("judicial", r"\b(?:prosecut\w+|court|judicial|lawyer)\b"),
+    ("medical", r"\b(?:doctors?|medics?|medical|hospital|health)\b"),
+    ("industry", r"\b(?:industry|company|firm|market|business|traders?|executive|bank)\b"),
+    ("local", r"\b(?:local|residents?|villagers?|shopkeeper|tribal|elders?|municipal|provincial|drivers?|witness\w*)\b"),
+    ("academic", r"\b(?:experts?|analysts?|researchers?|professor|economists?|historians?)\b"),
+    ("government", r"\b(?:government|ministry|minister|administration|state|commission|committee|official|customs|revenue|presidential|palace)\b"),
+)
+_NUMBERS = {"one": 1, "two": 2, "both": 2, "pair": 2, "three": 3, "four": 4, "five": 5, "several": 3}
+_SPOKES = re.compile(r"\bspokes(?:man|woman|person|people|men)\b|\bmouthpiece\b", re.IGNORECASE)
+_RANK = re.compile(
+    r"\b(senior|top|high-ranking|deputy|junior|former|retired|chief|head|spokes\w+|minister|president|commander|commissioner|member|director)\b", re.IGNORECASE
+)
+_PUBLISHER = re.compile(r"\b(?:this (?:correspondent|reporter|newspaper|agency|paper|website)|our (?:correspondent|reporter)|we)\b", re.IGNORECASE)
+_ABSTRACT = re.compile(r"^(?:the )?(?:ministry|government|military|army|police|company|agency|committee|party|group|league|union|court|presidency|navy|council|operator|office|authority)$", re.IGNORECASE)
+
+
+class Source(NamedTuple):
+    """A source as its own words tell of it, before it is traced to an antecedent."""
+
+    span: Span
+    words: str
+    kind: SourceKind
+    name: str
+    entity: str | None
+    institution: str | None
+    description: SourceDescription | None
+    plural: bool
+    bare: bool
+    """A pronoun or a definite description: somebody named before."""
+
+
+def describe_source(span: Span, parsed: Parsed, references: References, publisher_slug: str | None) -> Source:
+    """What the words of a source say of it."""
+    words = " ".join(span.of(parsed.text).split()).strip(" ,.;:–—-")
+    inside = references.entities_in(span)
+    core_end = _core_end(span, parsed)
+    core = Span(span.start, core_end)
+    in_core = references.entities_in(core)
+    lower = words.lower()
+    person = next((e for e in (*in_core, *inside) if e.kind == "person" and not lower.startswith(("a spokes", "an aide"))), None)
+    outlet = next((e for e in in_core if e.kind == "outlet"), None)
+    organisation = _organisation(inside)
+    institution = organisation.id if organisation else None
+    head = parsed.head_of(core)
+    head_word = head.text.lower() if head else lower
+    description = SourceDescription(
+        number=next((n for w, n in _NUMBERS.items() if re.match(rf"(?:about |at least |the |all )?{w}\b", lower)), None),
+        country=next(iter(references.states_in(span)), None),
+        institution=institution,
+        sector=next((name for name, pattern in _SECTORS if re.search(pattern, words, re.IGNORECASE)), None),
+        rank=m[1].lower() if (m := _RANK.search(words)) else None,
+        side=next((e.id for e in inside if e.kind in ("group", "bloc")), None),
+    )
+    plural = bool(head and head.tag in ("NNS", "NNPS")) or lower in ("they", "both", "the pair", "the two", "we", "them")
+    bare = bool(re.fullmatch(r"(?:he|she|it|they|both|the pair|the two|I|we|who|which|one of (?:them|the \w+)|(?:the|this|that|the same|his|her|their) (?:same )?[\w-]+(?: (?:official|source|ministry|spokes\w+|agency|statement))?)", lower, re.IGNORECASE))
+    if _PUBLISHER.search(words) or (outlet and publisher_slug == outlet.id and re.search(r"\b(?:reporter|correspondent|photographer|journalist)\b", lower)):
+        return Source(span, words, "publisher", words, None, None, None, False, False)
+    if person and not (outlet and head_word in outlet.name.lower()):
+        return Source(span, words, "named_person", _person_name(person, words), person.id, institution, description, False, bare and person is None)
+    if outlet and not _PEOPLE.search(core.of(parsed.text).replace(outlet.name, "")):
+        return Source(span, words, "media", outlet.name, outlet.id, None, None, plural, False)
+    if re.search(r"\b(?:media|press|newspapers?|television|tv|radio|broadcaster|news agency|newspaper|paper|daily)\b", words, re.IGNORECASE) and not organisation_like(words):
+        return Source(span, words, "media", _core_words(words), None, None, None, plural, bare)
+    people = _PEOPLE.search(core.of(parsed.text))
+    if _DOCUMENTS.search(head_word):
+        issuer = organisation.name if organisation else None
+        return Source(span, words, "document", issuer or _core_words(words), institution, institution, description, plural, bare or not issuer)
+    if people and (not organisation or re.fullmatch(_PEOPLE, head_word)) and not _ABSTRACT.match(lower):
+        return Source(span, words, "unnamed", _core_words(words), None, institution, description, plural, bare)
+    if organisation or any(e.kind in ("state", "bloc", "group") for e in in_core) or _ABSTRACT.match(lower):
+        entity = organisation or next((e for e in in_core if e.kind in ("state", "bloc", "group")), None)
+        return Source(span, words, "named_organisation", _core_words(words), entity.id if entity else None, entity.id if entity else None, description, plural, bare)
+    if head is not None and head.pos == "PROPN":
+        kind: SourceKind = "named_person" if _looks_like_person(words) else "named_organisation"
+        return Source(span, words, kind, _core_words(words), None, None, description, plural, False)
+    if bare:
+        kind = "named_person" if lower in ("he", "she") else "named_organisation" if lower in ("it", "they", "we") else "unnamed"
+        return Source(span, words, kind, words, None, institution, description, plural, True)
+    return Source(span, words, "unnamed", _core_words(words), None, institution, description, plural, bare)
+
+
+def organisation_like(words: str) -> bool:
+    """Whether words with "media" or "press" in them name an office after all."""
+    return bool(re.search(r"\b(?:ministry|media wing|press (?:secretary|office|service|release|centre|center)|spokes)\b", words, re.IGNORECASE))
+
+
+def speaks_for(words: str) -> bool:
+    """Whether words describe somebody who speaks for an institution."""
+    return bool(_SPOKES.search(words))
+
+
+def _organisation(inside: list[Entity]) -> Entity | None:
+    ranked = [e for e in inside if e.kind == "organisation" and "/" in e.id] or [e for e in inside if e.kind in ("organisation", "group", "bloc")]
+    return ranked[0] if ranked else None
+
+
+def _person_name(person: Entity, words: str) -> str:
+    return person.name if len(person.name) >= 3 else words
+
+
+def _core_end(span: Span, parsed: Parsed) -> int:
+    """Where a noun phrase ends before its relative clause or apposition."""
+    words = span.of(parsed.text)
+    cut = re.search(r",\s|\s(?:who|which|that|whose)\s|\s[–—-]\s", words)
+    return span.start + cut.start() if cut and cut.start() > 2 else span.end
+
+
+def _core_words(words: str) -> str:
+    cut = re.split(r",\s|\s(?:who|which|whose|speaking|asking|requesting|citing)\s", words)[0]
+    return cut.strip(" ,.;:")
+
+
+def _looks_like_person(words: str) -> bool:
+    name = _core_words(words)
+    parts = name.split()
+    return 2 <= len(parts) <= 4 and all(p[:1].isupper() or p in ("al", "bin", "van", "de", "von", "der") for p in parts) and not re.search(
+        r"\b(?:Ministry|Office|Council|Party|Committee|Agency|Authority|Group|Union|League|Shipping|Company|Corp|Inc|Ltd|Bank|Institute|University|Center|Centre|Foundation|Association|Force|Guard|Command|Staff|Court|Commission)\b",
+        name,
+    )

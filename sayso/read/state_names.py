@@ -1,0 +1,67 @@
+"""States, blocs and well-known groups by name, demonym and seat of government: one matcher over the lexicon."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from sayso.lexicon import load_table
+
+
+class StateName(NamedTuple):
+    """A stretch that names a state or the like; `form` is name, adjective or seat."""
+
+    start: int
+    end: int
+    code: str
+    form: str
+
+
+@cache
+def _matcher() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+    meaning: dict[str, tuple[str, str]] = {}
+    for row in load_table("states"):
+        for form in ("seats", "adjectives", "names"):
+            for word in row[form].split("|"):
+                if word and not word.startswith("the "):
+                    meaning[word] = (row["code"], form[:-1])
+    # ambiguous words are left to grammar or not taken at all
+    for word in ("Pole", "Poles", "Dane", "Male", "Turk", "Finn", "Trinidad", "AU", "Santiago", "Georgetown", "Victoria"):
+        meaning.pop(word, None)
+    words = sorted(meaning, key=len, reverse=True)
+    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, words)) + r")(?![\w])"), meaning
+
+
+def find_state_names(text: str) -> list[StateName]:
+    """The states, blocs and groups that a text names, in order.
+
+    >>> [(n.code, n.form) for n in find_state_names("South Korean and U.S. troops near Kabul")]
+    [('KOR', 'adjective'), ('USA', 'name'), ('AFG', 'seat')]
+    """
+    pattern, meaning = _matcher()
+    out = []
+    for m in pattern.finditer(text):
+        code, form = meaning[m.group()]
+        out.append(StateName(m.start(), m.end(), code, form))
+    return out
+
+
+@cache
+def state_label(code: str) -> str:
+    """The common name of a code.
+
+    >>> state_label("KOR")
+    'South Korea'
+    """
+    return next((row["names"].split("|")[0] for row in load_table("states") if row["code"] == code), code)
+
+
+@cache
+def seat_state(name: str) -> str | None:
+    """The state whose capital or seat of government bears the name."""
+    return next((row["code"] for row in load_table("states") if name in row["seats"].split("|")), None)
+
+
+def state_of(words: str) -> str | None:
+    """The one state that some words name, None where they name none or several."""
+    codes = {n.code for n in find_state_names(words) if ":" not in n.code}
+    return codes.pop() if len(codes) == 1 else None
