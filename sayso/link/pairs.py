@@ -1,0 +1,66 @@
+"""Everything that is decided about two documents, behind the few functions that the ledger calls.
+
+Each link is a function of its two ends alone, so that neither the order of additions nor what came later matters.
+"""
+
+from functools import cached_property
+
+from sayso.link.copies import Fingerprint, compare_copies
+from sayso.link.stories import StoryDigest, compare_stories
+from sayso.model import Link, Reading
+
+
+class Prepared:
+    """A reading with what comparing it with others needs, each part made once on first use."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+
+    @cached_property
+    def fingerprint(self) -> Fingerprint:
+        """What finds its copies."""
+        return Fingerprint(self.reading.document)
+
+    @cached_property
+    def digest(self) -> StoryDigest:
+        """What finds its story."""
+        return StoryDigest(self.reading)
+
+
+def prepare(reading: Reading) -> Prepared:
+    """A reading, ready to be compared with many."""
+    return Prepared(reading)
+
+
+def candidate_keys(prepared: Prepared) -> tuple[str, ...]:
+    """The keys under which the ledger finds what a document may be linked to; their number does not grow with the text."""
+    return (*(f"copy {band}" for band in prepared.fingerprint.bands), *prepared.digest.keys)
+
+
+def link_pair(a: Prepared, b: Prepared) -> tuple[Link, ...]:
+    """The links between two documents: copy or update, same story, and the same events where they may share a story.
+
+    The same whatever the order of the arguments; empty for a document and itself.
+    """
+    if a.reading.document.id == b.reading.document.id:
+        return ()
+    a, b = sorted((a, b), key=lambda p: p.reading.document.id)
+    found: list[Link] = []
+    copy = compare_copies(a.fingerprint, b.fingerprint)
+    if copy:
+        found.append(copy)
+    story = compare_stories(a.digest, b.digest)
+    if story:
+        found.append(story)
+    if found or a.digest.event_keys & b.digest.event_keys:
+        from sayso.link.coreference import link_mentions
+
+        found += link_mentions(a.reading, b.reading)
+    return tuple(found)
+
+
+def link_own(prepared: Prepared) -> tuple[Link, ...]:
+    """The links among the event mentions of one document."""
+    from sayso.link.coreference import link_mentions
+
+    return tuple(link_mentions(prepared.reading, prepared.reading))
