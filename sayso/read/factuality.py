@@ -1,0 +1,202 @@
+"""How sure a source is that an event took place: FactBank's values (Saurí and Pustejovsky 2009) and our status of a mention.
+
+From tense, aspect, modals, negation, and the predicates that stand above (`sayso/data/status_cues.tsv`).
+"""
+
+from functools import cache
+from typing import NamedTuple
+
+from sayso.lexicon import load_table
+from sayso.model import Factuality, Status
+from sayso.read.parse import Parsed
+
+
+class Verdict(NamedTuple):
+    """Status and factuality of a mention; `firm` is False where a bare noun says nothing of either."""
+
+    status: Status
+    factuality: Factuality
+    firm: bool = True
+
+
+_MODALS: dict[str, Verdict] = {
+    "will": Verdict("planned", "PR+"), "'ll": Verdict("planned", "PR+"), "’ll": Verdict("planned", "PR+"), "shall": Verdict("planned", "PR+"), "would": Verdict("planned", "PR+"),
+    "wo": Verdict("denied", "CT-"), "should": Verdict("planned", "PS+"), "may": Verdict("possible", "PS+"), "might": Verdict("possible", "PS+"), "could": Verdict("possible", "PS+"), "can": Verdict("possible", "PS+"),
+}
+_NOUN_CUES: dict[str, Verdict] = {
+    "planned": Verdict("planned", "PR+"), "scheduled": Verdict("planned", "PR+"), "upcoming": Verdict("planned", "PR+"), "expected": Verdict("planned", "PR+"), "forthcoming": Verdict("planned", "PR+"), "coming": Verdict("planned", "PR+"),
+    "future": Verdict("planned", "PR+"), "next": Verdict("planned", "PR+"), "imminent": Verdict("planned", "PR+"), "possible": Verdict("possible", "PS+"), "potential": Verdict("possible", "PS+"), "proposed": Verdict("possible", "PS+"),
+    "hypothetical": Verdict("possible", "PS+"), "likely": Verdict("planned", "PR+"), "ongoing": Verdict("ongoing", "CT+"), "current": Verdict("ongoing", "CT+"), "continuing": Verdict("ongoing", "CT+"), "cancelled": Verdict("cancelled", "CT-"),
+    "canceled": Verdict("cancelled", "CT-"), "postponed": Verdict("postponed", "CT-"), "alleged": Verdict("occurred", "PS+"), "suspected": Verdict("occurred", "PS+"), "reported": Verdict("occurred", "PR+"), "recent": Verdict("occurred", "CT+"),
+    "last": Verdict("occurred", "CT+"), "earlier": Verdict("occurred", "CT+"), "previous": Verdict("occurred", "CT+"), "past": Verdict("occurred", "CT+"), "failed": Verdict("occurred", "CT+"), "attempted": Verdict("occurred", "CT+"),
+}
+_NO = frozenset(["no", "not", "n't", "n’t", "never", "neither", "nor", "without"])
+
+
+@cache
+def _cues() -> dict[str, tuple[Status, Factuality]]:
+    out: dict[str, tuple[Status, Factuality]] = {}
+    for row in load_table("status_cues"):
+        for cue in row["cues"].split("|"):
+            out[cue] = (row["status"], row["factuality"])  # type: ignore[assignment]
+    return out
+
+
+def judge(parsed: Parsed, token: int, verb: int | None, noun: bool) -> Verdict:
+    """The verdict on an event by its trigger token and the verb that carries it.
+
+    >>> from sayso.read.parse import parse_text
+    >>> parsed = parse_text("The two may meet on Friday.")
+    >>> judge(parsed, 3, 3, False)[:2]
+    ('possible', 'PS+')
+    """
+    adjectives = {parsed.tokens[c].text.lower() for c in parsed.children[token]} if noun else set()
+    own = next((_NOUN_CUES[a] for a in sorted(adjectives) if a in _NOUN_CUES), None)
+    if noun and adjectives & {"no"}:
+        return Verdict("denied", "CT-")
+    if noun and own and own.status in ("postponed", "cancelled"):
+        return own
+    if verb is None:
+        return own or Verdict("occurred", "Uu", False)
+    verdict = _verb(parsed, verb, token, noun)
+    if noun and own and (not verdict.firm or (own.status in ("planned", "possible") and verdict.status == "occurred")):
+        return own
+    return verdict
+
+
+def _verb(parsed: Parsed, verb: int, trigger: int, noun: bool) -> Verdict:
+    token = parsed.tokens[verb]
+    lemma = _particled(parsed, verb)
+    children = [parsed.tokens[c] for c in parsed.children[verb]]
+    negated = any(c.dep == "neg" or c.text.lower() in _NO for c in children)
+    base = _tense(parsed, verb)
+    cue = _cues().get(lemma)
+    if noun and cue and verb != trigger:
+        carried = _carries(parsed, verb, trigger)
+        if cue[0] in ("postponed", "cancelled") and carried:
+            if base.status in ("occurred", "ongoing") or not base.firm:
+                return Verdict(cue[0], cue[1]) if not negated else Verdict("planned", "PR+")
+            return Verdict("possible", "PS+")
+        if cue[0] in ("planned", "possible") and carried:
+            return Verdict("possible" if base.status == "possible" else cue[0], cue[1])
+        if cue[0] == "denied" and carried:
+            return Verdict("denied", "CT-") if base.status == "occurred" and not negated else base
+        if cue[0] == "ongoing" and base.status != "planned":
+            return Verdict("ongoing", "CT+")
+        if lemma in ("begin", "start", "kick off", "open", "launch") and carried and base.status == "ongoing":
+            return Verdict("ongoing", "CT+")
+    elif noun and verb != trigger and not _carries(parsed, verb, trigger):
+        return Verdict("occurred", "Uu", False)
+    elif noun and verb != trigger and cue is None and lemma not in ("have", "be", "make", "take", "see", "join", "attend", "pay", "give", "impose", "announce", "sign", "reach", "trade", "exchange", "suffer", "be", "extend", "resume"):
+        return Verdict(base.status, "Uu", False)
+    above = _above(parsed, verb)
+    if above is not None:
+        base = _combine(base, above)
+    if negated:
+        return Verdict("denied", "CT-") if base.status in ("occurred", "ongoing", "planned") else Verdict(base.status, "PS-")
+    return base
+
+
+def _carries(parsed: Parsed, verb: int, trigger: int) -> bool:
+    """Whether a noun is the subject, object or content of its verb, not a circumstance."""
+    i = trigger
+    while parsed.tokens[i].head != verb:
+        nxt = parsed.tokens[i].head
+        if nxt == i:
+            return False
+        i = nxt
+    dep = parsed.tokens[i].dep
+    if dep == "prep":
+        return parsed.tokens[i].text.lower() in ("in", "for", "of", "with", "on", "to") and parsed.tokens[verb].lemma.lower() in (
+            "participate", "join", "take", "engage", "prepare", "plan", "agree", "call", "carry", "go", "ready", "negotiate", "work", "press", "push", "expect"
+        )
+    return dep in ("nsubj", "nsubjpass", "dobj", "attr", "conj", "oprd", "pobj", "ccomp", "csubj", "dative", "appos")
+
+
+def _tense(parsed: Parsed, verb: int) -> Verdict:
+    """The verdict of a verb's own tense, aspect and modal."""
+    token = parsed.tokens[verb]
+    children = [parsed.tokens[c] for c in parsed.children[verb]]
+    helpers = [c for c in children if c.dep in ("aux", "auxpass") and c.i < verb]
+    words = [c.text.lower() for c in helpers]
+    for word in words:
+        if word in _MODALS:
+            if "have" in words and word in ("may", "might", "could", "would", "should"):
+                return Verdict("occurred", "PS+") if word in ("may", "might", "could") else Verdict("denied", "CT-")
+            return _MODALS[word]
+    if "to" in words:
+        head = parsed.tokens[token.head]
+        if head.lemma.lower() == "be" and token.dep in ("xcomp", "ccomp"):
+            return Verdict("planned", "PR+")
+        return Verdict("planned", "Uu", False)
+    if any(w in ("is", "are", "'s", "’s", "am") for w in words) and token.tag == "VBG":
+        return Verdict("ongoing", "CT+")
+    if any(w in ("was", "were") for w in words) and token.tag == "VBG":
+        return Verdict("occurred", "CT+")
+    if any(w in ("has", "have", "had", "'ve", "’ve") for w in words):
+        return Verdict("occurred", "CT+") if token.tag != "VBG" else Verdict("ongoing", "CT+")
+    if any(w in ("is", "are", "'s", "’s") for w in words) and token.tag == "VBN":
+        return Verdict("ongoing", "CT+")
+    if token.tag in ("VBD",) or (token.tag == "VBN" and (helpers or token.dep in ("acl", "relcl", "advcl", "ROOT", "conj", "amod"))):
+        return Verdict("occurred", "CT+")
+    if token.tag == "VBG":
+        return Verdict("occurred", "Uu", token.dep not in ("pcomp", "acl", "advcl", "xcomp"))
+    if token.tag in ("VBZ", "VBP"):
+        return Verdict("ongoing", "PR+", False)
+    return Verdict("planned", "Uu", False)
+
+
+def _particled(parsed: Parsed, i: int) -> str:
+    token = parsed.tokens[i]
+    lemma = token.lemma.lower()
+    for c in parsed.children[i]:
+        child = parsed.tokens[c]
+        if child.dep in ("prt", "acomp", "advmod") and c > i and f"{lemma} {child.text.lower()}" in _cues():
+            return f"{lemma} {child.text.lower()}"
+    if lemma == "be":
+        for c in parsed.children[i]:
+            if parsed.tokens[c].dep in ("acomp", "attr", "prep", "advmod") and parsed.tokens[c].lemma.lower() in _cues():
+                return parsed.tokens[c].lemma.lower()
+    return lemma
+
+
+def _above(parsed: Parsed, verb: int) -> Verdict | None:
+    """What the predicate says under which a verb stands ("plans to hold", "the ship was ordered to leave", "if it comes")."""
+    token = parsed.tokens[verb]
+    if any(parsed.tokens[c].dep == "mark" and parsed.tokens[c].text.lower() in ("if", "unless", "whether", "should") for c in parsed.children[verb]):
+        return Verdict("possible", "Uu")
+    if token.head == verb:
+        return None
+    if token.dep in ("conj",):
+        return _above(parsed, token.head) if parsed.tokens[token.head].pos in ("VERB", "AUX") else None
+    if token.dep not in ("xcomp", "ccomp", "pcomp", "acl", "advcl", "dobj"):
+        return None
+    head = parsed.tokens[token.head]
+    if head.dep == "prep" or head.pos == "ADP":
+        head = parsed.tokens[head.head]
+    lemma = _particled(parsed, head.i)
+    cue = _cues().get(lemma)
+    if cue is None or token.dep == "advcl":
+        return None
+    outer = _tense(parsed, head.i) if head.pos in ("VERB", "AUX") else Verdict("ongoing", "CT+")
+    negated = any(parsed.tokens[c].dep == "neg" for c in parsed.children[head.i])
+    infinitive = any(parsed.tokens[c].text.lower() == "to" and parsed.tokens[c].dep == "aux" for c in parsed.children[verb])
+    if cue[0] in ("planned", "possible", "denied") and (infinitive or token.dep in ("pcomp", "acl") or cue[0] == "denied"):
+        if cue[0] == "denied":
+            return Verdict("denied", "CT-")
+        if negated:
+            return Verdict("denied", "PR-")
+        return Verdict("possible" if outer.status == "possible" else cue[0], cue[1])
+    if cue[0] in ("ongoing",):
+        return Verdict("ongoing", "CT+") if outer.status != "planned" else Verdict("planned", "PR+")
+    if cue[0] == "occurred" and infinitive:
+        return outer
+    return None
+
+
+def _combine(own: Verdict, above: Verdict) -> Verdict:
+    if own.status == "possible" and above.status == "planned":
+        return own
+    if own.status == "occurred" and own.firm and above.status in ("planned",):
+        return own
+    return above

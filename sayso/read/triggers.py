@@ -1,0 +1,128 @@
+"""Words that speak of events: verbs and nouns of an open lexicon (`sayso/data/triggers.tsv`) found in a parse.
+
+A light verb and its eventive noun ("conduct an exercise") are one trigger; reporting verbs are left to attribution.
+"""
+
+from functools import cache
+from typing import NamedTuple
+
+from sayso.lexicon import load_table
+from sayso.read.parse import Parsed, Token
+
+# verbs that only carry the noun's event
+LIGHT = frozenset(
+    ["hold", "conduct", "stage", "carry", "take", "have", "make", "launch", "begin", "start", "open", "end", "conclude", "finish", "wrap", "complete", "host", "run", "do", "give", "pay", "mount", "perform", "undertake", "stage", "join", "attend", "plan", "schedule", "postpone", "cancel", "delay", "call", "put", "push", "announce", "impose", "see", "witness", "suffer", "undergo", "agree", "expect", "set", "fix", "prepare", "organise", "organize", "continue", "resume", "suspend", "halt", "discuss", "propose", "order", "demand", "approve", "adopt", "sign", "reach", "strike", "win", "lose", "trade", "exchange", "open", "participate", "engage", "mediate", "broker", "block", "obstruct", "mark", "follow", "be", "happen", "occur", "slap", "extend", "observe", "commence", "kick", "move", "bring", "receive"]
+)
+_NOT_EVENT_NOUNS_BEFORE = frozenset(["talk", "session", "round", "test", "fire", "strike", "match", "deal", "battle", "call", "release", "fault", "cut", "understanding", "drill", "seal"])
+
+
+class Kind(NamedTuple):
+    """What a trigger's lemma speaks of."""
+
+    concept: str
+    type: str
+    mode: str | None
+
+
+class Trigger(NamedTuple):
+    """A trigger in a parse: its own token, the verb that carries it (its own if it is one), and its kind."""
+
+    token: int
+    verb: int | None
+    kind: Kind
+    noun: bool
+    first: int
+    """Index of the first token of the trigger's own words (two-word nouns)."""
+
+
+@cache
+def _lexicon() -> tuple[dict[str, Kind], dict[str, Kind], dict[str, Kind], dict[str, Kind]]:
+    verbs, nouns, long_verbs, long_nouns = (dict[str, Kind]() for _ in range(4))
+    for row in load_table("triggers"):
+        kind = Kind(row["concept"], row["type"], row["mode"] or None)
+        for word in row["verbs"].split("|"):
+            if word:
+                (long_verbs if " " in word else verbs).setdefault(word, kind)
+        for word in row["nouns"].split("|"):
+            if word:
+                (long_nouns if " " in word or "-" in word else nouns).setdefault(word, kind)
+    return verbs, nouns, long_verbs, long_nouns
+
+
+# verbs too common to speak of an event by themselves: what they need beside them
+_NEEDS_OBJECT = {
+    "give": ("asset",), "send": ("asset",), "ship": ("asset",), "provide": ("asset",), "supply": ("asset",), "transfer": ("asset",), "deliver": (), "land": (),
+    "fire": ("asset",), "test": ("asset",), "launch": ("asset",), "hold": ("asset", "person", "held"), "cross": ("place",), "pass": (), "leave": ("place", "asset"), "receive": ("person",),
+    "hit": (), "target": (), "cut": ("asset", "thing"), "break": ("asset", "thing"), "fail": ("asset",), "damage": ("asset", "thing"), "tear": ("asset", "thing"), "order": ("asset",),
+    "fight": (), "try": ("court",), "charge": ("court",), "speak": (), "fly": ("place",), "strike": (), "board": ("asset",), "host": ("event",),
+    "complete": ("never",), "open": ("place", "thing"), "close": ("place", "thing"), "suspend": ("thing",), "lift": ("thing",), "ease": ("thing",), "approve": ("thing",), "pass_": (),
+    "sail": (), "station": ("asset",), "train": ("military",), "burn": ("thing",), "snap": ("thing",), "resume": ("thing",), "fix": ("asset",), "buy": ("asset",), "acquire": ("asset",),
+    "warn": ("org",), "threaten": ("org",), "accuse": ("never",), "demand": ("never",), "reject": ("never",), "recognise": ("never",), "promise": ("org",), "pledge": ("org",), "vow": ("org",),
+    "agree": ("thing",), "conclude": ("never",), "seal": ("never",), "storm": (), "down": ("asset",), "bar": ("org", "place"), "ban": (), "conclude_": (), "raid": (), "seize": (), "capture": (),
+    "request": ("never",), "appeal": ("never",), "invite": ("never",), "unveil": ("never",), "merge": (), "anchor": ("asset",), "dock": ("asset",), "sink": ("asset",), "collapse": (), "flood": (), "dismiss": ("person",),
+    "cooperate": ("never",), "compete": ("never",), "march": (), "vote": ("org",), "elect": (), "move": ("never",), "recall": ("person",), "try_": (), "see": ("never",), "meet": (), "mass": ("asset",), "release": (), "free": (), "restore": ("thing",),
+    "purchase": ("asset",), "probe": (), "sue": ("never",), "battle": ("org",), "commission": ("asset",), "inaugurate": (), "convene": (), "negotiate": (), "rally": (), "exchange": (), "swap": (), "trade": ("never",), "drill": ("military",), "exercise": ("military",), "sanction": (), "block": ("place", "thing"),
+    "tour": (), "host_": (), "shoot": (), "target_": (), "repair": (), "sign": (), "adopt": (), "visit": (), "arrive": (), "travel": (), "reach": ("never",),
+}
+
+
+def find_triggers(parsed: Parsed) -> list[Trigger]:
+    """The triggers of a parse in order; of a light verb and its noun only the noun, with the verb beside it."""
+    verbs, nouns, long_verbs, long_nouns = _lexicon()
+    out: list[Trigger] = []
+    taken: set[int] = set()
+    tokens = parsed.tokens
+    for t in tokens:
+        lemma = t.lemma.lower()
+        if t.pos in ("NOUN", "PROPN") and not (t.pos == "PROPN" and t.text[:1].isupper() and t.text != t.text.upper() and lemma not in ("summit", "agreement", "treaty")):
+            kind, first = nouns.get(lemma), t.i
+            if t.i and tokens[t.i - 1].sentence == t.sentence:
+                pair = f"{tokens[t.i - 1].lemma.lower()} {lemma}"
+                if pair in long_nouns:
+                    kind, first = long_nouns[pair], t.i - 1
+            if kind is None or (t.dep == "compound" and tokens[t.head].pos in ("NOUN", "PROPN") and _compound_only(tokens[t.head], nouns)):
+                continue
+            verb = _carrier(parsed, t)
+            taken |= {t.i, first}
+            if verb is not None and tokens[verb].lemma.lower() in LIGHT:
+                taken.add(verb)
+            out.append(Trigger(t.i, verb, kind, True, first))
+    for t in tokens:
+        if t.pos not in ("VERB", "ADJ") or t.i in taken:
+            continue
+        lemma = t.lemma.lower()
+        kind = verbs.get(lemma) if t.pos == "VERB" else None
+        particle = next((tokens[c] for c in parsed.children[t.i] if tokens[c].dep in ("prt", "acomp", "advmod", "xcomp", "oprd") and c > t.i), None)
+        if particle is not None:
+            kind = long_verbs.get(f"{lemma} {particle.text.lower()}") or kind
+        after = tokens[t.i + 1] if t.i + 1 < len(tokens) else None
+        if after is not None:
+            kind = long_verbs.get(f"{lemma} {after.text.lower()}") or kind
+        if kind is not None:
+            out.append(Trigger(t.i, t.i, kind, False, t.i))
+    return sorted(out, key=lambda trigger: trigger.token)
+
+
+def what_it_needs(lemma: str) -> tuple[str, ...]:
+    """What must stand beside a verb for it to speak of an event; an empty tuple where it does so alone."""
+    return _NEEDS_OBJECT.get(lemma, ())
+
+
+def _compound_only(head: Token, nouns: dict[str, Kind]) -> bool:
+    """Whether a noun before another only names its kind ("talks table"): the head decides, unless it is vague itself."""
+    return head.lemma.lower() not in ("plan", "programme", "program", "agreement", "deal", "operation", "package") or head.lemma.lower() in nouns
+
+
+def _carrier(parsed: Parsed, noun: Token) -> int | None:
+    """The verb that a noun depends on, through a preposition or another noun at most."""
+    i = noun.i
+    for _ in range(4):
+        head = parsed.tokens[i].head
+        if head == i:
+            return None
+        if parsed.tokens[head].pos in ("VERB", "AUX"):
+            return head
+        if parsed.tokens[head].dep in ("relcl", "acl"):
+            return None
+        i = head
+    return None
