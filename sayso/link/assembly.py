@@ -1,0 +1,234 @@
+"""Events as of a moment, assembled from readings and links: a pure function of what was published by then."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from sayso.link.clusters import cluster_mentions
+from sayso.link.coreference import Node, make_nodes
+from sayso.link.dates import last_moment, settle_dates
+from sayso.link.lifecycle import StatusClaim, find_status, lapse
+from sayso.link.origins import count_origins
+from sayso.link.salience import is_salient
+from sayso.link.values import Held, Window, find_conflict, live_values
+from sayso.link.voices import country_of, find_voices, speaker_name
+from sayso.model import Attribution, Change, Claim, ClaimView, Conflict, ConflictValue, Event, Link, MentionRef, Reading, Status
+
+_NO_FIGURES = ("status", "start", "end", "place", "participants", "assets", "target", "outcome", "precedent")
+
+
+def assemble_events(readings: Sequence[Reading], links: Sequence[Link], as_of: datetime) -> tuple[Event, ...]:
+    """The events of some readings (all published by `as_of`) under their links, in order of their first mention."""
+    nodes = [n for r in readings for n in make_nodes(r)]
+    groups = cluster_mentions(nodes, links)
+    return tuple(_assemble(group, readings, links, as_of) for group in groups if is_salient(group))
+
+
+def _assemble(group: Sequence[Node], readings: Sequence[Reading], links: Sequence[Link], as_of: datetime) -> Event:
+    first = group[0]
+    claims = [(n, c) for n in group for c in n.reading.claims if c.mention == n.index]
+    copies = {link.left for link in links if link.relation == "copy_of" and link.judgement == "same"}
+    withdrawn = _withdrawn(group, readings)
+    participants = _participants(group)
+    status_claims = [_status_claim(n, order, group, participants, withdrawn) for order, n in enumerate(group)]
+    status, denied = find_status(status_claims)
+    windows = [w for n in group if (w := _window(n, participants)) is not None and n.reading.document.id not in copies]
+    days, zone, changes, date_conflict = settle_dates(windows, status)
+    if group and withdrawn and all(n.reading.document.id in withdrawn or n.mention.factuality == "Uu" for n in group if n.mention.time):
+        days = None
+    lapsed: str | None = None
+    start = end = None
+    if days is not None and zone is not None:
+        start, end = days[0].isoformat(), days[1].isoformat() if days[1] else None
+        one, two = last_moment(days, zone)
+        status, lapsed = lapse(status, one, two, as_of)  # type: ignore[arg-type]
+    if status == "ongoing":
+        end = None
+    figures, figure_conflicts, figure_changes = _figures(claims)
+    conflicts = [c for c in (date_conflict, *figure_conflicts, _status_conflict(status_claims, denied)) if c is not None]
+    published = [n.reading.document.published_at for n in group if n.reading.document.published_at]
+    confirmed, denies, declined = find_voices([(n.reading, n.mention) for n in group], participants)
+    return Event(
+        id="e" + blake2b(f"{first.reading.document.id}:{first.mention.trigger.start}".encode(), digest_size=4).hexdigest(),
+        label=_label(group),
+        type=_common(n.mention.type for n in group),
+        mode=next((n.mention.mode for n in group if n.mention.mode), None),
+        status=status,
+        start=start,
+        end=end,
+        place=_place(group, status),
+        participants=participants,
+        assets=tuple(dict.fromkeys(a.value for n in group for a in n.mention.arguments if a.role == "asset")),
+        figures=figures,
+        mentions=tuple(_mention(n) for n in group),
+        reports=len({n.reading.document.id for n in group}),
+        origins=count_origins([(n.reading, n.index) for n in group], readings, links),
+        confirmed_by=confirmed,
+        denied_by=denies,
+        declined_by=declined,
+        claims=tuple(_claim(c) for _, c in claims),
+        conflicts=tuple(conflicts),
+        history=tuple([*changes, *figure_changes]),
+        precedents=tuple(dict.fromkeys(n.mention.precedent for n in group if n.mention.precedent)),
+        first_published=min(published, default=None),
+        last_published=max(published, default=None),
+        lapsed_since=lapsed,
+    )
+
+
+def _attribution(node: Node) -> Attribution | None:
+    index = node.mention.attribution
+    return node.reading.attributions[index] if index is not None else None
+
+
+def origin_of(claim: Claim) -> str:
+    """The innermost source of a claim: its institution where it speaks for one, else its name and the outlet before it."""
+    last = claim.chain[-1]
+    if last.institution and "?" not in last.institution:
+        return speaker_name(last)
+    if last.kind == "unnamed" and len(claim.chain) > 1:
+        return f"{last.name} behind {claim.chain[-2].name}"
+    return last.name
+
+
+def _status_claim(node: Node, order: int, group: Sequence[Node], participants: Sequence[str], withdrawn: frozenset[str]) -> StatusClaim:
+    attribution = _attribution(node)
+    stance = attribution.stance if attribution else "asserts"
+    mention = node.mention
+    status: Status = mention.status
+    link = attribution.chain[-1] if attribution else None
+    party = link is not None and link.kind in ("named_person", "named_organisation") and (country_of(link) in participants or not participants or link.institution is not None)
+    firm = mention.factuality != "Uu" and node.reading.document.id not in withdrawn
+    if attribution is not None and status == "planned" and len(attribution.chain) > 2:
+        status = _not_firmer(node, attribution, group)
+    return StatusClaim(node.published, node.reading.document.id, status, firm, party, stance, link.name if link else "own", order)
+
+
+def _not_firmer(node: Node, attribution: Attribution, group: Sequence[Node]) -> Status:
+    """Who retells cannot be firmer than its source: a plan that the cited outlet only held possible is possible."""
+    outlets = {link.entity for link in attribution.chain[1:] if link.kind == "media"}
+    for other in group:
+        if other.published < node.published:
+            publisher = next((a.chain[0].entity for a in other.reading.attributions if a.chain), None)
+            if publisher in outlets and other.mention.status == "possible":
+                return "possible"
+    return "planned"
+
+
+def _window(node: Node, participants: Sequence[str]) -> Window | None:
+    time = node.mention.time
+    if time is None or time.interval is None or node.mention.status == "denied":
+        return None
+    attribution = _attribution(node)
+    if attribution is not None and attribution.stance in ("denies", "declines"):
+        return None
+    interval = time.interval
+    last = (interval.end - timedelta(microseconds=1)).date() if interval.end else None
+    link = attribution.chain[-1] if attribution else None
+    claim = next((c for c in node.reading.claims if c.mention == node.index), None)
+    return Window(
+        first=interval.start.date(),
+        last=last,
+        origin=origin_of(claim) if claim else node.end,
+        document=node.reading.document.id,
+        at=node.published,
+        published=node.reading.document.published_at,
+        status=node.mention.status,
+        zone=interval.start,
+        exact=interval.precision in ("day", "instant", "hour"),
+        party=bool(link and link.kind in ("named_person", "named_organisation") and (country_of(link) in participants or link.institution)),
+    )
+
+
+def _withdrawn(group: Sequence[Node], readings: Sequence[Reading]) -> frozenset[str]:
+    """The documents of a group whose outlet withdrew its report in a document of the same group."""
+    outlets = {c.entity: r for r in readings for c in r.citations if c.retracts and any(n.reading.document.id == r.document.id for n in group)}
+    out = set()
+    for node in group:
+        for a in node.reading.attributions[:1]:
+            retracting = outlets.get(a.chain[0].entity)
+            if retracting is not None and retracting.document.publisher == node.reading.document.publisher:
+                out.add(node.reading.document.id)
+        chain = _attribution(node)
+        if chain is not None and any(link.entity in outlets for link in chain.chain[1:] if link.kind == "media"):
+            out.add(node.reading.document.id)
+    return frozenset(out)
+
+
+def _participants(group: Sequence[Node]) -> tuple[str, ...]:
+    counts = Counter(p for n in group for p in n.participants)
+    most = max(counts.values(), default=0)
+    order = dict.fromkeys(a.value for n in group for a in n.mention.arguments if a.role == "participant")
+    return tuple(p for p in order if counts[p] * 3 >= most)
+
+
+def _place(group: Sequence[Node], status: Status) -> str | None:
+    placed = [n for n in group if n.mention.place]
+    if not placed:
+        return None
+    if status == "postponed":
+        placed = [n for n in placed if n.published == max(p.published for p in placed)]
+    names = Counter(n.mention.place.name for n in placed if n.mention.place)
+    fine = {n.mention.place.name for n in placed if n.mention.place and n.mention.place.precision != "country"}
+    return max(names, key=lambda name: (name in fine, names[name], -list(names).index(name)))
+
+
+def _figures(claims: Sequence[tuple[Node, Claim]]) -> tuple[dict[str, float], list[Conflict], list[Change]]:
+    fields: dict[str, list[Held]] = {}
+    for node, c in claims:
+        if c.field not in _NO_FIGURES and not isinstance(c.value, str) and c.stance not in ("denies", "declines"):
+            held = Held(c.field, c.value, c.bound, origin_of(c), c.document, node.published, c.published_at)
+            if held not in fields.setdefault(c.field, []):
+                fields[c.field].append(held)
+    figures: dict[str, float] = {}
+    conflicts: list[Conflict] = []
+    changes: list[Change] = []
+    for field, values in fields.items():
+        live, replaced = live_values(values)
+        changes += replaced
+        conflict = find_conflict(field, live)
+        if conflict:
+            conflicts.append(conflict)
+        else:
+            figures[field] = float(max(live, key=lambda v: (v.bound == "exact", v.at)).value)
+    return figures, conflicts, changes
+
+
+def _status_conflict(claims: Sequence[StatusClaim], denied: bool) -> Conflict | None:
+    if not denied:
+        return None
+    firm = [c for c in claims if c.firm]
+    deny = [c for c in firm if c.status == "denied"]
+    others = [c for c in firm if c.status in ("planned", "possible", "occurred", "ongoing")]
+    if not deny or not others:
+        return None
+    other = others[-1]
+    sides = ((other.status, [c for c in others if c.status == other.status]), ("denied", deny))
+    return Conflict(
+        field="status",
+        values=tuple(
+            ConflictValue(value=value, origins=tuple(dict.fromkeys(c.origin for c in held)), documents=tuple(dict.fromkeys(c.document for c in held)))
+            for value, held in sides
+        ),
+    )
+
+
+def _label(group: Sequence[Node]) -> str:
+    return max((n.mention for n in group), key=lambda m: (min(4, len(m.arguments)) + bool(m.place), -m.trigger.start)).label
+
+
+def _common(values: "Sequence[str] | object") -> str:
+    return Counter(values).most_common(1)[0][0]  # type: ignore[call-overload, no-any-return]
+
+
+def _mention(node: Node) -> MentionRef:
+    document, mention = node.reading.document, node.mention
+    text = (document.title or "") if mention.part == "title" else document.text
+    return MentionRef(document=document.id, part=mention.part, span=mention.extent, text=mention.extent.of(text))
+
+
+def _claim(claim: Claim) -> ClaimView:
+    return ClaimView(
+        field=claim.field, value=claim.value, document=claim.document, span=claim.span, origin=origin_of(claim), stance=claim.stance, published_at=claim.published_at
+    )

@@ -1,0 +1,171 @@
+"""The same event: a table of named features with weights over two mentions, explained by each feature's share.
+
+A function of the two mentions and their documents alone; it abstains (no link) where the evidence is weak.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from math import asin, cos, radians, sin, sqrt
+
+from sayso.model import EventMention, Evidence, Link, Place, Reading
+
+SAME_ACROSS, SAME_WITHIN, DIFFERENT = 2.6, 2.0, -0.5
+_KIN = (
+    {"visit", "talks"}, {"exchange", "release"}, {"sanctions", "agreement", "adoption"}, {"aid", "deployment", "departure"}, {"attack", "clash", "killing", "explosion"},
+    {"launch", "landing"}, {"exercise", "patrol"}, {"arrest", "closure", "inquiry"}, {"break", "explosion", "spill"}, {"repair", "ship-movement"}, {"agreement", "promise"},
+    {"opening", "agreement"}, {"closure", "opening"}, {"aid", "agreement"}, {"crash", "explosion", "fire"}, {"protest", "clash"}, {"talks", "agreement"}, {"clash", "exchange"},
+)
+_NOT_KIN = ({"closure", "opening"}, {"talks", "agreement"}, {"opening", "agreement"}, {"protest", "clash"}, {"sanctions", "agreement"})
+_ORDINAL = re.compile(r"\b(second|third|fourth|fifth|another|previous|last|first round|second round|next round)\b", re.IGNORECASE)
+_MOVED = ("postponed", "cancelled", "denied", "planned", "possible")
+
+
+class Node:
+    """An event mention with what is compared of it."""
+
+    def __init__(self, reading: Reading, index: int) -> None:
+        self.reading, self.index = reading, index
+        self.mention: EventMention = reading.events[index]
+        text = (reading.document.title or "") if self.mention.part == "title" else reading.document.text
+        self.end = f"{reading.document.id}#{index}"
+        roles: dict[str, set[str]] = {}
+        for a in self.mention.arguments:
+            roles.setdefault(a.role, set()).add(a.value)
+        self.participants = roles.get("participant", set())
+        self.assets = {_stem(v) for v in roles.get("asset", set())}
+        self.persons = {_stem(v.split()[-1]) for v in roles.get("person", set())} | {_stem(v) for v in roles.get("organisation", set())}
+        left = max(text.rfind(". ", 0, self.mention.extent.start), text.rfind("\n", 0, self.mention.extent.start)) + 1
+        stops = [i for i in (text.find(". ", self.mention.extent.end), text.find("\n", self.mention.extent.end)) if i >= 0]
+        self.sentence = text[left : min(stops, default=len(text))]
+        self.words = {w[:6] for w in re.findall(r"\w{4,}", self.sentence.casefold())}
+        self.ordinal = {m.lower() for m in _ORDINAL.findall(text[max(0, self.mention.extent.start - 25) : self.mention.extent.end])}
+        published = reading.document.published_at
+        self.published = published.timestamp() if published else 0.0
+
+    @property
+    def place(self) -> Place | None:
+        """Its place, if it is more than a state."""
+        return self.mention.place
+
+
+def _stem(words: str) -> str:
+    return re.sub(r"s$", "", words.casefold())
+
+
+def make_nodes(reading: Reading) -> tuple[Node, ...]:
+    """The mentions of a reading, ready to compare."""
+    return tuple(Node(reading, n) for n in range(len(reading.events)))
+
+
+def link_mentions(a: Reading, b: Reading) -> tuple[Link, ...]:
+    """Same-event links between the mentions of two documents, or within one if both are the same."""
+    within = a.document.id == b.document.id
+    return tuple(_link_nodes(make_nodes(a), make_nodes(a if within else b), within))
+
+
+def _link_nodes(a: Sequence[Node], b: Sequence[Node], within: bool) -> Iterator[Link]:
+    for one in a:
+        for two in b:
+            if within and one.index >= two.index:
+                continue
+            link = compare_mentions(one, two, within)
+            if link is not None:
+                yield link
+
+
+def compare_mentions(a: Node, b: Node, within: bool = False) -> Link | None:
+    """A link `same` or `different` with each feature's share, or None where nothing can be said."""
+    kind = _kind_score(a, b)
+    if kind is None:
+        return None
+    shares = {"kind": kind, "participants": _participants(a, b), "place": _places(a.place, b.place), "time": _times(a, b), "words": _words(a, b)}
+    shares["assets"] = _overlap(a.assets, b.assets, 0.7, -0.1)
+    shares["persons"] = _overlap(a.persons, b.persons, 0.9, -0.2)
+    if a.ordinal != b.ordinal and (a.ordinal | b.ordinal) & {"second", "third", "another", "previous", "second round"}:
+        shares["ordinal"] = -0.9
+    score = sum(shares.values())
+    threshold = SAME_WITHIN if within else SAME_ACROSS
+    if DIFFERENT < score < threshold and shares["time"] > -1.5:
+        return None
+    judgement = "same" if score >= threshold else "different"
+    left, right = sorted((a.end, b.end))
+    evidence = tuple(Evidence(kind="feature", name=k, weight=round(v, 3)) for k, v in shares.items() if v)
+    return Link(relation="same_event", left=left, right=right, judgement=judgement, score=round(score, 3), evidence=evidence)  # type: ignore[arg-type]
+
+
+def _kind_score(a: Node, b: Node) -> float | None:
+    one, two = a.mention.lemma, b.mention.lemma
+    if one == two:
+        return 1.8
+    pair = {one, two}
+    if pair in _NOT_KIN:
+        return None
+    if any(pair <= kin for kin in _KIN):
+        return 0.9
+    return None
+
+
+def _participants(a: Node, b: Node) -> float:
+    one, two = a.participants, b.participants
+    if not one or not two:
+        return 0.0
+    shared = len(one & two)
+    if not shared:
+        return -1.6
+    return 1.3 * shared / min(len(one), len(two)) - 0.3 * (1 - shared / max(len(one), len(two)))
+
+
+def _places(a: Place | None, b: Place | None) -> float:
+    if a is None or b is None:
+        return 0.0
+    one, two = (set(re.findall(r"\w{3,}", p.name.casefold())) for p in (a, b))
+    if one & two:
+        return 1.0 if a.precision != "country" else 0.3
+    if a.precision == "country" or b.precision == "country":
+        return 0.1 if a.country == b.country else -0.5
+    if a.lat is not None and b.lat is not None and a.lon is not None and b.lon is not None:
+        return 0.4 if _kilometres(a.lat, a.lon, b.lat, b.lon) < 120 or "region" in (a.precision, b.precision) or "sea" in (a.precision, b.precision) else -1.3
+    return -0.4
+
+
+def _kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    a = sin(radians(lat2 - lat1) / 2) ** 2 + cos(radians(lat1)) * cos(radians(lat2)) * sin(radians(lon2 - lon1) / 2) ** 2
+    return 12742 * asin(sqrt(min(1.0, a)))
+
+
+def _times(a: Node, b: Node) -> float:
+    one = a.mention.time.interval if a.mention.time else None
+    two = b.mention.time.interval if b.mention.time else None
+    if one is None or two is None:
+        # a dated past event and an undated one ahead are not the same
+        other = (b if one else a).mention
+        if (one or two) is None:
+            return 0.0
+        dated = (a if one else b).mention
+        if {dated.status, other.status} in ({"occurred", "planned"}, {"occurred", "possible"}) and a.published == b.published and other.factuality != "Uu":
+            return -1.2
+        return 0.0
+    far = timedelta(days=36500)
+    end_one, end_two = one.end or one.start + far, two.end or two.start + far
+    if one.start < end_two and two.start < end_one:
+        exact = one.precision == "day" == two.precision
+        return 1.4 if exact else 0.8 if max(end_one - one.start, end_two - two.start) < timedelta(days=100) else 0.4
+    gap = max(two.start - end_one, one.start - end_two).total_seconds() / 86400
+    if a.mention.status in _MOVED and b.mention.status in _MOVED and gap < 200:
+        return -0.4 - min(0.8, gap / 60)
+    early, late = (a, b) if a.published <= b.published else (b, a)
+    if early.mention.status in ("planned", "possible", "postponed") and late.mention.status == "occurred" and gap < 14:
+        return -0.8
+    return -2.6
+
+
+def _words(a: Node, b: Node) -> float:
+    smaller = min(len(a.words), len(b.words))
+    return 1.2 * len(a.words & b.words) / smaller if smaller >= 3 else 0.0
+
+
+def _overlap(one: set[str], two: set[str], plus: float, minus: float) -> float:
+    if not one or not two:
+        return 0.0
+    return plus if one & two else minus
