@@ -105,7 +105,7 @@ def sectors_of(words: str, institution: str | None = None) -> frozenset[str]:
     >>> sorted(sectors_of("a senior security official")), sorted(sectors_of("a government source")), sorted(sectors_of("a source"))
     (['security'], ['government'], [])
     """
-    found = set()
+    found: set[str] = set()
     if institution and institution not in UMBRELLA:
         found |= _institution_sectors().get(institution, frozenset())
     if not found:

@@ -7,11 +7,10 @@ from sayso.lexicon import load_table
 from sayso.model import Document, Span
 
 _GENERIC = frozenset(
-    "the a an news agency press service newspaper newspapers daily weekly magazine website site wire media broadcaster tv television radio "
-    "group outlet portal channel network online".split()
+    ["the", "a", "an", "news", "agency", "press", "service", "newspaper", "newspapers", "daily", "weekly", "magazine", "website", "site", "wire", "media", "broadcaster", "tv", "television", "radio", "group", "outlet", "portal", "channel", "network", "online"]
 )
 _SPLIT = re.compile(r"\s*(?:,|;|/|\||\bwith\b|\band\b|&|\bvia\b|\bfrom\b|\bfor\b|\bby\b)\s*", re.IGNORECASE)
-_BARE = frozenset("agencies agency staff newsroom reporter reporters correspondent correspondents admin editor editors editorial team desk wires writer".split())
+_BARE = frozenset(["agencies", "agency", "staff", "newsroom", "reporter", "reporters", "correspondent", "correspondents", "admin", "editor", "editors", "editorial", "team", "desk", "wires", "writer"])
 _INITIALS = re.compile(r"[A-ZÀ-Þ]{2,6}(?:-[A-Z]{2,5})?")
 _KIND = re.compile(r"\b(?:News Agency|Press Agency|News Service|Press Service|Newswire|Wire|Press)$|^(?:Agence|Agencia|Agenzia|Agenția)\b")
 _PARENTHESES = re.compile(r"\(([^()\n]{2,40})\)|/([^/\n]{2,40})/|(?:,|\d|\.)\s+([A-ZÀ-Þ]{2,6})\s*[-–—:]")
@@ -60,7 +59,7 @@ def same_outlet(a: str, b: str) -> bool:
     return False
 
 
-_TAILS = frozenset("Post Times Herald Courier Chronicle Tribune Telegraph Standard Observer Journal Bulletin Dispatch Ledger Monitor Mail Review Gazette Sentinel Globe Express Star Voice Echo".split())
+_TAILS = frozenset(["Post", "Times", "Herald", "Courier", "Chronicle", "Tribune", "Telegraph", "Standard", "Observer", "Journal", "Bulletin", "Dispatch", "Ledger", "Monitor", "Mail", "Review", "Gazette", "Sentinel", "Globe", "Express", "Star", "Voice", "Echo"])
 
 
 def find_credits(document: Document) -> tuple[tuple[str, Span | None], ...]:

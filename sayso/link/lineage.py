@@ -111,7 +111,7 @@ class Lineage:
             mention = reading.events[index]
             for w in self.withdrawals:
                 if w.document == reading.document.id and w not in found and (
-                    mention.part == "title" and w.own or any(p.covers(mention.trigger) for p in w.paragraphs)
+                    (mention.part == "title" and w.own) or any(p.covers(mention.trigger) for p in w.paragraphs)
                 ):
                     found.append(w)
         return tuple(found)

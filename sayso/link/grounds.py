@@ -1,0 +1,178 @@
+"""On what a document's account of an event rests: the sources in it that vouch for the event, or its own voice (rules 7, 8)."""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from sayso.model import Attribution, ChainLink, EventMention, Evidence, Reading, Span
+
+_VOUCHING = frozenset(["asserts", "confirms", "predicts"])
+_SPEECH_TYPES = frozenset(["THREATEN", "ACCUSE", "REQUEST", "REJECT"])
+_SPEECH_LEMMAS = frozenset(
+    ["accuse", "accusation", "appeal", "apology", "apologise", "blame", "call-for", "condemn", "condemnation", "criticise", "demand", "denounce", "deny", "invite", "invitation", "pledge", "promise", "protest-note", "request", "statement", "threat", "threaten", "urge", "ultimatum", "vow", "warn", "warning"]
+)
+
+
+class Ground(Struct, frozen=True, kw_only=True):
+    """One chain of sources on which a document's account rests; a chain of one is the publisher's own voice."""
+
+    document: str
+    chain: tuple[ChainLink, ...]
+    evidence: tuple[Evidence, ...]
+    speaker: str | None = None
+    """State (alpha-3) or name of the one whose speech act the event is."""
+    group_of: int | None = None
+    """Attribution of a counted group, of which this source was named one right after (rule 6)."""
+    attribution: int | None = None
+
+
+class Account(Struct, frozen=True, kw_only=True):
+    """What a document rests its account of one event on, and who in it only denies, declines or reacts."""
+
+    vouching: tuple[Ground, ...] = ()
+    reacting: tuple[Ground, ...] = ()
+
+
+def find_account(reading: Reading, mentions: Sequence[int], left_out: Sequence[Span] = ()) -> Account:
+    """The grounds of a document's mentions of one event; mentions and attributions within `left_out` (copied passages) are passed over."""
+    document = reading.document
+    speech: list[Ground] = []
+    own: list[EventMention] = []
+    candidates: list[tuple[int, EventMention, bool]] = []
+    denied: set[int] = set()
+    for n in mentions:
+        mention = reading.events[n]
+        held = mention.attribution if mention.attribution is not None else _described(reading, mention)
+        denial = mention.status == "denied" or (mention.factuality in ("CT-", "PR-") and mention.status not in ("cancelled", "postponed"))
+        if denial and held is not None:
+            denied.add(held)
+        if mention.part == "body" and any(s.covers(mention.trigger) for s in left_out):
+            continue
+        speaker = _speaker(mention)
+        if speaker:
+            speech.append(_speech_ground(reading, mention, speaker, held))
+            continue
+        if held is None and mention.part == "body" and not denial:
+            own.append(mention)
+        if held is not None:
+            candidates.append((held, mention, True))
+        candidates += [(k, mention, False) for k in mention.bears_on if k != held and k < len(reading.attributions)]
+    vouching, reacting = _sort_out(reading, candidates, denied, left_out)
+    if speech:
+        return Account(vouching=tuple(speech), reacting=tuple(reacting))
+    if not vouching and own:
+        spans = tuple(Evidence(kind="own", document=document.id, span=m.extent) for m in own[:2])
+        vouching = [Ground(document=document.id, chain=(publisher_link(reading),), evidence=spans)]
+    if not vouching and not candidates and not own:
+        titles = [m for n in mentions if (m := reading.events[n]).part == "title" and m.status != "denied"]
+        if titles:
+            vouching = [Ground(document=document.id, chain=(publisher_link(reading),), evidence=(Evidence(kind="own", document=document.id, name="headline"),))]
+    return Account(vouching=tuple(vouching), reacting=tuple(reacting))
+
+
+def publisher_link(reading: Reading) -> ChainLink:
+    """The first station of every chain of a document."""
+    return ChainLink(name=reading.document.publisher or reading.document.url or "unknown publisher", kind="publisher")
+
+
+def _sort_out(
+    reading: Reading, candidates: Iterable[tuple[int, EventMention, bool]], denied: set[int], left_out: Sequence[Span]
+) -> tuple[list[Ground], list[Ground]]:
+    vouching: dict[int, Ground] = {}
+    reacting: dict[int, Ground] = {}
+    for k, _, _ in candidates:
+        a = reading.attributions[k]
+        if any(s.covers(c) for s in left_out for c in (a.cue or a.content)):
+            continue
+        ground = Ground(
+            document=reading.document.id,
+            chain=a.chain or (publisher_link(reading),),
+            evidence=_evidence(reading, a),
+            group_of=_group_before(reading, k),
+            attribution=k,
+        )
+        side = vouching if a.stance in _VOUCHING and k not in denied else reacting
+        side.setdefault(k, ground)
+    return _innermost(list(vouching.values())), _innermost(list(reacting.values()))
+
+
+def _innermost(grounds: list[Ground]) -> list[Ground]:
+    """Leave out a chain of which another one is the continuation: it only hands on."""
+    names = [tuple((link.name, link.kind) for link in g.chain) for g in grounds]
+    return [
+        g for g, own in zip(grounds, names) if not (len(own) > 1 and g.chain[-1].kind == "media" and any(len(n) > len(own) and n[: len(own)] == own for n in names))
+    ]
+
+
+def _evidence(reading: Reading, a: Attribution) -> tuple[Evidence, ...]:
+    document = reading.document.id
+    found = [Evidence(kind="attribution", document=document, span=s) for s in (*a.source, *a.cue)[:2]]
+    for link in a.chain[1:]:
+        if link.kind == "media":
+            cited = next((c.span for c in reading.citations if c.entity == link.entity or c.outlet == link.name), link.span)
+            found.append(Evidence(kind="citation", document=document, span=cited, name=link.name))
+    return tuple(found)
+
+
+def _described(reading: Reading, mention: EventMention) -> int | None:
+    """The attribution whose source's description holds a mention ("two people briefed on the talks")."""
+    if mention.part != "body":
+        return None
+    for k, a in enumerate(reading.attributions):
+        if any(s.covers(mention.trigger) for s in a.source):
+            return k
+    return None
+
+
+def _speaker(mention: EventMention) -> str | None:
+    """Who speaks in a mention of a speech act."""
+    if mention.type not in _SPEECH_TYPES and mention.lemma not in _SPEECH_LEMMAS:
+        return None
+    actors = [a.value for a in mention.arguments if a.role == "actor"]
+    return actors[0] if actors else None
+
+
+def _speech_ground(reading: Reading, mention: EventMention, speaker: str, held: int | None) -> Ground:
+    argument = next(a for a in mention.arguments if a.role == "actor")
+    words = argument.value
+    if mention.part == "body":
+        words = Span(argument.start, argument.end).of(reading.document.text) or argument.value
+    entity = next((e for e in reading.entities if mention.part == "body" and any(s.overlap(Span(argument.start, argument.end)) for s in e.mentions)), None)
+    link = ChainLink(
+        name=words,
+        kind="named_organisation",
+        entity=entity.id if entity else (f"state:{speaker}" if len(speaker) == 3 and speaker.isupper() else None),
+        institution=entity.id if entity and entity.id.startswith("org:") else None,
+        span=Span(argument.start, argument.end) if mention.part == "body" else None,
+    )
+    chain: tuple[ChainLink, ...] = (publisher_link(reading), link)
+    if held is not None:
+        a = reading.attributions[held]
+        last = a.chain[-1] if a.chain else None
+        if last and last.kind in ("named_person", "named_organisation", "unnamed", "document") and speaker in _states_of(last):
+            chain = a.chain
+    evidence = (Evidence(kind="attribution", document=reading.document.id, span=mention.extent if mention.part == "body" else None),)
+    return Ground(document=reading.document.id, chain=chain, evidence=evidence, speaker=speaker, attribution=held)
+
+
+def _states_of(link: ChainLink) -> set[str]:
+    found = {link.name, (link.entity or "").removeprefix("state:")}
+    for id in (link.institution, link.entity):
+        if id and id.startswith("org:"):
+            found.add(id.removeprefix("org:").partition("/")[0])
+    if link.description and link.description.country:
+        found.add(link.description.country)
+    return found
+
+
+def _group_before(reading: Reading, k: int) -> int | None:
+    """The counted group ("three drivers said") in whose next quotation a person is named as one of it."""
+    a = reading.attributions[k]
+    if not k or a.kind != "named_person" or a.quoted == "indirect" or not a.cue:
+        return None
+    before = reading.attributions[k - 1]
+    number = before.chain[-1].description.number if before.chain and before.chain[-1].description else None
+    if before.kind != "unnamed" or not number or number < 2 or not before.cue:
+        return None
+    near = 0 <= min(c.start for c in a.content) - max(c.end for c in before.cue) < 320 if a.content else False
+    return k - 1 if near and a.chain and a.chain[-1].institution is None else None
