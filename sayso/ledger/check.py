@@ -51,7 +51,7 @@ def _check_document(row: Row[tuple[object, ...]]) -> Iterator[str]:
         yield f"{name}: has no reading"
         return
     try:
-        reading = msgspec.msgpack.decode(row.body, type=Reading)
+        reading = msgspec.json.decode(row.body, type=Reading)
     except (msgspec.DecodeError, UnicodeDecodeError) as problem:
         yield f"{name}: its reading cannot be read ({problem})"
         return
@@ -68,7 +68,7 @@ def _check_link(row: Row[tuple[object, ...]], lengths: dict[str, int]) -> Iterat
     for end in (row.left_document, row.right_document):
         if end not in lengths:
             yield f"{name}: document {end} is not in the ledger"
-    for evidence in msgspec.msgpack.decode(row.body, type=Link).evidence:
+    for evidence in msgspec.json.decode(row.body, type=Link).evidence:
         length = lengths.get(evidence.document or "")
         if evidence.span and length is not None and not 0 <= evidence.span.start < evidence.span.end <= length:
             yield f"{name}: evidence: span outside of document {evidence.document}"

@@ -44,7 +44,7 @@ readings = Table(
     metadata,
     Column("document", ForeignKey("documents.id"), primary_key=True),
     Column("reader", String, primary_key=True),
-    Column("body", LargeBinary, nullable=False),  # msgpack of Reading with its claims, its document's text left out
+    Column("body", LargeBinary, nullable=False),  # JSON of Reading with its claims, its document's text left out
     Column("recorded_at", String, nullable=False),
 )
 

@@ -30,7 +30,7 @@ from sayso.model import Document, Event, Link, Reading
 _NEIGHBOURS = 24  # documents taken from each side in time of a key
 _CANDIDATES = 40  # documents compared with a new one
 _PREPARED = 512  # prepared readings kept in memory
-_pack, _unpack = msgspec.msgpack.encode, msgspec.msgpack.decode
+_pack, _unpack = msgspec.json.encode, msgspec.json.decode  # JSON keeps the offset of a time, MessagePack does not
 
 
 class Ledger:
