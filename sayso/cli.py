@@ -107,9 +107,11 @@ def events(
     """List events."""
     _one_of("--format", format, ("table", "json", "csv"))
     if status is not None:
+        from typing import get_args
+
         from sayso.model import Status
 
-        _one_of("--status", status, Status.__args__)
+        _one_of("--status", status, get_args(Status))
     import msgspec
 
     from sayso.export.json import describe_event

@@ -13,7 +13,8 @@ b'[3,8]'
 from datetime import datetime
 from typing import Literal
 
-from msgspec import Struct, field
+from msgspec import Struct
+from msgspec import field as named
 
 SectionKind = Literal["headline", "dateline", "body", "caption", "credit", "furniture"]
 EntityKind = Literal["person", "organisation", "state", "bloc", "outlet", "asset", "group", "place"]
@@ -350,8 +351,8 @@ class Change(Struct, frozen=True, kw_only=True):
     """A value that a later one of the same origin replaced (`from` and `to` in JSON)."""
 
     field: str
-    before: Value = field(name="from")
-    after: Value = field(name="to")
+    before: Value = named(name="from")
+    after: Value = named(name="to")
     at: datetime | None
     origin: str
     document: str

@@ -32,6 +32,16 @@ def articles(limit: int) -> Iterator[dict[str, str]]:
             yield json.loads(line)
 
 
+def published(words: str) -> datetime | None:
+    """The day of an article, which the collection writes as month/day/year or in ISO 8601."""
+    for form in ("%m/%d/%y", "%m/%d/%Y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(words[:10], form).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+    return None
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--documents", type=int, default=2000)
@@ -54,7 +64,7 @@ def main() -> int:
                 url=a["url"],
                 publisher=a["outlet"],
                 title=a["title"],
-                published_at=datetime.fromisoformat(a["date"][:10]).replace(tzinfo=UTC) if a["date"] else None,
+                published_at=published(a["date"]),
                 published_precision="day",
                 language="en",
             )

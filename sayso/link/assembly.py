@@ -1,7 +1,7 @@
 """Events as of a moment, assembled from readings and links: a pure function of what was published by then."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
@@ -85,7 +85,7 @@ def _attribution(node: Node) -> Attribution | None:
 def origin_of(claim: Claim) -> str:
     """The innermost source of a claim: its institution where it speaks for one, else its name and the outlet before it."""
     last = claim.chain[-1]
-    if last.institution and "?" not in last.institution:
+    if last.kind != "unnamed" and last.institution and "?" not in last.institution:
         return speaker_name(last)
     if last.kind == "unnamed" and len(claim.chain) > 1:
         return f"{last.name} behind {claim.chain[-2].name}"
@@ -218,8 +218,8 @@ def _label(group: Sequence[Node]) -> str:
     return max((n.mention for n in group), key=lambda m: (min(4, len(m.arguments)) + bool(m.place), -m.trigger.start)).label
 
 
-def _common(values: "Sequence[str] | object") -> str:
-    return Counter(values).most_common(1)[0][0]  # type: ignore[call-overload, no-any-return]
+def _common(values: Iterable[str]) -> str:
+    return Counter(values).most_common(1)[0][0]
 
 
 def _mention(node: Node) -> MentionRef:

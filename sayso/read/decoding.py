@@ -18,7 +18,8 @@ def distance_buckets() -> NDArray[np.int64]:
     """The bucket of a distance in pieces from -600 to 600, by index `distance + 600`."""
     distances = np.arange(-_FARTHEST, _FARTHEST + 1)
     size = np.minimum(8, (np.log2(np.abs(distances) + 1) * 1.35).astype(np.int64))
-    return np.where(distances < 0, 0, 9) + size
+    buckets: NDArray[np.int64] = np.where(distances < 0, 0, 9) + size
+    return buckets
 
 
 _TABLE = distance_buckets()

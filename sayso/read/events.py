@@ -144,7 +144,7 @@ def _is_event(parsed: Parsed, c: _Candidate, words: str) -> bool:
     objects = [k for k in parsed.children[token.i] if parsed.tokens[k].dep in ("dobj", "nsubjpass", "obj", "nsubj")]
     met = {
         "asset": things, "person": "person" in roles or peopled, "place": c.place is not None, "thing": bool(objects) and (peopled or c.place is not None or c.time is not None or things),
-        "org": peopled, "held": bool(c.place or c.time), "event": c.time is not None, "military": bool(re.search(r"\b(?:navy|navies|army|armies|troops|soldiers|warships|military|forces|jets|bombers|marines)\b", words, re.IGNORECASE)) and c.time is not None,
+        "org": peopled, "held": token.tag == "VBN" and bool(c.place or c.time) and bool(roles & {"person", "organisation"}), "event": c.time is not None, "military": bool(re.search(r"\b(?:navy|navies|army|armies|troops|soldiers|warships|military|forces|jets|bombers|marines)\b", words, re.IGNORECASE)) and c.time is not None,
         "court": bool(re.search(r"\b(?:court|judge|prosecut|trial)\w*", words, re.IGNORECASE)), "never": False,
     }
     if needs and not any(met[n] for n in needs):

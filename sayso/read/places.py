@@ -45,12 +45,12 @@ def find_places(document: Document, parsed: Parsed, entities: Sequence[Entity]) 
     for m in _PLACED.finditer(text):
         if any(a <= m.start("name") < b for a, b in inside) and not _NOT.match(m["name"]):
             lead = m["lead"].split()[-1]
-            known = locate(m["name"], countries) or m["name"] in _by_name(states) or re.search(rf" {_KIND}$", m["name"])
+            known = locate(m["name"], countries) or re.search(rf" {_KIND}$", m["name"])
             if known or (lead in ("near", "off", "outside", "in", "at") and _single_name(parsed, m.start("name"), m.end("name"))):
                 spans[m.start("name")] = max(spans.get(m.start("name"), 0), m.end("name"))
-    for n in states:
-        if n.form != "adjective" and ":" not in n.code:
-            spans.setdefault(n.start, n.end)
+    for state in states:
+        if state.form != "adjective" and ":" not in state.code:
+            spans.setdefault(state.start, state.end)
     out: list[Place] = []
     for start, end in sorted(spans.items()):
         tail = re.match(rf" {_KIND}\b", text[end:])
@@ -60,10 +60,6 @@ def find_places(document: Document, parsed: Parsed, entities: Sequence[Entity]) 
             continue
         out.append(_place(text, start, end, countries, states))
     return tuple(out)
-
-
-def _by_name(states: Sequence[StateName]) -> set[str]:
-    return {f"{n.start}" for n in states}
 
 
 def _single_name(parsed: Parsed, start: int, end: int) -> bool:

@@ -187,9 +187,8 @@ def _year(meaning: Meaning, ahead: bool, today: date) -> tuple[Days, str]:
 def _weekday(meaning: Meaning, ahead: bool, today: date) -> tuple[Days, str]:
     assert meaning.weekday is not None
     gap = (meaning.weekday - today.weekday()) % 7
-    if meaning.shift == 1:
-        gap = gap or 7
-        gap += 7 if gap < 7 - today.weekday() and today.weekday() < meaning.weekday and gap > 3 else 0
+    if meaning.shift == 1:  # that of the week after this one
+        gap = meaning.weekday - today.weekday() + 7
     elif meaning.shift in (-1, -2):
         gap = gap - 7 if gap else -7
     elif meaning.shift == 2:
@@ -225,8 +224,6 @@ def _shift(meaning: Meaning, ahead: bool, today: date) -> tuple[Days, str]:
     if unit in ("W", "WE"):
         day = today + timedelta(days=7 * n)
         if unit == "WE":
-            if n == 0 and today.weekday() < 5 and not ahead and False:
-                day -= timedelta(days=7)
             saturday = day - timedelta(days=day.weekday()) + timedelta(days=5)
             if n < 0 and today.weekday() >= 5:
                 saturday = today - timedelta(days=today.weekday()) - timedelta(days=2)

@@ -52,7 +52,7 @@ def _lexicon() -> tuple[dict[str, Kind], dict[str, Kind], dict[str, Kind], dict[
 # verbs too common to speak of an event by themselves: what they need beside them
 _NEEDS_OBJECT = {
     "give": ("asset",), "send": ("asset",), "ship": ("asset",), "provide": ("asset",), "supply": ("asset",), "transfer": ("asset",), "deliver": (), "land": (),
-    "fire": ("asset",), "test": ("asset",), "launch": ("asset",), "hold": ("asset", "person", "held"), "cross": ("place",), "pass": (), "leave": ("place", "asset"), "receive": ("person",),
+    "fire": ("asset",), "test": ("asset",), "launch": ("asset",), "hold": ("asset", "held"), "cross": ("place",), "pass": (), "leave": ("place", "asset"), "receive": ("person",),
     "hit": (), "target": (), "cut": ("asset", "thing"), "break": ("asset", "thing"), "fail": ("asset",), "damage": ("asset", "thing"), "tear": ("asset", "thing"), "order": ("asset",),
     "fight": (), "try": ("court",), "charge": ("court",), "speak": (), "fly": ("place",), "strike": (), "board": ("asset",), "host": ("event",),
     "complete": ("never",), "open": ("place", "thing"), "close": ("place", "thing"), "suspend": ("thing",), "lift": ("thing",), "ease": ("thing",), "approve": ("thing",), "pass_": (),
@@ -82,7 +82,8 @@ def find_triggers(parsed: Parsed) -> list[Trigger]:
                     kind, first = long_nouns[pair], t.i - 1
             if kind is None or (t.dep == "compound" and tokens[t.head].pos in ("NOUN", "PROPN") and _compound_only(tokens[t.head], nouns)):
                 continue
-            verb = _carrier(parsed, t)
+            verb = _relative(parsed, t)
+            verb = _carrier(parsed, t) if verb is None else verb
             taken |= {t.i, first}
             if verb is not None and tokens[verb].lemma.lower() in LIGHT:
                 taken.add(verb)
@@ -111,6 +112,15 @@ def what_it_needs(lemma: str) -> tuple[str, ...]:
 def _compound_only(head: Token, nouns: dict[str, Kind]) -> bool:
     """Whether a noun before another only names its kind ("talks table"): the head decides, unless it is vague itself."""
     return head.lemma.lower() not in ("plan", "programme", "program", "agreement", "deal", "operation", "package") or head.lemma.lower() in nouns
+
+
+def _relative(parsed: Parsed, noun: Token) -> int | None:
+    """The light verb of a noun's relative clause ("the drill that the two will hold"), where it has an object's gap."""
+    for c in parsed.children[noun.i]:
+        child = parsed.tokens[c]
+        if child.dep == "relcl" and child.lemma.lower() in LIGHT and any(parsed.tokens[k].dep in ("nsubj", "nsubjpass") for k in parsed.children[c]):
+            return c
+    return None
 
 
 def _carrier(parsed: Parsed, noun: Token) -> int | None:

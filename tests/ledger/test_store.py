@@ -54,7 +54,7 @@ def test_as_of_shows_only_what_was_published(tmp_path: Path) -> None:
 
 
 def test_as_of_equals_a_ledger_that_never_saw_later_documents(tmp_path: Path) -> None:
-    readings = [make_reading(n, hours) for n, hours in ((0, 0), (5, 30), (1, 2), (0, 1), (6, 50))]
+    readings = [make_reading(n, hours) for n, hours in ((0, 0), (5, 30), (1, 2), (2, 1), (6, 50))]
     moment = FIRST + timedelta(hours=24)
     with Ledger(tmp_path / "all.db") as everything, Ledger(tmp_path / "early.db") as early:
         for reading in readings:
