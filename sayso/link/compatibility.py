@@ -167,7 +167,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @cache
 def _institution_sectors() -> dict[str, frozenset[str]]:
-    own = {"financial": "agency", "emergency": "rescue", "science": "agency", "government": "agency"}
+    own = {"financial": "agency", "emergency": "rescue", "government": "agency"}
     whole = {"prime-minister", "presidency"}  # speak for the state as a whole
     found: dict[str, frozenset[str]] = {}
     for row in load_table("institutions"):

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from sayso.model import Attribution, ChainLink, EventMention, Evidence, Reading, Span
+from sayso.link.bearing import find_bearing, reacts, reports_on_the_spot
+from sayso.model import Attribution, ChainLink, Entity, EventMention, Evidence, Reading, Span
 
 _VOUCHING = frozenset(["asserts", "confirms", "predicts"])
 _SPEECH_TYPES = frozenset(["THREATEN", "ACCUSE", "REQUEST", "REJECT"])
@@ -42,13 +43,13 @@ def find_account(reading: Reading, mentions: Sequence[int], left_out: Sequence[S
     denied: set[int] = set()
     for n in mentions:
         mention = reading.events[n]
-        held = mention.attribution if mention.attribution is not None else _described(reading, mention)
+        held = _held_by(reading, mention)
         denial = mention.status == "denied" or (mention.factuality in ("CT-", "PR-") and mention.status not in ("cancelled", "postponed"))
         if denial and held is not None:
             denied.add(held)
         if mention.part == "body" and any(s.covers(mention.trigger) for s in left_out):
             continue
-        speaker = _speaker(mention)
+        speaker = _speaker(reading, mention)
         if speaker:
             speech.append(_speech_ground(reading, mention, speaker, held))
             continue
@@ -57,7 +58,13 @@ def find_account(reading: Reading, mentions: Sequence[int], left_out: Sequence[S
         if held is not None:
             candidates.append((held, mention, True))
         candidates += [(k, mention, False) for k in mention.bears_on if k != held and k < len(reading.attributions)]
+    told = [n for n in mentions if not any(s.covers(reading.events[n].trigger) for s in left_out) or reading.events[n].part == "title"]
+    candidates += [(k, reading.events[told[0]], False) for k in find_bearing(reading, mentions)] if told else []
     vouching, reacting = _sort_out(reading, candidates, denied, left_out)
+    seen = reports_on_the_spot(reading, told) if vouching and not speech else None
+    if seen:
+        evidence = Evidence(kind="own", document=document.id, span=seen)
+        vouching.append(Ground(document=document.id, chain=(publisher_link(reading),), evidence=(evidence,)))
     if speech:
         return Account(vouching=tuple(speech), reacting=tuple(reacting))
     if not vouching and own:
@@ -91,7 +98,7 @@ def _sort_out(
             group_of=_group_before(reading, k),
             attribution=k,
         )
-        side = vouching if a.stance in _VOUCHING and k not in denied else reacting
+        side = vouching if a.stance in _VOUCHING and k not in denied and not reacts(reading, a) else reacting
         side.setdefault(k, ground)
     return _innermost(list(vouching.values())), _innermost(list(reacting.values()))
 
@@ -114,45 +121,59 @@ def _evidence(reading: Reading, a: Attribution) -> tuple[Evidence, ...]:
     return tuple(found)
 
 
-def _described(reading: Reading, mention: EventMention) -> int | None:
-    """The attribution whose source's description holds a mention ("two people briefed on the talks")."""
-    if mention.part != "body":
-        return None
+def _held_by(reading: Reading, mention: EventMention) -> int | None:
+    """The attribution that a mention stands in: by its content, or by its source's description ("two people briefed on the talks")."""
+    if mention.attribution is not None or mention.part != "body":
+        return mention.attribution
+    extent = mention.extent
+    for k, a in enumerate(reading.attributions):
+        if sum(c.overlap(extent) for c in a.content) * 2 > extent.end - extent.start:
+            return k
     for k, a in enumerate(reading.attributions):
         if any(s.covers(mention.trigger) for s in a.source):
             return k
     return None
 
 
-def _speaker(mention: EventMention) -> str | None:
-    """Who speaks in a mention of a speech act."""
-    if mention.type not in _SPEECH_TYPES and mention.lemma not in _SPEECH_LEMMAS:
+def _speaker(reading: Reading, mention: EventMention) -> Entity | None:
+    """Who speaks in a mention of a speech act: the actor, else the state, body or person last named before the verb in its sentence."""
+    if mention.part != "body" or (mention.type not in _SPEECH_TYPES and mention.lemma not in _SPEECH_LEMMAS):
         return None
-    actors = [a.value for a in mention.arguments if a.role == "actor"]
-    return actors[0] if actors else None
+    text = reading.document.text
+    actors = [Span(a.start, a.end) for a in mention.arguments if a.role == "actor"]
+    left = max(text.rfind(". ", 0, mention.trigger.start), text.rfind("\n", 0, mention.trigger.start)) + 1
+    best: tuple[bool, int, int] | None = None
+    found: Entity | None = None
+    for entity in reading.entities:
+        if entity.kind not in ("organisation", "state", "person", "group", "bloc") or entity.id.endswith("/state-media"):
+            continue
+        for span in entity.mentions:
+            acting = any(span.overlap(a) for a in actors)
+            if acting or left <= span.start < mention.trigger.start:
+                rank = (acting, span.start, span.end)
+                if best is None or rank > best:
+                    best, found = rank, entity
+    return found
 
 
-def _speech_ground(reading: Reading, mention: EventMention, speaker: str, held: int | None) -> Ground:
-    argument = next(a for a in mention.arguments if a.role == "actor")
-    words = argument.value
-    if mention.part == "body":
-        words = Span(argument.start, argument.end).of(reading.document.text) or argument.value
-    entity = next((e for e in reading.entities if mention.part == "body" and any(s.overlap(Span(argument.start, argument.end)) for s in e.mentions)), None)
+def _speech_ground(reading: Reading, mention: EventMention, speaker: Entity, held: int | None) -> Ground:
+    span = next((s for s in speaker.mentions if s.start < mention.trigger.start), None)
     link = ChainLink(
-        name=words,
-        kind="named_organisation",
-        entity=entity.id if entity else (f"state:{speaker}" if len(speaker) == 3 and speaker.isupper() else None),
-        institution=entity.id if entity and entity.id.startswith("org:") else None,
-        span=Span(argument.start, argument.end) if mention.part == "body" else None,
+        name=speaker.name,
+        kind="named_person" if speaker.kind == "person" else "named_organisation",
+        entity=speaker.id,
+        institution=speaker.id if speaker.id.startswith("org:") else None,
+        span=span,
     )
+    state = speaker.country or (speaker.id.removeprefix("state:") if speaker.kind == "state" else speaker.name)
     chain: tuple[ChainLink, ...] = (publisher_link(reading), link)
     if held is not None:
         a = reading.attributions[held]
         last = a.chain[-1] if a.chain else None
-        if last and last.kind in ("named_person", "named_organisation", "unnamed", "document") and speaker in _states_of(last):
+        if last and last.kind in ("named_person", "named_organisation", "unnamed", "document") and state in _states_of(last):
             chain = a.chain
-    evidence = (Evidence(kind="attribution", document=reading.document.id, span=mention.extent if mention.part == "body" else None),)
-    return Ground(document=reading.document.id, chain=chain, evidence=evidence, speaker=speaker, attribution=held)
+    evidence = (Evidence(kind="attribution", document=reading.document.id, span=mention.extent),)
+    return Ground(document=reading.document.id, chain=chain, evidence=evidence, speaker=state, attribution=held)
 
 
 def _states_of(link: ChainLink) -> set[str]:

@@ -34,14 +34,12 @@ def count_origins(
     for group in low_groups:
         if len(group) > 1:
             notes.append("may be the same: " + "; ".join(origins[i].name for i in sorted(group)))
-    receipt = [
-        ReceiptLine(
-            document=g.document, origin=origin.name, chain=g.chain, evidence=g.evidence, unknown_lineage=origin.unknown_lineage
-        )
-        for origin in origins
-        for g in origin.grounds
-    ]
-    receipt.sort(key=lambda line: lineage.order[line.document])
+    lines: dict[tuple[str, str, tuple[str, ...]], ReceiptLine] = {}
+    for origin in origins:
+        for g in origin.grounds:
+            line = ReceiptLine(document=g.document, origin=origin.name, chain=g.chain, evidence=g.evidence, unknown_lineage=origin.unknown_lineage)
+            lines.setdefault((g.document, origin.name, tuple(link.name for link in g.chain)), line)
+    receipt = sorted(lines.values(), key=lambda line: lineage.order[line.document])
     return Origins(
         low=len(low_groups), high=len(origins), names=tuple(o.name for o in origins), receipt=tuple(receipt), notes=tuple(notes)
     )

@@ -7,10 +7,11 @@ from sayso.lexicon import load_table
 from sayso.link.compatibility import UMBRELLA, Profile, compare_profiles, profile_of, split_institution
 from sayso.link.grounds import Account, Ground, find_account, publisher_link
 from sayso.link.lineage import Lineage, find_circles, is_media_at_large, outlets_in
-from sayso.model import ChainLink, Evidence, Reading
+from sayso.model import ChainLink, Evidence, Reading, SourceDescription
 
 _SPOKES = re.compile(r"\bspokes(?:man|woman|person|people|men)\b", re.IGNORECASE)
 _LEAKED = re.compile(r"\b(?:draft|minutes|memo|internal|leaked|confidential|unpublished|classified|seen by|obtained|cable|transcript of a closed)\b", re.IGNORECASE)
+_SIDES = re.compile(r"\b(?:(?:on|of|from|in|at)\s)?(?:both|the two|either)\s(?:sides?|countries|governments|capitals|parties|armies|militaries|neighbou?rs|states|nations)\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an|his|her|its|their)\s+", re.IGNORECASE)
 
 
@@ -124,7 +125,10 @@ class Tracer:
             copied = self.lineage.original(document)
             held = copied and copied[0] in self.mentions
             spans = [e.span for e in copied[1].evidence if e.span and e.document == document] if held and copied else []
-            self._accounts[document] = find_account(self.lineage.readings[document], self.mentions[document], spans)
+            reading = self.lineage.readings[document]
+            notes = [p for w in self.lineage.withdrawals if w.document == document for p in w.paragraphs]
+            told = [n for n in self.mentions[document] if not any(p.covers(reading.events[n].trigger) for p in notes if reading.events[n].part == "body")]
+            self._accounts[document] = find_account(reading, told, spans) if told else Account()
         return self._accounts[document]
 
     def _is_withdrawn(self, document: str) -> bool:
@@ -162,6 +166,10 @@ class Tracer:
         if outlets:
             self._cited.setdefault(self.lineage.publisher(document), set()).update(self._published_name(o) for o in outlets)
         last = chain[-1]
+        if last.kind in ("named_person", "named_organisation") and not last.institution and self._is_outlet(last.name):
+            last = ChainLink(name=last.name, kind="media", entity=f"outlet:{self.lineage.outlet(last.name)}", span=last.span)
+            chain = (*chain[:-1], last)
+            ground = Ground(document=document, chain=chain, evidence=ground.evidence, attribution=ground.attribution)
         if last.kind == "publisher" or len(chain) == 1:
             key = f"outlet:{self.lineage.outlet(voice)}"
             name = voice
@@ -169,17 +177,42 @@ class Tracer:
         if last.kind == "media":
             return self._follow_outlet(ground, document, visited, rank)
         behind = outlets[-1] if outlets else voice
-        origin = self._identify(ground, last, behind, document, rank)
-        if outlets:
-            if self._source_withdrawn(outlets[-1]):
-                return []
-            if origin.behind is not None:
-                return self._match_behind(origin, ground, outlets[-1], document, visited)
-        return [origin]
+        if outlets and self._source_withdrawn(outlets[-1]):
+            return []
+        found: list[Origin] = []
+        for one in self._split(last, document):
+            origin = self._identify(ground, one, behind, document, rank)
+            if outlets and origin.behind is not None:
+                found += self._match_behind(origin, ground, outlets[-1], document, visited)
+            else:
+                found.append(origin)
+        return found
+
+    def _split(self, last: ChainLink, document: str) -> list[ChainLink]:
+        """The several sources that one phrase names: officials of both sides, "an official and two diplomats"."""
+        if last.kind != "unnamed":
+            return [last]
+        sides = _SIDES.search(last.name)
+        if sides:
+            values = [a.value for n in self.mentions[document] for a in self.lineage.readings[document].events[n].arguments if a.role in ("actor", "participant")]
+            states = [v for v in dict.fromkeys(values) if len(v) == 3 and v.isupper()][:2]
+            head = last.name[: sides.start()].strip()
+            about = [SourceDescription(country=s) for s in states] if len(states) == 2 else [SourceDescription(side="one"), SourceDescription(side="other")]
+            names = [f"{head} of {state_name(d.country) if d.country else f'the {d.side} side'}" for d in about]
+            return [ChainLink(name=n, kind="unnamed", span=last.span, description=d) for n, d in zip(names, about)]
+        parts = re.split(r"\s+and\s+(?=(?:an?|two|three|four|five|several|some)\s)", last.name)
+        links = [ChainLink(name=p, kind="unnamed", span=last.span, description=None if k else last.description) for k, p in enumerate(parts)]
+        if len(parts) == 2 and not compare_profiles(profile_of(links[0]), profile_of(links[1])):
+            return links
+        return [last]
 
     def _follow_outlet(self, ground: Ground, document: str, visited: tuple[str, ...], rank: int) -> list[Origin]:
         last = ground.chain[-1]
         if is_media_at_large(last):
+            cited = [self.lineage.outlet(c.outlet) for c in self.lineage.readings[document].citations if not c.retracts]
+            reports = [d for o in cited for d in self.lineage.reports_of(o, list(self.mentions), document) if d not in visited]
+            if reached := [o for d in reports for o in self.origins_of(d, visited)]:
+                return [o.through(_join(ground, o)) for o in reached]
             key = f"media:{document}"
             origin = Origin(key, last.name, [ground], Profile(), behind=f"{key} at large", rank=rank)
             origin.unknown_lineage = True
@@ -215,6 +248,10 @@ class Tracer:
             return False
         later = [d for d in self.mentions if self.lineage.order[d] > at and self.lineage.outlet(self.lineage.publisher(d)) == self.lineage.outlet(name)]
         return not later
+
+    def _is_outlet(self, name: str) -> bool:
+        """Whether a name that was read as a person's or a body's is that of an outlet of which the story holds a report."""
+        return self._published_name(name) != name or any(self.lineage.publisher(d) == name for d in self.lineage.order)
 
     def _published_name(self, name: str) -> str:
         key = self.lineage.outlet(name)
@@ -290,6 +327,11 @@ class Tracer:
                     if link.kind == "named_person" and link.entity and link.institution and split_institution(link.institution)[1] not in UMBRELLA:
                         found.setdefault(link.entity, link.institution)
         return found
+
+
+def state_name(code: str) -> str:
+    """The English name of a state by its ISO 3166 alpha-3 code."""
+    return next((row["names"].split("|")[0] for row in load_table("states") if row["code"] == code), code)
 
 
 def institution_name(state: str | None, slug: str, link: ChainLink) -> str:

@@ -1,0 +1,134 @@
+"""Attributions that hold no mention of an event but go on telling of it: "one body had been brought in, a doctor said".
+
+Judged by a small table: how near the words stand to a mention, which rare words they share with it, whether they are words in
+which such events are told (sayso/data/event_words.tsv). Experts, politicians and those who only react never bear.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from sayso.lexicon import load_table
+from sayso.link.compatibility import sectors_of
+from sayso.link.words import find_words, fold_stem, paragraph_at, word_rarity
+from sayso.model import Attribution, EventMention, Reading, Span
+
+WEIGHTS = {
+    "same paragraph": 0.7,
+    "next paragraph": 0.5,
+    "paragraph after next": 0.3,
+    "further on": 0.2,  # up to five paragraphs below a mention in the first one
+    "paragraph before": 0.2,
+    "lead": 0.2,  # the mention stands in the report's first paragraph
+    "shared words": 0.8,  # two rare words in common give all of it
+    "event words": 0.5,
+    "number": 0.2,
+    "background": -0.6,
+}
+ENOUGH = 1.0
+
+_NO_WITNESSES = frozenset(["academic", "activist", "media", "political", "science"])
+_NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|several)\b", re.IGNORECASE)
+_REACTS = re.compile(
+    r"(?:has |have |had )?(?:call(?:s|ed|ing)?$|brand|dubb|welcom|prais|condemn|criticis|criticiz|thank|congratulat|condolence|mourn|lament|complain|joke|urg|appeal|call(?:s|ed|ing)? (?:on|for)|warn(?:s|ed|ing)? against|"
+    r"regret|applaud|hail|deplor|denounc|vow|threaten)\w*",
+    re.IGNORECASE,
+)
+_ON_THE_SPOT = re.compile(
+    r"\b(?:this|our|an?|the|\w+['’]s)\s(?:[A-Z][\w'’-]*\s){0,4}(?:correspondent|reporter|photographer|journalist|crew|team)s?\b[^.\n]{0,60}?\b"
+    r"(?:saw|counted|heard|witness(?:ed)?|watched|visited|observed|found|was (?:at|on|present)|at the (?:scene|port|site|spot))\b"
+)
+_VOUCHING = frozenset(["asserts", "confirms", "predicts"])
+
+
+def find_bearing(reading: Reading, mentions: Sequence[int]) -> tuple[int, ...]:
+    """Attributions of a document, by index, that go on telling of the event of these mentions and of no other."""
+    own = set(mentions)
+    body = [(n, m) for n, m in enumerate(reading.events) if m.part == "body"]
+    if not any(n in own for n, _ in body):
+        return ()
+    found = []
+    mum = {_source_key(a) for a in reading.attributions if a.stance == "declines"}
+    for k, a in enumerate(reading.attributions):
+        if _source_key(a) in mum:
+            continue  # who declines and then speaks of such matters in general
+        if a.stance not in _VOUCHING or a.kind == "publisher" or reacts(reading, a):
+            continue
+        held = {n for n, m in body if any(c.overlap(m.trigger) for c in a.content)}
+        if held:
+            continue
+        words = " ".join(s.of(reading.document.text) for s in a.source)
+        sectors = sectors_of(words)
+        if sectors and sectors <= _NO_WITNESSES:
+            continue
+        scores = sorted(((score_bearing(reading, a, m), n in own, n) for n, m in body), reverse=True)
+        if scores and scores[0][0] >= ENOUGH and scores[0][1]:
+            found.append(k)
+    return tuple(found)
+
+
+def score_bearing(reading: Reading, a: Attribution, mention: EventMention) -> float:
+    """How much speaks for an attribution's telling of a mention's event, by the table `WEIGHTS`."""
+    document = reading.document
+    at = min((*a.content, *a.source, *a.cue))
+    here, there = paragraph_at(document, at.start), paragraph_at(document, mention.trigger.start)
+    steps = _paragraphs_between(document.text, there.start, here.start)
+    lead = _paragraphs_between(document.text, 0, there.start) <= 0
+    near = {0: "same paragraph", 1: "next paragraph", 2: "paragraph after next", -1: "paragraph before"}.get(steps)
+    if near is None and lead and 2 < steps <= 5:
+        near = "further on"
+    if near is None:
+        return 0.0
+    total = WEIGHTS[near] + (WEIGHTS["lead"] if lead else 0.0)
+    if any(_NUMBER.search(c.of(document.text)) for c in a.content):
+        total += WEIGHTS["number"]
+    content = {fold_stem(w) for c in a.content for _, _, w in find_words(document.text, c)}
+    sentence = {fold_stem(w) for _, _, w in find_words(document.text, _sentence(document.text, mention.extent))}
+    shared = sum(max(0.0, word_rarity(w) - 2.5) for w in content & sentence if len(w) > 2)
+    total += WEIGHTS["shared words"] * min(1.0, shared / 6.0)
+    if content & event_words(mention.type):
+        total += WEIGHTS["event words"]
+    if mention.background:
+        total += WEIGHTS["background"]
+    return total
+
+
+def reacts(reading: Reading, a: Attribution) -> bool:
+    """Whether a source only reacts: welcomes, condemns, urges (rule 7)."""
+    return any(_REACTS.match(c.of(reading.document.text).strip()) for c in a.cue)
+
+
+def reports_on_the_spot(reading: Reading, mentions: Sequence[int]) -> Span | None:
+    """Where a report says that its own reporter saw something of the event: in a paragraph beside one of the mentions."""
+    text = reading.document.text
+    for m in _ON_THE_SPOT.finditer(text):
+        here = paragraph_at(reading.document, m.start())
+        for n in mentions:
+            mention = reading.events[n]
+            if mention.part == "body" and abs(_paragraphs_between(text, paragraph_at(reading.document, mention.trigger.start).start, here.start)) <= 1:
+                return Span(m.start(), m.end())
+    return None
+
+
+@cache
+def event_words(type: str) -> frozenset[str]:
+    """Stems of the words in which events of a type are told."""
+    return frozenset(fold_stem(w) for row in load_table("event_words") if row["type"] == type for w in row["words"].split("|"))
+
+
+def _source_key(a: Attribution) -> str:
+    last = a.chain[-1] if a.chain else None
+    return (last.entity or last.institution or last.name.casefold().removeprefix("the ").removeprefix("a ")) if last else ""
+
+
+def _paragraphs_between(text: str, a: int, b: int) -> int:
+    """How many paragraphs lie from one that begins at `a` to one that begins at `b`; negative where `b` comes first."""
+    low, high = min(a, b), max(a, b)
+    steps = len(re.findall(r"\n\s*(?=\S)", text[low:high]))
+    return steps if b >= a else -steps
+
+
+def _sentence(text: str, span: Span) -> Span:
+    left = max(text.rfind(". ", 0, span.start), text.rfind("\n", 0, span.start)) + 1
+    stops = [i for i in (text.find(". ", span.end), text.find("\n", span.end)) if i >= 0]
+    return Span(left, min(stops, default=len(text)))
