@@ -1,0 +1,37 @@
+"""Draw the README's picture from real output: `python docs/picture.py` writes docs/picture.svg from the demo's brief."""
+
+import pathlib
+
+from rich.console import Console
+from rich.text import Text
+
+
+def main() -> None:
+    from datetime import timedelta
+
+    from sayso.brief import brief_text, event_text, make_brief
+    from sayso.demo import demo_documents
+    from sayso.ledger import Ledger
+    from sayso.ledger.moments import parse_moment
+    from sayso.ledger.views import assemble_view
+    from sayso.read import read_documents
+
+    moment = parse_moment("2031-06-17T18:00+02:00")
+    with Ledger(":memory:") as ledger:
+        for reading in read_documents(demo_documents("allied-drill")):
+            ledger.add(reading)
+        view, before = assemble_view(ledger, moment), assemble_view(ledger, moment - timedelta(days=1))
+    page = make_brief(view.events, before.events, len(view.readings), moment, moment - timedelta(days=1))
+    top = max(view.events, key=lambda e: (e.reports, e.origins.high))
+    words = brief_text(page, colour=True) + f"\n$ sayso event {top.id}\n" + event_text(top, {r.document.id: r.document for r in view.readings}, colour=True)
+    with pathlib.Path("/dev/null").open("w") as sink:
+        console = Console(record=True, width=122, file=sink, force_terminal=True)
+        console.print(Text.from_ansi("$ sayso brief\n" + words))
+        svg = console.export_svg(title="sayso: on whose say-so?")
+    # the picture asks no other host for its font
+    svg = "\n".join(line for line in svg.splitlines() if "cdnjs" not in line)
+    (pathlib.Path(__file__).parent / "picture.svg").write_text(svg, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
