@@ -5,7 +5,6 @@ counts softly and never excludes (Gaussian decay lost 6 to 14 points of B-cubed 
 """
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
@@ -14,32 +13,32 @@ from sayso.link.words import find_words, fold_stem, prose_spans, title_of, word_
 from sayso.model import Evidence, Link, Reading, Span
 
 WEIGHTS = {
-    "words": 0.50,  # cosine of the rarity-weighted words
-    "names": 0.30,  # cosine of the capitalised words and entities
-    "title": 0.20,  # cosine of the headline's words with the other's headline
-    "time": -0.06,  # times log2(1 + days apart / 3)
+    "words": 26.5,  # times the cosine of the rarity-weighted words, names among them
+    "title": 7.9,  # times the cosine of the two headlines
+    "time": -0.25,  # times log2(1 + days apart / 3)
+    "prior": -5.4,
 }
-"""What each feature of a pair adds to its score."""
+"""What each feature of a pair adds to the log-odds that both tell the same story (logistic regression on dated news, rounded)."""
 
-SAME = 0.235
-"""Score from which two reports tell the same story."""
-UNSURE = 0.12
-"""Score from which they may; their events are compared, the reports are not grouped."""
+SAME = 0.45
+"""Probability from which two reports tell the same story."""
+UNSURE = 0.01
+"""Probability from which they may; their events are compared, the reports are not grouped."""
 
-_LEAD, _LEAD_WORDS = 1.5, 60  # the first words weigh more
-_TITLE = 2.0
-_TOP = 7  # terms whose pairs are keys
-_SINGLE = 5  # terms that are keys alone
+_LEAD, _LEAD_WORDS = 2.0, 60  # the first words weigh more
+_TITLE = 3.0
+_TOP = 6  # terms whose pairs are keys
+_SINGLE = 10  # terms that are keys alone, and as many names
 _EVENTS = 6  # event keys
 _COMMON = 2.2  # rarity under which a word says nothing of the matter
-_DENSITY = 0.34  # share of the possible links between two groups that must be there to join them
+_DENSITY = 0.37  # share of the possible links between two groups that must be there to join them
 _REACH = 12  # documents of a large group that a joining one must be measured against
 
 Vector = dict[str, float]
 
 
 class StoryDigest:
-    """What comparing stories needs of a reading: weighted words and names, headline, time; `keys` find candidates."""
+    """What comparing stories needs of a reading: weighted words, headline, time; `keys` find candidates."""
 
     def __init__(self, reading: Reading) -> None:
         document = reading.document
@@ -47,7 +46,7 @@ class StoryDigest:
         self.published_at = document.published_at
         text, title = document.text, title_of(reading)
         counts: Counter[str] = Counter()
-        names: Counter[str] = Counter()
+        names: set[str] = set()
         seen = 0
         for span in prose_spans(document):
             for start, _, word in find_words(text, span):
@@ -55,27 +54,24 @@ class StoryDigest:
                 seen += 1
                 stem = fold_stem(word)
                 counts[stem] += weight  # type: ignore[assignment]
-                if text[start].isupper() and not _opens_sentence(text, start):
-                    names[stem] += weight  # type: ignore[assignment]
+                if text[start].isupper() and start > span.start and text[start - 2 : start - 1] not in (".", "!", "?", "", "“"):
+                    names.add(stem)
         head = Counter(fold_stem(w) for _, _, w in find_words(title, Span(0, len(title))))
         for stem, n in head.items():
             counts[stem] += _TITLE * n  # type: ignore[assignment]
-        for entity in reading.entities:
-            if entity.kind in ("state", "bloc", "group", "asset") or "/" in entity.id:
-                names[entity.id] += len(entity.mentions)
         self.words = _weigh(counts)
-        self.names = _weigh(names)
         self.title = _weigh(head)
+        self._names = names
         self._events = [_event_key(reading, n) for n in range(len(reading.events))]
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
-        """Keys under which reports of the same story are found: pairs of the weightiest terms, some alone; 32 at most."""
-        ranked = sorted(((w, t) for t, w in self.words.items()), reverse=True)
-        top = [t for _, t in ranked[:_TOP]]
-        pairs = [f"story {a} {b}" for i, a in enumerate(sorted(top)) for b in sorted(top)[i + 1 :]]
+        """Keys under which reports of the same story are found: the weightiest terms and names, pairs of terms, events; 41 at most."""
+        ranked = [t for _, t in sorted(((w, t) for t, w in self.words.items()), reverse=True)]
+        pairs = [f"story {a} {b}" for i, a in enumerate(sorted(ranked[:_TOP])) for b in sorted(ranked[:_TOP])[i + 1 :]]
+        single = dict.fromkeys([*ranked[:_SINGLE], *[t for t in ranked if t in self._names][:_SINGLE]])
         events = list(dict.fromkeys(k for k in self._events if k))[:_EVENTS]
-        return (*pairs, *(f"story {t}" for t in top[:_SINGLE]), *events)
+        return (*pairs, *(f"story {t}" for t in single), *events)
 
     @cached_property
     def event_keys(self) -> frozenset[str]:
@@ -96,7 +92,7 @@ def compare_stories(a: StoryDigest, b: StoryDigest) -> Link | None:
     if a.id == b.id:
         return None
     shares = score_stories(a, b)
-    total = sum(shares.values())
+    total = 1 / (1 + math.exp(-sum(shares.values())))
     if total < UNSURE:
         return None
     left, right = sorted((a, b), key=lambda d: (-(d.published_at.timestamp() if d.published_at else 0.0), d.id))
@@ -105,7 +101,7 @@ def compare_stories(a: StoryDigest, b: StoryDigest) -> Link | None:
         left=left.id,
         right=right.id,
         judgement="same" if total >= SAME else "unsure",
-        score=round(min(1.0, total), 4),
+        score=round(total, 4),
         evidence=tuple(Evidence(kind="feature", name=n, weight=round(v, 4)) for n, v in shares.items() if v),
     )
 
@@ -117,9 +113,9 @@ def score_stories(a: StoryDigest, b: StoryDigest) -> dict[str, float]:
         gap = abs((a.published_at - b.published_at).total_seconds()) / 86_400
     raw = {
         "words": _cosine(a.words, b.words),
-        "names": _cosine(a.names, b.names),
         "title": _cosine(a.title, b.title),
         "time": math.log2(1 + gap / 3),
+        "prior": 1.0,
     }
     return {name: WEIGHTS[name] * value for name, value in raw.items()}
 
@@ -172,12 +168,12 @@ def group_stories(documents: Sequence[str], links: Iterable[Link]) -> Iterator[t
 
 
 def _weigh(counts: Counter[str]) -> Vector:
-    """Unit vector of 1 + log(count) times rarity; a word that is everywhere is left out."""
+    """Unit vector of 1 + log(count) times a power of rarity; a word that is everywhere is left out."""
     raw = {}
     for term, n in counts.items():
-        rarity = 5.0 if ":" in term else word_rarity(term)
+        rarity = word_rarity(term)
         if rarity >= _COMMON and len(term) > 1:
-            raw[term] = (1 + math.log(max(n, 1.0))) * rarity
+            raw[term] = (1 + math.log(max(n, 1.0))) * rarity**1.5
     norm = math.sqrt(sum(v * v for v in raw.values()))
     return {t: v / norm for t, v in raw.items()} if norm else {}
 
@@ -186,10 +182,6 @@ def _cosine(a: Vector, b: Vector) -> float:
     if len(b) < len(a):
         a, b = b, a
     return math.fsum(sorted(v * b[t] for t, v in a.items() if t in b))
-
-
-def _opens_sentence(text: str, start: int) -> bool:
-    return bool(re.search(r"(?:^|[.!?:\n])[\"“”'’»)\s]*$", text[max(0, start - 4) : start]))
 
 
 def _event_key(reading: Reading, n: int) -> str | None:
