@@ -5,18 +5,18 @@ A function of the two mentions and their documents alone; it abstains (no link) 
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from math import asin, cos, radians, sin, sqrt
 
 from sayso.model import EventMention, Evidence, Link, Place, Reading
 
 SAME_ACROSS, SAME_WITHIN, DIFFERENT = 2.6, 2.0, -0.5
 _KIN = (
-    {"visit", "talks"}, {"exchange", "release"}, {"sanctions", "agreement", "adoption"}, {"aid", "deployment", "departure"}, {"attack", "clash", "killing", "explosion"},
-    {"launch", "landing"}, {"exercise", "patrol"}, {"arrest", "closure", "inquiry"}, {"break", "explosion", "spill"}, {"repair", "ship-movement"}, {"agreement", "promise"},
-    {"opening", "agreement"}, {"closure", "opening"}, {"aid", "agreement"}, {"crash", "explosion", "fire"}, {"protest", "clash"}, {"talks", "agreement"}, {"clash", "exchange"},
+    {"visit", "talks"}, {"arrival", "visit"}, {"arrival", "aid"}, {"arrival", "deployment"}, {"arrival", "repair"}, {"arrival", "departure"}, {"clash", "fire"}, {"attack", "threat"}, {"exchange", "release"}, {"sanctions", "agreement", "adoption"}, {"aid", "deployment", "departure"}, {"attack", "clash", "killing", "explosion"},
+    {"launch", "landing"}, {"exercise", "patrol"}, {"arrest", "closure", "inquiry"}, {"break", "explosion", "spill"}, {"agreement", "promise"},
+    {"opening", "agreement"}, {"closure", "opening"}, {"aid", "agreement"}, {"crash", "explosion", "fire"}, {"protest", "clash"}, {"talks", "agreement"}, {"aid", "promise"},
 )
-_NOT_KIN = ({"closure", "opening"}, {"talks", "agreement"}, {"opening", "agreement"}, {"protest", "clash"}, {"sanctions", "agreement"})
+_NOT_KIN = ({"closure", "opening"}, {"talks", "agreement"}, {"opening", "agreement"}, {"protest", "clash"}, {"sanctions", "agreement"}, {"attack", "threat"}, {"aid", "promise"})
 _ORDINAL = re.compile(r"\b(second|third|fourth|fifth|another|previous|last|first round|second round|next round)\b", re.IGNORECASE)
 _MOVED = ("postponed", "cancelled", "denied", "planned", "possible")
 
@@ -38,6 +38,7 @@ class Node:
         left = max(text.rfind(". ", 0, self.mention.extent.start), text.rfind("\n", 0, self.mention.extent.start)) + 1
         stops = [i for i in (text.find(". ", self.mention.extent.end), text.find("\n", self.mention.extent.end)) if i >= 0]
         self.sentence = text[left : min(stops, default=len(text))]
+        self.days = {t.interval.start.date() for t in reading.times if t.interval and t.interval.precision == "day" and left <= t.start <= left + len(self.sentence)}
         self.words = {w[:6] for w in re.findall(r"\w{4,}", self.sentence.casefold())}
         self.ordinal = {m.lower() for m in _ORDINAL.findall(text[max(0, self.mention.extent.start - 25) : self.mention.extent.end])}
         published = reading.document.published_at
@@ -152,12 +153,19 @@ def _times(a: Node, b: Node) -> float:
         exact = one.precision == "day" == two.precision
         return 1.4 if exact else 0.8 if max(end_one - one.start, end_two - two.start) < timedelta(days=100) else 0.4
     gap = max(two.start - end_one, one.start - end_two).total_seconds() / 86400
+    if (a.days & _own_days(b) or b.days & _own_days(a)) and a.mention.status in _MOVED and b.mention.status in _MOVED:
+        return 0.6  # one tells the other's day as the old one
     if a.mention.status in _MOVED and b.mention.status in _MOVED and gap < 200:
         return -0.4 - min(0.8, gap / 60)
     early, late = (a, b) if a.published <= b.published else (b, a)
     if early.mention.status in ("planned", "possible", "postponed") and late.mention.status == "occurred" and gap < 14:
         return -0.8
     return -2.6
+
+
+def _own_days(node: Node) -> set[date]:
+    interval = node.mention.time.interval if node.mention.time else None
+    return {interval.start.date()} if interval else set()
 
 
 def _words(a: Node, b: Node) -> float:

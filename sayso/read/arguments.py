@@ -98,7 +98,7 @@ def find_place(parsed: Parsed, places: Sequence[Place], clause: Sequence[int], t
             continue
         if place.precision == "country" and re.search(r"\b(?:of|from|with|against|on)\s(?:the\s)?$", lead):
             continue
-        distance = abs(place.start - trigger.end) + (0 if place.start > trigger.start else 40) + (200 if re.search(r"\b(?:from|of)\s(?:the\s)?$", lead) else 0)
+        distance = abs(place.start - trigger.end) + (0 if place.start > trigger.start else 40) + (200 if re.search(r"\bfrom\s(?:the\s)?$|(?<!island)(?<!city)(?<!port)(?<!town)(?<!village)(?<!province)(?<!region)(?<!coast)(?<!south)(?<!north)(?<!east)(?<!west)(?<!capital)(?<!area)(?<!peninsula)\sof\s(?:the\s)?$", lead) else 0)
         if best is None or distance < best[0]:
             best = (distance, place)
     return best[1] if best else None

@@ -98,7 +98,7 @@ def _window(
         if later and later.interval:
             return replace(time, end=later.end, text=parsed.text[time.start : later.end], interval=Interval(start, later.interval.end, "window"))
         return replace(time, interval=Interval(start, None, "window"), evidence=f"{time.evidence}; open after {word}")
-    if interval.precision == "day" and end and (size := _length(inside)):
+    if interval.precision == "day" and end and (size := _length(parsed.text, inside)):
         lemmas = {parsed.tokens[i].lemma.lower() for i in own} | {parsed.tokens[a].lemma.lower() for i in own for a in list(parsed.ancestors(i))[:1]}
         if lemmas & _LAST:
             return replace(time, interval=Interval(end - timedelta(days=size), end, "window"), evidence=f"{time.evidence}; the last of {size} days")
@@ -106,6 +106,12 @@ def _window(
     return time
 
 
-def _length(inside: Sequence[TimeExpression]) -> int:
-    sizes = [int(m[1]) for t in inside if t.type == "DURATION" and (m := _SPAN.match(t.value)) and "ago" not in t.text]
+def _length(text: str, inside: Sequence[TimeExpression]) -> int:
+    """Days that an event lasts: "two-day", "for three days", "three days of talks"."""
+    sizes = [
+        int(m[1])
+        for t in inside
+        if t.type == "DURATION" and (m := _SPAN.match(t.value))
+        and ("-day" in t.text or re.search(r"\b(?:for|lasting|lasted|over|last)\s(?:the\s)?$", text[max(0, t.start - 12) : t.start]) or text[t.end : t.end + 3] == " of")
+    ]
     return sizes[0] if len(sizes) == 1 and 1 < sizes[0] < 60 else 0

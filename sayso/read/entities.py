@@ -98,7 +98,7 @@ def _institution_matcher() -> tuple[re.Pattern[str], tuple[str, ...]]:
     return re.compile(rf"(?<![\w-])(?:{body})(?![\w-])", re.IGNORECASE), tuple(row["slug"] for row in rows)
 
 
-_BARE = frozenset(["court", "mod", "administration", "congress", "diet", "rada", "fleet", "marines", "hospital", "customs", "police", "army", "navy", "military", "government", "authorities", "cabinet", "nis", "cia", "gru", "fsb", "parliament", "treasury", "embassy"])
+_NOT_HOME = frozenset({"state-media", "hospital", "embassy", "red-cross", "supreme-court", "navy", "army", "marines"})
 
 
 def _institutions(text: str, states: list[StateName], home: str | None) -> list[tuple[int, int, str, str | None]]:
@@ -122,7 +122,7 @@ def _institutions(text: str, states: list[StateName], home: str | None) -> list[
             country = n.code
             end = n.end
         if country is None:
-            country = seen.get(slug) or (home if home else None)
+            country = seen.get(slug) or (home if slug not in _NOT_HOME else None)
         else:
             seen[slug] = country
         out.append((start, end, slug, country))

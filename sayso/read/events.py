@@ -11,6 +11,7 @@ from sayso.read.arguments import clause_of, find_arguments, find_place
 from sayso.read.dating import date_mention
 from sayso.read.factuality import Verdict, judge
 from sayso.read.figures import find_figures
+from sayso.read.inheritance import inherit_arguments
 from sayso.read.labels import make_label
 from sayso.read.parse import Parsed
 from sayso.read.references import References
@@ -20,6 +21,7 @@ _FIGURE_TYPES = ("ASSAULT", "OTHER", "CONCEDE", "COERCE", "SANCTION", "AID", "MO
 _WRONG = re.compile(r"\b(?:(?:an )?earlier version|in the first version|(?:first|previous) version|correction:|we wrote|misstated|incorrectly)\b", re.IGNORECASE)
 _PRECEDENT = re.compile(r"\b(?:for the first time|the first(?: ever)?|first-ever|their first|its first|(?:largest|biggest|highest|worst|deadliest|most) (?:\w+ )?(?:since|in (?:more than )?(?:a |\w+ )?(?:decade|year)s?)|second (?:this|of its)|unprecedented|rare)\b", re.IGNORECASE)
 _HABITUAL = re.compile(r"\b(?:usually|often|regularly|always|routinely|frequently|every (?:day|week|month|year)|rarely|never|hardly)\b", re.IGNORECASE)
+_MOVED = re.compile(r"\binstead of (?:on )?(?:the )?(?:\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))|\b(?:later|days?|weeks?) than (?:planned|scheduled|announced|expected)\b")
 _GENERIC = frozenset(["any", "every", "such", "each", "many", "most", "other", "no", "few", "several", "some", "what", "whatever", "whose", "which"])
 
 
@@ -50,7 +52,7 @@ def find_events(
         if candidate is not None:
             kept.append(candidate)
     kept = _fold(parsed, kept)
-    mentions = [_mention(parsed, c, attributions) for c in kept]
+    mentions = inherit_arguments(parsed, [_mention(parsed, c, attributions) for c in kept])
     return _bear(mentions, attributions, parsed)
 
 
@@ -66,6 +68,7 @@ def _weigh(
     span = Span(parsed.tokens[trigger.first].start, token.end)
     index = _attribution_at(attributions, span)
     skip = [s for a in attributions for s in (*a.source, *a.cue) if not any(s.overlap(c) for c in a.content)]
+    speech = trigger.kind.type in ("THREATEN", "ACCUSE", "REQUEST")
     if any(s.overlap(span) for a in attributions for s in a.cue):
         if trigger.kind.type not in ("THREATEN", "ACCUSE", "REQUEST", "AGREE"):
             return None
@@ -74,11 +77,18 @@ def _weigh(
     clause = clause_of(parsed, trigger.token, trigger.verb)
     place = find_place(parsed, places, clause, span, skip)
     verb = parsed.tokens[trigger.verb] if trigger.verb is not None else None
-    time = date_mention(parsed, times, Span(token.start, token.end), span, document.published_at, trigger.verb)
-    arguments = find_arguments(parsed, references, clause, skip, trigger.kind.concept, place)
+    time = date_mention(parsed, times, Span(token.start, token.end), span, document.published_at, _dated_with(parsed, trigger))
+    arguments = find_arguments(parsed, references, clause, [] if speech else skip, trigger.kind.concept, place)
     verdict = judge(parsed, trigger.token, trigger.verb if _governs(parsed, trigger) else None, trigger.noun)
-    candidate = _Candidate(trigger, _check_time(verdict, time, document, verb.tag if verb else ""), time, place, arguments, index, span, _extent(parsed, trigger, span))
+    candidate = _Candidate(trigger, _check_time(verdict, time, document, verb.tag if verb else "", trigger.kind.concept), time, place, arguments, index, span, _extent(parsed, trigger, span))
     return candidate if _is_event(parsed, candidate, words) else None
+
+
+def _dated_with(parsed: Parsed, trigger: Trigger) -> int | None:
+    """The verb whose times are the event's own: that of a verbal trigger, or a light verb."""
+    if trigger.verb is None or not trigger.noun:
+        return trigger.verb
+    return trigger.verb if parsed.tokens[trigger.verb].lemma.lower() in LIGHT else None
 
 
 def _governs(parsed: Parsed, trigger: Trigger) -> bool:
@@ -102,9 +112,19 @@ def _in_description(attributions: Sequence[Attribution], span: Span) -> bool:
     return any(s.covers(span) and s.end - s.start > 25 for a in attributions for s in a.source)
 
 
-def _check_time(verdict: Verdict, time: TimeExpression | None, document: Document, tag: str) -> Verdict:
-    """Tense and calendar together: what is told in the past but dated ahead is planned, a bare noun follows its date."""
+_DURATIVE = ("inquiry", "closure", "curfew")
+
+
+def _check_time(verdict: Verdict, time: TimeExpression | None, document: Document, tag: str, concept: str) -> Verdict:
+    """Tense and calendar together: what is told in the past but dated ahead is planned, a bare noun follows its date.
+
+    What lasts (a closure, an inquiry) and began within the last days goes on until somebody says that it ended.
+    """
     published = document.published_at
+    if concept in _DURATIVE and verdict.status == "occurred" and verdict.firm and published is not None:
+        begun = time.interval.start if time and time.interval else published
+        if (published - begun).days <= 3:
+            return Verdict("ongoing", "CT+")
     if time is None or time.interval is None or published is None:
         return verdict
     ahead = time.interval.start.date() > published.astimezone(time.interval.start.tzinfo).date()
@@ -133,7 +153,7 @@ def _is_event(parsed: Parsed, c: _Candidate, words: str) -> bool:
             return False
         light = c.trigger.verb is not None and parsed.tokens[c.trigger.verb].lemma.lower() in LIGHT
         score = 2 * bool(c.time) + bool(c.place) + peopled + things + (1 if light and c.verdict.firm else 0) + bool(_PRECEDENT.search(words))
-        return score >= 2
+        return score >= (2 if c.time or light or c.verdict.firm and c.verdict.status in ("planned", "possible", "postponed", "cancelled") else 3)
     if token.dep == "amod" or (_HABITUAL.search(words) and not c.time):
         return False
     if token.tag in ("VB", "VBP", "VBZ", "VBG") and not c.verdict.firm and not c.time:
@@ -141,15 +161,17 @@ def _is_event(parsed: Parsed, c: _Candidate, words: str) -> bool:
     if token.tag == "VBG" and token.dep in ("pcomp", "acl", "advcl", "xcomp", "csubj") and c.verdict.factuality == "Uu" and not c.time:
         return False
     needs = what_it_needs(lemma)
-    objects = [k for k in parsed.children[token.i] if parsed.tokens[k].dep in ("dobj", "nsubjpass", "obj", "nsubj")]
+    objects = [k for k in parsed.children[token.i] if parsed.tokens[k].dep in ("dobj", "nsubjpass", "obj")]
+    subjects = [parsed.tokens[k] for k in parsed.children[token.i] if parsed.tokens[k].dep == "nsubj"]
     met = {
         "asset": things, "person": "person" in roles or peopled, "place": c.place is not None, "thing": bool(objects) and (peopled or c.place is not None or c.time is not None or things),
         "org": peopled, "held": token.tag == "VBN" and bool(c.place or c.time) and bool(roles & {"person", "organisation"}), "event": c.time is not None, "military": bool(re.search(r"\b(?:navy|navies|army|armies|troops|soldiers|warships|military|forces|jets|bombers|marines)\b", words, re.IGNORECASE)) and c.time is not None,
-        "court": bool(re.search(r"\b(?:court|judge|prosecut|trial)\w*", words, re.IGNORECASE)), "never": False,
+        "court": bool(re.search(r"\b(?:court|judge|prosecut|trial)\w*", words, re.IGNORECASE)), "never": False, "given": bool(objects) and "participant" in roles,
+        "person_subject": any(x.pos == "PROPN" or x.lemma.lower() in ("minister", "president", "delegation", "envoy", "he", "she", "leader") for x in subjects) and c.time is not None,
     }
     if needs and not any(met[n] for n in needs):
         return False
-    return 2 * bool(c.time) + bool(c.place) + peopled + things + (bool(objects) and c.verdict.firm) >= 2
+    return 2 * bool(c.time) + bool(c.place) + peopled + things + (bool(objects or subjects) and c.verdict.firm) >= 2
 
 
 def _extent(parsed: Parsed, trigger: Trigger, span: Span) -> Span:
@@ -203,6 +225,8 @@ def _same_scene(a: _Candidate, b: _Candidate, parsed: Parsed) -> bool:
     if pair in ({"visit", "talks"}, {"agreement", "adoption"}, {"exchange", "release"}, {"exchange", "talks"}, {"explosion", "attack"}, {"explosion", "killing"}, {"clash", "explosion"}):
         return not (a.place and b.place and a.place.name != b.place.name)
     first, second = parsed.tokens[a.trigger.token], parsed.tokens[b.trigger.token]
+    if a.trigger.noun and not b.trigger.noun and first.dep in ("nsubj", "nsubjpass") and (first.head == second.i or first.head in list(parsed.ancestors(second.i))[:1] and second.dep == "xcomp"):
+        return True
     return second.head == first.i and second.dep in ("xcomp", "dobj") and not b.time
 
 
@@ -215,6 +239,8 @@ def _mention(parsed: Parsed, c: _Candidate, attributions: Sequence[Attribution])
     whole = Span(sentence.start, sentence.end)
     kind = c.trigger.kind
     verdict = c.verdict
+    if verdict.status == "planned" and verdict.firm and _MOVED.search(parsed.text, sentence.start, sentence.end):
+        verdict = Verdict("postponed", "CT-")
     stance = attributions[c.attribution].stance if c.attribution is not None else "asserts"
     if stance == "denies":
         verdict = Verdict("denied", "CT-")

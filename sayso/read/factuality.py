@@ -65,7 +65,6 @@ def judge(parsed: Parsed, token: int, verb: int | None, noun: bool) -> Verdict:
 
 
 def _verb(parsed: Parsed, verb: int, trigger: int, noun: bool) -> Verdict:
-    token = parsed.tokens[verb]
     lemma = _particled(parsed, verb)
     children = [parsed.tokens[c] for c in parsed.children[verb]]
     negated = any(c.dep == "neg" or c.text.lower() in _NO for c in children)

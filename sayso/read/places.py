@@ -1,90 +1,158 @@
 """The places that a text names, with coordinates where the gazetteer has them and the relation in which they are named."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 
+from sayso.lexicon import load_table
 from sayso.model import Document, Entity, Place
-from sayso.read.gazetteer import locate
+from sayso.read.gazetteer import find_region, find_towns, find_us_state, locate, us_state_abbreviations
 from sayso.read.parse import Parsed
-from sayso.read.state_names import StateName, find_state_names, seat_state
+from sayso.read.places_resolution import Resolver
+from sayso.read.state_names import StateName, find_state_names, seat_state, state_label
 
 _NAME = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]+"
 _KIND = (
-    r"(?:Strait|Sea|Ocean|Gulf|Bay|Island|Islands|Peninsula|Province|province|District|district|Region|region|County|county|Oblast|oblast|prefecture|"
-    r"governorate|crossing|border|checkpoint|checkpost|airport|air base|airbase|naval base|base|port|harbour|harbor|bridge|valley|River|river|Lake|Mount|Square|"
-    r"square|tehsil|camp|canal|shoal|reef|economic zone|waters|coast|test site|nuclear plant|power plant|refinery|railway station)"
+    r"(?:Strait|Sea|Ocean|Gulf|Bay|Island|Islands|Peninsula|Province|province|District|district|Region|region|County|county|Parish|Oblast|oblast|prefecture|Prefecture|"
+    r"governorate|crossing|border|checkpoint|checkpost|airport|Airport|air base|airbase|Air Base|naval base|base|port|harbour|harbor|bridge|valley|Valley|River|river|Lake|Mount|Square|"
+    r"square|tehsil|camp|canal|Canal|shoal|Shoal|reef|Reef|economic zone|waters|coast|test site|nuclear plant|power plant|refinery|railway station)"
 )
+_SIDE = r"(?:south|north|east|west|south-?east|south-?west|north-?east|north-?west)"
+_LEAD = rf"(?:waters |areas? |the (?:area|region|coast|outskirts|waters) )?(?:just )?(?:{_SIDE}(?:ern)? (?:of|coast of)|off(?: the (?:\w+ )?coast of)?|"
 # a preposition of place, perhaps a relation, and capitalised words
 _PLACED = re.compile(
-    rf"\b(?P<lead>(?:waters |areas? |the (?:area|region|coast|outskirts|waters) )?(?:just )?(?:(?:south|north|east|west|southeast|southwest|northeast|northwest)(?:ern)? (?:of|coast of)|"
-    rf"off(?: the (?:\w+ )?coast of)?|near|outside|inside|in|at|around|over|to|from|across|towards?|between|of|along|into|via|on|through|reach|left|entered|visit(?:ed|s)?)) "
+    rf"\b(?P<lead>{_LEAD}near|outside|inside|in|at|around|over|to|from|across|towards?|between|of|along|into|via|on|through|reach|left|entered|visit(?:ed|s)?)) "
     rf"(?:the )?(?:(?:port|city|town|village|province|region|district|island|islands|state|capital|southern|northern|eastern|western|central|coastal|base|area) (?:of )?)*"
     rf"(?P<name>{_NAME}(?:[ -](?:(?:of|de|al|el|bin|the|and)[ -])?{_NAME}){{0,3}}(?: {_KIND})?)"
 )
-_RELATION = re.compile(r"(?:waters )?(?:just )?((?:south|north|east|west|southeast|southwest|northeast|northwest)(?:ern)? (?:of|coast of)|off(?: the (?:\w+ )?coast of)?|near|outside|around|over|between)$")
+_RELATION = re.compile(rf"{_LEAD}near|outside|around|over|between))$")
+_ON_THE_WAY = re.compile(r"(?:,? (?:the|a))?(?: (?:\w+ern|port|border|coastal|small|capital|city|town|island|village|of)){0,3} ?$")
 _LABELS = ("GPE", "LOC", "FAC")
-_NOT = re.compile(
+_NO_PLACE = re.compile(
     r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|^(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b|"
-    r"^(?:President|Prime|Minister|Mr|Mrs|Ms|Dr|General|Christmas|Easter|Eid|Ramadan|English|Twitter|Facebook|Telegram|Parliament|Congress|Army|Navy)\b"
+    r"^(?:President|Prime|Minister|Mr|Mrs|Ms|Dr|General|Christmas|Easter|Eid|Ramadan|English|Twitter|Facebook|Telegram|Parliament|Congress|Army|Navy|Covid|COVID|Titan)\b|"
+    r"\b(?:Road|Street|St|Avenue|Ave|Drive|Lane|Boulevard|Blvd|Highway|Route|Interstate|Hall|Center|Centre|Hospital|School|High School|Church|University|College|Library|Stadium|Theatre|Theater|Hotel|"
+    r"House|Court|Courthouse|Park|Museum|Cathedral|Building|Mall|Cemetery|Tower|Virus|Association|Festival|Day)\b(?! (?:province|region|district))"
 )
+_SEATS_NO_TOWN = frozenset(["White House", "Kremlin", "Pentagon", "Blue House", "Capitol Hill", "State Department", "Downing Street", "Whitehall", "Westminster", "Elysee", "Élysée", "Quai d'Orsay", "Miraflores", "Malacanang", "Zhongnanhai"])
 
 
 def find_places(document: Document, parsed: Parsed, entities: Sequence[Entity]) -> tuple[Place, ...]:
-    """The places of a document in order: those the pipeline's ner and the grammar of place find and no person or outlet bears."""
+    """The places of a document in order: those the pipeline's ner and the grammar of place find and no person or outlet bears.
+
+    Each with coordinates (degrees), the GeoNames id where it has one, and the relation word before it; unknown ones without.
+    """
     text = document.text
     states = find_state_names(text)
-    countries = frozenset(n.code for n in states if ":" not in n.code)
+    owned = [s for e in entities if e.kind in ("person", "outlet", "asset") for s in e.mentions]
     spans: dict[int, int] = {}
-    for n in parsed.names:
-        if n.label in _LABELS:
-            start = n.start + (4 if text[n.start : n.start + 4].lower() == "the " else 0)
-            words = re.sub(r"['’]s?$", "", text[start : n.end])
-            spans[start] = start + len(words)
-    persons = [s for e in entities if e.kind in ("person", "outlet", "asset") for s in e.mentions]
-    inside = [(p.start, p.end) for p in parsed.paragraphs]
-    for m in _PLACED.finditer(text):
-        if any(a <= m.start("name") < b for a, b in inside) and not _NOT.match(m["name"]):
-            lead = m["lead"].split()[-1]
-            known = locate(m["name"], countries) or re.search(rf" {_KIND}$", m["name"])
-            if known or (lead in ("near", "off", "outside", "in", "at") and _single_name(parsed, m.start("name"), m.end("name"))):
-                spans[m.start("name")] = max(spans.get(m.start("name"), 0), m.end("name"))
-    for state in states:
-        if state.form != "adjective" and ":" not in state.code:
-            spans.setdefault(state.start, state.end)
-    out: list[Place] = []
+    for start, end in _candidates(text, parsed, states):
+        if end - start > 1 and not _NO_PLACE.search(text[start:end]):
+            spans[start] = max(spans.get(start, 0), end)
+    chosen: list[tuple[int, int]] = []
     for start, end in sorted(spans.items()):
         tail = re.match(rf" {_KIND}\b", text[end:])
-        if tail and not re.search(rf"{_KIND}$", text[start:end]):
+        if tail and not re.search(rf"{_KIND}$", text[start:end]) and not _stands_alone(text[start:end], tail[0]):
             end += tail.end()
-        if (out and start < out[-1].end) or any(s.start < end and start < s.end and s.end - s.start >= end - start for s in persons):
+        if (chosen and start < chosen[-1][1]) or any(s.start < end and start < s.end and s.end - s.start >= end - start for s in owned):
             continue
-        out.append(_place(text, start, end, countries, states))
-    return tuple(out)
+        chosen.append((start, end))
+    resolver = Resolver(text, states, chosen)
+    return tuple(_place(text, start, end, resolver, states) for start, end in chosen)
 
 
-def _single_name(parsed: Parsed, start: int, end: int) -> bool:
+def _stands_alone(name: str, tail: str) -> bool:
+    """Whether a common noun behind a name is no part of it: "the Polish coast", "Texas border", "Iraq province"."""
+    return tail.strip() in ("border", "coast", "waters", "province", "district", "region", "base", "port", "camp", "square", "bridge", "river", "valley", "airport", "county") and (
+        find_us_state(name) is not None or bool(find_state_names(name)) or (tail.strip() in ("border", "coast", "waters", "region", "district", "province") and locate(name) is not None)
+    )
+
+
+def _candidates(text: str, parsed: Parsed, states: Sequence[StateName]) -> Iterator[tuple[int, int]]:
+    named: set[str] = set()
+    for n in parsed.names:
+        if n.label in _LABELS:
+            for start, end in _parts(text, n.start, n.end):
+                yield start, end
+                if n.label == "GPE" and end - start > 3:
+                    named.add(text[start:end])
+    inside = [(p.start, p.end) for p in parsed.paragraphs]
+    countries = frozenset(s.code for s in states if ":" not in s.code)
+    for m in _PLACED.finditer(text):
+        if any(a <= m.start("name") < b for a, b in inside):
+            lead = m["lead"].split()[-1]
+            known = locate(m["name"], countries) or re.search(rf" {_KIND}$", m["name"])
+            if known or (lead in ("near", "off", "outside", "in", "at") and _is_single_name(parsed, m.start("name"), m.end("name"))):
+                yield m.start("name"), m.end("name")
+    for state in states:
+        words = text[state.start : state.end]
+        if state.form != "adjective" and ":" not in state.code and words not in _SEATS_NO_TOWN:
+            if state.form == "name" or find_towns(words):
+                yield state.start, state.end - 2 if words.endswith(("'s", "’s")) else state.end
+    persons = [(n.start, n.end) for n in parsed.names if n.label == "PERSON"]
+    for m in _table_names().finditer(text):
+        if not any(a <= m.start() < b for a, b in persons):
+            yield m.span()
+    # a name that was a place once is one again where the ner saw a part of an organisation's name in it
+    if named:
+        again = re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(n) for n in sorted(named, key=lambda w: (-len(w), w))) + r")(?![\w-])")
+        for m in again.finditer(text):
+            if not any(a <= m.start() < b for a, b in persons) and any(a <= m.start() < b for a, b in inside):
+                yield m.span()
+
+
+@cache
+def _table_names() -> re.Pattern[str]:
+    """The names of our own table and of the states of the USA, abbreviated ones only behind a comma."""
+    names = {row["name"] for row in load_table("places")} | {row["name"] for row in load_table("us_states")}
+    names -= {"Georgia", "Washington", "Victoria", "Queens", "Hawk", "Chaman", "Kent", "Jersey", "Canterbury", "Galicia", "Midway", "Matsu", "Khyber", "Arctic", "Antarctic", "Virginia", "Amazon", "Baltic"}
+    short = "|".join(re.escape(n) for n in sorted(us_state_abbreviations(), key=lambda w: (-len(w), w)))
+    long = "|".join(re.escape(n) for n in sorted(names, key=lambda w: (-len(w), w)))
+    return re.compile(rf"(?<![\w-])(?:{long})(?![\w-])|(?<=, )(?:{short})(?!\w)")
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A name of the ner without article and genitive; two joined by "and", apart."""
+    for m in re.finditer(r"(?:(?! and |, | or ).)+", text[start:end]) if not locate(text[start:end]) else [re.match(r"(?s).+", text[start:end])]:
+        if m is None:
+            continue
+        a, b = start + m.start(), start + m.end()
+        words = re.match(r"(?:and |or |, )?(?:[Tt]he )?(?:(?:south|north|east|west|central|mid|down|up)\w*[ -])?(?:\w+ of (?=[A-Z]))?(.+?)(?:['’]s?)?\s*$", text[a:b])
+        if words and words[1][:1].isupper():
+            yield a + words.start(1), a + words.end(1)
+
+
+def _is_single_name(parsed: Parsed, start: int, end: int) -> bool:
     """Whether the words are proper nouns that nobody else's name is made of."""
     k = parsed.token_at(start)
-    return k is not None and parsed.tokens[k].pos == "PROPN" and not any(n.start <= start < n.end and n.label == "PERSON" for n in parsed.names)
+    return k is not None and parsed.tokens[k].pos == "PROPN" and not any(n.start <= start < n.end and n.label in ("PERSON", "ORG", "NORP", "EVENT") for n in parsed.names)
 
 
-def _place(text: str, start: int, end: int, countries: frozenset[str], states: Sequence[StateName]) -> Place:
+def _place(text: str, start: int, end: int, resolver: Resolver, states: Sequence[StateName]) -> Place:
     name = text[start:end]
-    relation = _RELATION.search(re.sub(r"(?: the)?(?: (?:port|city|town|island|village) of)? ?$", "", text[max(0, start - 50) : start]))
+    before = _ON_THE_WAY.sub("", text[max(0, start - 60) : start])
+    relation = _RELATION.search(before)
+    found = resolver.locate(start, end)
+    if found is None:
+        bare = re.match(rf"(.+?) {_KIND}$", name)
+        found = resolver.locate(start, start + bare.end(1)) if bare else None
+        if bare and found is None and find_region(bare[1]):
+            found = find_region(bare[1])
     state = next((n for n in states if n.start == start and n.end == end and n.form == "name"), None)
-    if state:
-        return Place(start=start, end=end, text=name, name=name, country=state.code, relation=relation[1] if relation else None, precision="country")
-    bare = re.sub(rf" {_KIND}$", "", name)
-    found = locate(name, countries) or locate(bare, countries)
+    short = state is not None and ("." in name or name.isupper())
     return Place(
         start=start,
         end=end,
         text=name,
-        name=name,
+        name=state_label(state.code) if state and short else name,
         geonames_id=found.geonames_id if found else None,
-        country=(found.country if found else None) or seat_state(name),
+        country=(found.country if found else None) or (state.code if state and ":" not in state.code else None) or seat_state(name),
         lat=found.lat if found else None,
         lon=found.lon if found else None,
-        relation=relation[1] if relation else None,
-        precision=found.precision if found else None,  # type: ignore[arg-type]
+        relation=_relation(relation[0]) if relation else None,
+        precision=found.precision if found else "country" if state else None,  # type: ignore[arg-type]
     )
+
+
+def _relation(words: str) -> str:
+    return re.sub(r"^(?:waters|areas?|the \w+) |^just ", "", words)

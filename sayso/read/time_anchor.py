@@ -29,7 +29,7 @@ _AHEAD = re.compile(
 )
 _BEHIND = re.compile(
     r"\b(?:was|were|had|has|have|did|said|told|took|came|went|held|met|made|began|won|lost|killed|died|left|sent|shot|struck|hit|broke|fell|"
-    r"since|after|last|ago|earlier|following|[a-z]{3,}ed)\b"
+    r"since|after|last|ago|earlier|following|(?<!\bbe )(?<!\bbeen )[a-z]{3,}ed)\b"
 )
 
 

@@ -51,18 +51,18 @@ def _lexicon() -> tuple[dict[str, Kind], dict[str, Kind], dict[str, Kind], dict[
 
 # verbs too common to speak of an event by themselves: what they need beside them
 _NEEDS_OBJECT = {
-    "give": ("asset",), "send": ("asset",), "ship": ("asset",), "provide": ("asset",), "supply": ("asset",), "transfer": ("asset",), "deliver": (), "land": (),
+    "give": ("asset", "given"), "send": ("asset", "given"), "ship": ("asset", "given"), "provide": ("asset", "given"), "supply": ("asset", "given"), "transfer": ("asset", "given"), "deliver": (), "land": (),
     "fire": ("asset",), "test": ("asset",), "launch": ("asset",), "hold": ("asset", "held"), "cross": ("place",), "pass": (), "leave": ("place", "asset"), "receive": ("person",),
     "hit": (), "target": (), "cut": ("asset", "thing"), "break": ("asset", "thing"), "fail": ("asset",), "damage": ("asset", "thing"), "tear": ("asset", "thing"), "order": ("asset",),
     "fight": (), "try": ("court",), "charge": ("court",), "speak": (), "fly": ("place",), "strike": (), "board": ("asset",), "host": ("event",),
-    "complete": ("never",), "open": ("place", "thing"), "close": ("place", "thing"), "suspend": ("thing",), "lift": ("thing",), "ease": ("thing",), "approve": ("thing",), "pass_": (),
+    "complete": ("never",), "open": ("place", "thing"), "close": ("place", "thing"), "suspend": ("thing",), "lift": ("thing",), "ease": ("thing",), "approve": ("thing",),
     "sail": (), "station": ("asset",), "train": ("military",), "burn": ("thing",), "snap": ("thing",), "resume": ("thing",), "fix": ("asset",), "buy": ("asset",), "acquire": ("asset",),
     "warn": ("org",), "threaten": ("org",), "accuse": ("never",), "demand": ("never",), "reject": ("never",), "recognise": ("never",), "promise": ("org",), "pledge": ("org",), "vow": ("org",),
-    "agree": ("thing",), "conclude": ("never",), "seal": ("never",), "storm": (), "down": ("asset",), "bar": ("org", "place"), "ban": (), "conclude_": (), "raid": (), "seize": (), "capture": (),
+    "agree": ("thing",), "conclude": ("never",), "seal": ("never",), "storm": (), "down": ("asset",), "bar": ("org", "place"), "ban": (), "raid": (), "seize": (), "capture": (),
     "request": ("never",), "appeal": ("never",), "invite": ("never",), "unveil": ("never",), "merge": (), "anchor": ("asset",), "dock": ("asset",), "sink": ("asset",), "collapse": (), "flood": (), "dismiss": ("person",),
-    "cooperate": ("never",), "compete": ("never",), "march": (), "vote": ("org",), "elect": (), "move": ("never",), "recall": ("person",), "try_": (), "see": ("never",), "meet": (), "mass": ("asset",), "release": (), "free": (), "restore": ("thing",),
+    "cooperate": ("never",), "compete": ("never",), "march": (), "vote": ("org",), "elect": (), "move": ("never",), "recall": ("person",), "see": ("never",), "meet": (), "mass": ("asset",), "release": (), "free": (), "restore": ("thing",),
     "purchase": ("asset",), "probe": (), "sue": ("never",), "battle": ("org",), "commission": ("asset",), "inaugurate": (), "convene": (), "negotiate": (), "rally": (), "exchange": (), "swap": (), "trade": ("never",), "drill": ("military",), "exercise": ("military",), "sanction": (), "block": ("place", "thing"),
-    "tour": (), "host_": (), "shoot": (), "target_": (), "repair": (), "sign": (), "adopt": (), "visit": (), "arrive": (), "travel": (), "reach": ("never",),
+    "tour": (), "shoot": (), "repair": (), "sign": (), "adopt": (), "visit": (), "arrive": (), "travel": (), "reach": ("never",), "come": ("person_subject",), "head": ("never",), "hand": ("never",), "service": ("never",),
 }
 
 
@@ -82,6 +82,15 @@ def find_triggers(parsed: Parsed) -> list[Trigger]:
                     kind, first = long_nouns[pair], t.i - 1
             if kind is None or (t.dep == "compound" and tokens[t.head].pos in ("NOUN", "PROPN") and _compound_only(tokens[t.head], nouns)):
                 continue
+            if lemma in ("fire", "exchange") and (firing := _exchanges_fire(parsed, t)) is not None:
+                kind = nouns["clash"]
+                taken |= firing
+            elif lemma == "fire" and t.i not in taken and kind.concept == "fire" and t.text.isupper() is False and _is_gunfire(parsed, t):
+                kind = nouns["clash"]
+            if t.i in taken and lemma == "fire":
+                continue
+            if lemma in ("battle", "fight", "war", "race", "attack") and _figurative(parsed, t):
+                continue
             verb = _relative(parsed, t)
             verb = _carrier(parsed, t) if verb is None else verb
             taken |= {t.i, first}
@@ -99,9 +108,24 @@ def find_triggers(parsed: Parsed) -> list[Trigger]:
         after = tokens[t.i + 1] if t.i + 1 < len(tokens) else None
         if after is not None:
             kind = long_verbs.get(f"{lemma} {after.text.lower()}") or kind
-        if kind is not None:
+        if kind is not None and not _embeds(parsed, t, verbs) and not _only_describes(parsed, t):
             out.append(Trigger(t.i, t.i, kind, False, t.i))
     return sorted(out, key=lambda trigger: trigger.token)
+
+
+def _embeds(parsed: Parsed, verb: Token, verbs: dict[str, Kind]) -> bool:
+    """Whether a verb such as "agree" only leads to the event below it ("agreed to hand over")."""
+    if verb.lemma.lower() not in ("agree", "approve", "order", "invite", "request", "appeal", "threaten", "vow"):
+        return False
+    below = [parsed.tokens[c] for c in parsed.children[verb.i] if parsed.tokens[c].dep in ("xcomp", "ccomp")]
+    return any(b.lemma.lower() in verbs or b.lemma.lower() in LIGHT for b in below)
+
+
+def _only_describes(parsed: Parsed, verb: Token) -> bool:
+    """Whether a participle only describes a thing ("the battery stationed on Crete", "guards who were repairing a post")."""
+    if verb.dep == "acl" and verb.tag == "VBN" and verb.lemma.lower() in ("station", "deploy", "hold", "anchor", "dock", "base", "cut", "close", "bar"):
+        return True
+    return verb.dep == "relcl" and verb.tag == "VBG"
 
 
 def what_it_needs(lemma: str) -> tuple[str, ...]:
@@ -112,6 +136,35 @@ def what_it_needs(lemma: str) -> tuple[str, ...]:
 def _compound_only(head: Token, nouns: dict[str, Kind]) -> bool:
     """Whether a noun before another only names its kind ("talks table"): the head decides, unless it is vague itself."""
     return head.lemma.lower() not in ("plan", "programme", "program", "agreement", "deal", "operation", "package") or head.lemma.lower() in nouns
+
+
+def _exchanges_fire(parsed: Parsed, noun: Token) -> set[int] | None:
+    """The tokens of "an exchange of fire", of which only the first is a trigger."""
+    if noun.lemma.lower() != "exchange":
+        return None
+    for c in parsed.children[noun.i]:
+        if parsed.tokens[c].text.lower() == "of":
+            fires = {k for k in parsed.children[c] if parsed.tokens[k].lemma.lower() in ("fire", "gunfire", "shot", "rocket", "shell", "missile")}
+            if fires:
+                return fires
+    return None
+
+
+def _is_gunfire(parsed: Parsed, noun: Token) -> bool:
+    """Whether "fire" is opened, returned or traded, or qualified as shooting."""
+    head = parsed.tokens[noun.head].lemma.lower()
+    words = {parsed.tokens[c].lemma.lower() for c in parsed.children[noun.i]}
+    return head in ("open", "exchange", "trade", "return", "cease", "draw", "direct") or bool(words & {"heavy", "mortar", "artillery", "small", "unprovoked", "sniper", "rocket", "cross", "enemy"})
+
+
+def _figurative(parsed: Parsed, noun: Token) -> bool:
+    """Whether a word of war is said of something else: "the battle for the vote", "an attack on the budget"."""
+    for c in parsed.children[noun.i]:
+        if parsed.tokens[c].text.lower() in ("for", "over", "against"):
+            heads = [parsed.tokens[k] for k in parsed.children[c]]
+            if heads and all(h.pos != "PROPN" and h.lemma.lower() not in ("city", "town", "village", "capital", "bridge", "airport", "territory", "island") for h in heads):
+                return True
+    return False
 
 
 def _relative(parsed: Parsed, noun: Token) -> int | None:

@@ -1,0 +1,43 @@
+"""What a mention leaves to the sentence before: who "they" are, what "it" is."""
+
+from msgspec.structs import replace
+
+from sayso.model import EventMention
+from sayso.read.parse import Parsed
+
+_PRONOUNS = frozenset("it they he she this these".split())
+
+
+def inherit_arguments(parsed: Parsed, mentions: list[EventMention]) -> list[EventMention]:
+    """Mentions whose subject is a pronoun take participants and assets that they lack from the mention just before."""
+    out: list[EventMention] = []
+    for mention in mentions:
+        token = parsed.token_at(mention.trigger.start)
+        last = out[-1] if out else None
+        if token is None or last is None or not _has_pronoun(parsed, token) or not _follows(parsed, last, token):
+            out.append(mention)
+            continue
+        roles = {a.role for a in mention.arguments}
+        taken = tuple(a for a in last.arguments if a.role in ("participant", "asset") and a.role not in roles)
+        out.append(replace(mention, arguments=(*mention.arguments, *taken)) if taken else mention)
+    return out
+
+
+def _has_pronoun(parsed: Parsed, token: int) -> bool:
+    at = token
+    for _ in range(4):
+        for c in parsed.children[at]:
+            child = parsed.tokens[c]
+            if child.dep in ("nsubj", "nsubjpass"):
+                return child.text.lower() in _PRONOUNS
+        head = parsed.tokens[at].head
+        if head == at:
+            return False
+        at = head
+    return False
+
+
+def _follows(parsed: Parsed, last: EventMention, token: int) -> bool:
+    """Whether a mention stands at most one sentence after another."""
+    before = parsed.token_at(last.trigger.start)
+    return before is not None and 0 <= parsed.tokens[token].sentence - parsed.tokens[before].sentence <= 1
