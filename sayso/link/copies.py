@@ -106,7 +106,7 @@ def compare_copies(a: Fingerprint, b: Fingerprint) -> Link | None:
 def copied_passages(copy: Fingerprint, original: Fingerprint) -> tuple[Span, ...]:
     """The passages of a copy that stand in its original word for word, eight words or more each."""
     source = original.shingles
-    words = copy.words
+    words, text = copy.words, copy.document.text
     spans: list[Span] = []
     covered = [False] * len(words)
     for k, value in enumerate(_hash_shingles(words)):
@@ -118,7 +118,7 @@ def copied_passages(copy: Fingerprint, original: Fingerprint) -> tuple[Span, ...
             k += 1
             continue
         first = k
-        while k < len(words) and covered[k]:
+        while k < len(words) and covered[k] and (k == first or "\n" not in text[words[k - 1][1] : words[k][0]]):
             k += 1
         if k - first >= _PASSAGE:
             spans.append(Span(words[first][0], words[k - 1][1]))

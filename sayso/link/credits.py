@@ -20,6 +20,7 @@ _ARRANGED = re.compile(
     r"this (?:article|story|report) (?:was|is) (?:provided|produced|supplied) by|from our partners? at|under licen[cs]e from)\s+(?:the\s|The\s)?",
     re.IGNORECASE,
 )
+_NOTE = 220  # code points that a closing note has at most
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]*(?:[\s-](?:of\s|d['’])?[A-ZÀ-Þ][\w'’-]*){0,4}")
 
 
@@ -84,8 +85,9 @@ def find_credits(document: Document) -> tuple[tuple[str, Span | None], ...]:
         name = m.group(group).strip()
         if head or _names_outlet(name, document.publisher):
             found.append((name, Span(base + m.start(group), base + m.end(group))))
+    ends = [s for s in document.sections if s.kind == "body"][-1:]
     for s in document.sections:
-        if s.kind in ("furniture", "credit"):
+        if s.kind in ("furniture", "credit") or (s in ends and s.end - s.start < _NOTE):
             for m in _ARRANGED.finditer(document.text, s.start, s.end):
                 name = _NAME.match(document.text, m.end(), s.end)
                 photo = re.search(r"photo|picture|image|video", document.text[s.start : s.end], re.IGNORECASE)
@@ -116,7 +118,7 @@ def _first_words(text: str) -> str:
 
 def _names_outlet(name: str, publisher: str | None) -> bool:
     words = name.split()
-    if not words or len(words) > 6 or words[-1].casefold() in _BARE or not name[0].isalpha():
+    if not words or len(words) > 6 or (words[-1].casefold() in _BARE and not _KIND.search(name)) or not name[0].isalpha():
         return False
     if name in _known() or (publisher and same_outlet(name, publisher)):
         return True

@@ -80,7 +80,7 @@ def _join_names(origins: list[Origin]) -> list[Origin]:
 def _one_speaker(a: Origin, b: Origin) -> bool:
     if a.speaker and a.speaker == b.speaker:
         return True
-    if a.group is not None and a.group == b.group:
+    if a.group is not None and a.group == b.group and a.named != b.named:
         return True
     if not (a.named and b.named):
         return False
