@@ -53,7 +53,7 @@ def measure_stories() -> dict[str, float]:
         document = _document(row["text"], row["title"], row["url"], row["outlet"], row["date"])
         gold[document.id] = str(row["story_id"])
         readings.append(Reading(document=document))
-    readings.sort(key=lambda r: (r.document.published_at, r.document.id))  # type: ignore[arg-type,return-value]
+    readings.sort(key=lambda r: (r.document.published_at, r.document.id))
     ids = [r.document.id for r in readings]
     start = time.perf_counter()
     digests = [StoryDigest(r) for r in readings]

@@ -5,27 +5,30 @@ which such events are told (sayso/data/event_words.tsv). Experts, politicians an
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from sayso.lexicon import load_table
 from sayso.link.compatibility import sectors_of
+from sayso.link.credits import outlet_key
 from sayso.link.words import find_words, fold_stem, paragraph_at, word_rarity
 from sayso.model import Attribution, EventMention, Reading, Span
 
 WEIGHTS = {
     "same paragraph": 0.7,
-    "next paragraph": 0.5,
+    "next paragraph": 0.45,
     "paragraph after next": 0.3,
     "further on": 0.2,  # up to five paragraphs below a mention in the first one
     "paragraph before": 0.2,
     "lead": 0.2,  # the mention stands in the report's first paragraph
     "shared words": 0.8,  # two rare words in common give all of it
-    "event words": 0.5,
-    "number": 0.2,
+    "event words": 0.3,
+    "toll": 0.4,
+    "number": 0.1,
+    "told by an outlet that reports the event": 0.4,
     "background": -0.6,
 }
-ENOUGH = 1.0
+ENOUGH = 1.2
 
 _NO_WITNESSES = frozenset(["academic", "activist", "media", "political", "science"])
 _NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|several)\b", re.IGNORECASE)
@@ -38,20 +41,27 @@ _ON_THE_SPOT = re.compile(
     r"\b(?:this|our|an?|the|\w+['’]s)\s(?:[A-Z][\w'’-]*\s){0,4}(?:correspondent|reporter|photographer|journalist|crew|team)s?\b[^.\n]{0,60}?\b"
     r"(?:saw|counted|heard|witness(?:ed)?|watched|visited|observed|found|was (?:at|on|present)|at the (?:scene|port|site|spot))\b"
 )
+_TOLL = re.compile(r"\b(?:kill|die|dead|death|bod(?:y|ies)|wound|injur|casualt|hurt|maim|missing|trapped|rescued)", re.IGNORECASE)
+_TOLLED = frozenset(["ASSAULT", "OTHER", "PROTEST"])
+_DENIAL = re.compile(r"\b(?:never|no such|not true|untrue|false|baseless|fabricat\w+|groundless|nonsense|no truth|nothing of the kind|ruled out)\b", re.IGNORECASE)
+_NO_SOURCE = re.compile(r"\b(?:earlier version|this article|correction|headline)\b", re.IGNORECASE)
 _VOUCHING = frozenset(["asserts", "confirms", "predicts"])
 
 
-def find_bearing(reading: Reading, mentions: Sequence[int]) -> tuple[int, ...]:
-    """Attributions of a document, by index, that go on telling of the event of these mentions and of no other."""
+def find_bearing(reading: Reading, mentions: Sequence[int], familiar: Collection[str] = ()) -> tuple[int, ...]:
+    """Attributions of a document, by index, that go on telling of the event of these mentions and of no other.
+
+    `familiar` are the keys of outlets that have reports of the event (sayso.link.credits.outlet_key).
+    """
     own = set(mentions)
     body = [(n, m) for n, m in enumerate(reading.events) if m.part == "body"]
     if not any(n in own for n, _ in body):
         return ()
     found = []
-    mum = {_source_key(a) for a in reading.attributions if a.stance == "declines"}
+    mum = {_source_key(a) for a in reading.attributions if a.stance in ("declines", "denies")}
     for k, a in enumerate(reading.attributions):
-        if _source_key(a) in mum:
-            continue  # who declines and then speaks of such matters in general
+        if _source_key(a) in mum or no_source(a):
+            continue  # who declines or denies and then speaks of such matters in general
         if a.stance not in _VOUCHING or a.kind == "publisher" or reacts(reading, a):
             continue
         held = {n for n, m in body if any(c.overlap(m.trigger) for c in a.content)}
@@ -61,7 +71,11 @@ def find_bearing(reading: Reading, mentions: Sequence[int]) -> tuple[int, ...]:
         sectors = sectors_of(words)
         if sectors and sectors <= _NO_WITNESSES:
             continue
-        scores = sorted(((score_bearing(reading, a, m), n in own, n) for n, m in body), reverse=True)
+        if any(_DENIAL.search(c.of(reading.document.text)) for c in a.content):
+            continue
+        known = any(link.kind == "media" and outlet_key(link.name) in familiar for link in a.chain)
+        bonus = WEIGHTS["told by an outlet that reports the event"] if known else 0.0
+        scores = sorted(((score_bearing(reading, a, m) + (bonus if n in own else 0.0), n in own, n) for n, m in body), reverse=True)
         if scores and scores[0][0] >= ENOUGH and scores[0][1]:
             found.append(k)
     return tuple(found)
@@ -88,9 +102,16 @@ def score_bearing(reading: Reading, a: Attribution, mention: EventMention) -> fl
     total += WEIGHTS["shared words"] * min(1.0, shared / 6.0)
     if content & event_words(mention.type):
         total += WEIGHTS["event words"]
+    if mention.type in _TOLLED and any(_TOLL.search(c.of(document.text)) for c in a.content):
+        total += WEIGHTS["toll"]
     if mention.background:
         total += WEIGHTS["background"]
     return total
+
+
+def no_source(a: Attribution) -> bool:
+    """Whether what was read as a source is a note on the report itself: an earlier version, a correction."""
+    return bool(a.chain) and bool(_NO_SOURCE.search(a.chain[-1].name))
 
 
 def reacts(reading: Reading, a: Attribution) -> bool:

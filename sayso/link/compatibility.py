@@ -110,6 +110,8 @@ def sectors_of(words: str, institution: str | None = None) -> frozenset[str]:
         found |= _institution_sectors().get(institution, frozenset())
     if not found:
         found = {sector for sector, pattern in _patterns() if pattern.search(words)}
+    if "civilian" in found and not institution:
+        return frozenset(["civilian"])  # a tribal mediator, a local driver: what he does besides is no office
     for vague in ("insider", "government"):
         if len(found) > 1:
             found.discard(vague)

@@ -1,10 +1,10 @@
 """On what a document's account of an event rests: the sources in it that vouch for the event, or its own voice (rules 7, 8)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from msgspec import Struct
 
-from sayso.link.bearing import find_bearing, reacts, reports_on_the_spot
+from sayso.link.bearing import find_bearing, no_source, reacts, reports_on_the_spot
 from sayso.model import Attribution, ChainLink, Entity, EventMention, Evidence, Reading, Span
 
 _VOUCHING = frozenset(["asserts", "confirms", "predicts"])
@@ -34,8 +34,11 @@ class Account(Struct, frozen=True, kw_only=True):
     reacting: tuple[Ground, ...] = ()
 
 
-def find_account(reading: Reading, mentions: Sequence[int], left_out: Sequence[Span] = ()) -> Account:
-    """The grounds of a document's mentions of one event; mentions and attributions within `left_out` (copied passages) are passed over."""
+def find_account(reading: Reading, mentions: Sequence[int], left_out: Sequence[Span] = (), familiar: Collection[str] = ()) -> Account:
+    """The grounds of a document's mentions of one event; mentions and attributions within `left_out` (copied passages) are passed over.
+
+    `familiar` are the keys of the outlets that have reports of the event.
+    """
     document = reading.document
     speech: list[Ground] = []
     own: list[EventMention] = []
@@ -59,7 +62,7 @@ def find_account(reading: Reading, mentions: Sequence[int], left_out: Sequence[S
             candidates.append((held, mention, True))
         candidates += [(k, mention, False) for k in mention.bears_on if k != held and k < len(reading.attributions)]
     told = [n for n in mentions if not any(s.covers(reading.events[n].trigger) for s in left_out) or reading.events[n].part == "title"]
-    candidates += [(k, reading.events[told[0]], False) for k in find_bearing(reading, mentions)] if told else []
+    candidates += [(k, reading.events[told[0]], False) for k in find_bearing(reading, mentions, familiar)] if told else []
     vouching, reacting = _sort_out(reading, candidates, denied, left_out)
     seen = reports_on_the_spot(reading, told) if vouching and not speech else None
     if seen:
@@ -89,6 +92,8 @@ def _sort_out(
     reacting: dict[int, Ground] = {}
     for k, _, _ in candidates:
         a = reading.attributions[k]
+        if no_source(a):
+            continue
         if any(s.covers(c) for s in left_out for c in (a.cue or a.content)):
             continue
         ground = Ground(

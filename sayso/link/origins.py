@@ -45,6 +45,9 @@ def count_origins(
     )
 
 
+_BARE_STATE = 3
+
+
 def merge_origins(found: Iterable[Origin]) -> list[Origin]:
     """Distinct origins: one key, one institution under two names, compatible unnamed people behind one outlet."""
     merged: list[Origin] = []
@@ -69,6 +72,10 @@ def _join_names(origins: list[Origin]) -> list[Origin]:
         same = [o for o in origins if o is not origin and _one_speaker(origin, o)]
         vague = _vagueness(origin)
         surer = [o for o in same if _vagueness(o) < vague or (_vagueness(o) == vague and origins.index(o) < origins.index(origin))]
+        if len(surer) > 1 and vague == _BARE_STATE:
+            # a state that speaks beside several of its institutions is one of them, of the same report if it can be
+            documents = {g.document for g in origin.grounds}
+            surer = sorted(surer, key=lambda o: not documents & {g.document for g in o.grounds})[:1]
         if len(surer) == 1:
             surer[0].absorb(origin)
             surer[0].rank = min(surer[0].rank, origin.rank)
@@ -100,7 +107,7 @@ def _vagueness(origin: Origin) -> int:
     """How little a name tells: 0 a full name, 1 an institution's other name, 2 a bare state."""
     state, slug = split_institution(origin.key)
     if origin.key.startswith("state:"):
-        return 3
+        return _BARE_STATE
     if slug in UMBRELLA:
         return 2
     if slug == "armed-forces" or (slug and state is None and "/" in origin.key):

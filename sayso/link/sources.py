@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from sayso.lexicon import load_table
-from sayso.link.compatibility import UMBRELLA, Profile, compare_profiles, profile_of, split_institution
+from sayso.link.compatibility import UMBRELLA, Profile, compare_profiles, profile_of, sectors_of, split_institution
 from sayso.link.grounds import Account, Ground, find_account, publisher_link
 from sayso.link.lineage import Lineage, find_circles, is_media_at_large, outlets_in
 from sayso.model import ChainLink, Evidence, Reading, SourceDescription
 
 _SPOKES = re.compile(r"\bspokes(?:man|woman|person|people|men)\b", re.IGNORECASE)
+_SERVES = re.compile(r"\bspokes\w+\s(?:for|of)\s(?:the\s)?(.{3,60})$", re.IGNORECASE)
 _LEAKED = re.compile(r"\b(?:draft|minutes|memo|internal|leaked|confidential|unpublished|classified|seen by|obtained|cable|transcript of a closed)\b", re.IGNORECASE)
 _SIDES = re.compile(r"\b(?:(?:on|of|from|in|at)\s)?(?:both|the two|either)\s(?:sides?|countries|governments|capitals|parties|armies|militaries|neighbou?rs|states|nations)\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an|his|her|its|their)\s+", re.IGNORECASE)
@@ -63,7 +66,8 @@ class Tracer:
         for reading, n in mentions:
             grouped.setdefault(reading.document.id, []).append(n)
         self.mentions = {d: sorted(grouped[d]) for d in lineage.order if d in grouped}
-        self.persons = self._institutions_of_persons()
+        self.persons, self.surnames = self._known_persons()
+        self.familiar = frozenset(lineage.outlet(lineage.publisher(d)) for d in self.mentions)
         self.withdrawn: dict[str, int] = {}
         """Outlet key -> place in time of the document that withdraws its account of the event."""
         self.withdrawing: set[str] = set()
@@ -128,7 +132,7 @@ class Tracer:
             reading = self.lineage.readings[document]
             notes = [p for w in self.lineage.withdrawals if w.document == document for p in w.paragraphs]
             told = [n for n in self.mentions[document] if not any(p.covers(reading.events[n].trigger) for p in notes if reading.events[n].part == "body")]
-            self._accounts[document] = find_account(reading, told, spans) if told else Account()
+            self._accounts[document] = find_account(reading, told, spans, self.familiar) if told else Account()
         return self._accounts[document]
 
     def _is_withdrawn(self, document: str) -> bool:
@@ -262,7 +266,12 @@ class Tracer:
     def _identify(self, ground: Ground, last: ChainLink, behind: str, document: str, rank: int) -> Origin:
         """The origin that the innermost station of a chain is."""
         home = self._home(document, behind)
+        last = self._resolve(ground, last, document)
         profile = profile_of(last, home)
+        if last.kind == "named_person" and not profile.sectors:
+            profile = replace(profile, sectors=sectors_of(self._apposition(ground, document)))
+        if profile.country is None and last.kind == "unnamed" and profile.sectors:
+            profile = replace(profile, country=self._place_of(ground, document))
         institution = last.institution or (last.entity if (last.entity or "").startswith("org:") else None) or self.persons.get(last.entity or "")
         spoken = last.kind == "unnamed" and institution and _SPOKES.search(last.name)
         outlet = self.lineage.outlet(behind)
@@ -318,15 +327,68 @@ class Tracer:
                 return row["code"]
         return None
 
-    def _institutions_of_persons(self) -> dict[str, str]:
-        """For each person the institution that any report of the story says he speaks for."""
+    def _known_persons(self) -> tuple[dict[str, str], dict[str, ChainLink | None]]:
+        """For each person the institution that any report of the story gives him; for each surname its one bearer, None for several."""
         found: dict[str, str] = {}
+        surnames: dict[str, ChainLink | None] = {}
         for reading in self.lineage.readings.values():
-            for a in reading.attributions:
-                for link in a.chain:
-                    if link.kind == "named_person" and link.entity and link.institution and split_institution(link.institution)[1] not in UMBRELLA:
-                        found.setdefault(link.entity, link.institution)
-        return found
+            for link in (link for a in reading.attributions for link in a.chain):
+                if link.kind != "named_person":
+                    continue
+                if link.entity and link.institution and split_institution(link.institution)[1] not in UMBRELLA:
+                    found.setdefault(link.entity, link.institution)
+                parts = link.name.split()
+                if len(parts) > 1:
+                    known = surnames.setdefault(parts[-1].casefold(), link)
+                    if known is not None and known.name.split()[0] != parts[0]:
+                        surnames[parts[-1].casefold()] = None
+        return found, surnames
+
+    def _resolve(self, ground: Ground, last: ChainLink, document: str) -> ChainLink:
+        """A source under its own name: a bare surname as the person, a nameless spokesperson as what he speaks for."""
+        bearer = self.surnames.get(last.name.split()[-1].casefold()) if last.name and len(last.name.split()) <= 2 else None
+        if bearer is not None and last.kind != "unnamed" and "/" not in (last.entity or "") and last.name != bearer.name:
+            if len(last.name.split()) == 1 or last.kind == "named_organisation":
+                return ChainLink(name=bearer.name, kind=bearer.kind, entity=bearer.entity, institution=bearer.institution, span=last.span)
+        spokes = _SPOKES.search(last.name) if last.kind == "unnamed" and "/" not in (last.institution or "") else None
+        if spokes and ground.attribution is not None:
+            served = _SERVES.search(last.name)
+            if served:
+                slug = re.sub(r"[^\w]+", "-", served[1].casefold()).strip("-")
+                return ChainLink(
+                    name=served[1], kind="named_organisation", entity=f"org:{slug}", span=last.span,
+                    description=SourceDescription(country=self._place_of(ground, document)),
+                )
+            words = set(re.findall(r"\w{4,}", last.name.casefold()))
+            before = [a.chain[-1] for a in self.lineage.readings[document].attributions[: ground.attribution] if a.chain]
+            houses = [link for link in reversed(before) if link.institution and "/" in link.institution]
+            fitting = [link for link in houses if words & set(re.findall(r"\w{4,}", (link.institution or "").casefold()))] or [
+                link for link in houses if link.kind == "named_organisation"
+            ]
+            if fitting:
+                house = fitting[0]
+                return ChainLink(name=house.name, kind="named_organisation", entity=house.institution, institution=house.institution, span=last.span)
+        return last
+
+    def _place_of(self, ground: Ground, document: str) -> str | None:
+        """The state of the place that a source's words name ("the governor of Kandahar")."""
+        reading = self.lineage.readings[document]
+        if ground.attribution is None:
+            return None
+        spans = reading.attributions[ground.attribution].source
+        countries = {p.country for p in reading.places if p.country and any(s.start <= p.start and p.end <= s.end + 40 for s in spans)}
+        return countries.pop() if len(countries) == 1 else None
+
+    def _apposition(self, ground: Ground, document: str) -> str:
+        """The words beside a person's name: his title before it, what he is after it."""
+        reading = self.lineage.readings[document]
+        if ground.attribution is None or not reading.attributions[ground.attribution].source:
+            return ""
+        text = reading.document.text
+        span = reading.attributions[ground.attribution].source[0]
+        before = re.search(r"(?:[\w-]+\s){0,4}$", text[max(0, span.start - 50) : span.start])
+        after = re.match(r"[^.;:“”\"\n]{0,80}", text[span.end :])
+        return f"{before[0] if before else ''} {span.of(text)} {after[0] if after and after[0].startswith((',', ' of ')) else ''}"
 
 
 def state_name(code: str) -> str:
