@@ -26,6 +26,8 @@ WEIGHTS = {
     "toll": 0.4,
     "number": 0.1,
     "told by an outlet that reports the event": 0.4,
+    "source of a party": 0.3,
+    "other names": -0.4,  # states or equipment beside the words, none of them beside the mention
     "background": -0.6,
 }
 ENOUGH = 1.2
@@ -38,7 +40,7 @@ _REACTS = re.compile(
     re.IGNORECASE,
 )
 _ON_THE_SPOT = re.compile(
-    r"\b(?:this|our|an?|the|\w+['’]s)\s(?:[A-Z][\w'’-]*\s){0,4}(?:correspondent|reporter|photographer|journalist|crew|team)s?\b[^.\n]{0,60}?\b"
+    r"\b(?i:this|our|an?|the|\w+['’]s)\s(?:[A-Z][\w'’-]*\s){0,4}(?:correspondent|reporter|photographer|journalist|crew|team)s?\b[^.\n]{0,60}?\b"
     r"(?:saw|counted|heard|witness(?:ed)?|watched|visited|observed|found|was (?:at|on|present)|at the (?:scene|port|site|spot))\b"
 )
 _TOLL = re.compile(r"\b(?:kill|die|dead|death|bod(?:y|ies)|wound|injur|casualt|hurt|maim|missing|trapped|rescued)", re.IGNORECASE)
@@ -75,7 +77,7 @@ def find_bearing(reading: Reading, mentions: Sequence[int], familiar: Collection
             continue
         known = any(link.kind == "media" and outlet_key(link.name) in familiar for link in a.chain)
         bonus = WEIGHTS["told by an outlet that reports the event"] if known else 0.0
-        scores = sorted(((score_bearing(reading, a, m) + (bonus if n in own else 0.0), n in own, n) for n, m in body), reverse=True)
+        scores = sorted(((score_bearing(reading, a, m) + bonus, n in own, n) for n, m in body), reverse=True)
         if scores and scores[0][0] >= ENOUGH and scores[0][1]:
             found.append(k)
     return tuple(found)
@@ -104,6 +106,11 @@ def score_bearing(reading: Reading, a: Attribution, mention: EventMention) -> fl
         total += WEIGHTS["event words"]
     if mention.type in _TOLLED and any(_TOLL.search(c.of(document.text)) for c in a.content):
         total += WEIGHTS["toll"]
+    if _states(a) & {g.value for g in mention.arguments if g.role in ("actor", "recipient", "participant")}:
+        total += WEIGHTS["source of a party"]
+    beside = _names_in(reading, here)
+    if beside and not beside & (_names_in(reading, there) | {g.value for g in mention.arguments}):
+        total += WEIGHTS["other names"]
     if mention.background:
         total += WEIGHTS["background"]
     return total
@@ -135,6 +142,23 @@ def reports_on_the_spot(reading: Reading, mentions: Sequence[int]) -> Span | Non
 def event_words(type: str) -> frozenset[str]:
     """Stems of the words in which events of a type are told."""
     return frozenset(fold_stem(w) for row in load_table("event_words") if row["type"] == type for w in row["words"].split("|"))
+
+
+def _states(a: Attribution) -> set[str]:
+    """The state that a source's institution belongs to."""
+    last = a.chain[-1] if a.chain else None
+    ids = (last.institution, last.entity) if last else ()
+    found = {str(i).removeprefix("org:").partition("/")[0] for i in ids if i and i.startswith("org:") and "/" in i}
+    return found | {str(i).removeprefix("state:") for i in ids if i and i.startswith("state:")}
+
+
+def _names_in(reading: Reading, stretch: Span) -> set[str]:
+    """States (alpha-3) and equipment that a stretch names."""
+    found = set()
+    for entity in reading.entities:
+        if entity.kind in ("state", "asset") and any(stretch.covers(m) for m in entity.mentions):
+            found.add(entity.country or entity.name)
+    return found
 
 
 def _source_key(a: Attribution) -> str:

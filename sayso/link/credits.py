@@ -29,8 +29,13 @@ def outlet_key(name: str) -> str:
 
     >>> outlet_key("the Hanbit News Agency") == outlet_key("Hanbit") == "hanbit"
     True
+    >>> outlet_key("Russia's TASS news agency")
+    'tass'
     """
     name = " ".join(name.split()).strip(" .,;:-–—()")
+    owner = re.match(r"(.{3,30}?)['’]s\s(?=\S)", name)
+    if owner and owner[1] in _states():
+        name = name[owner.end() :]
     known = _known()
     for form in (name, name.removeprefix("The ").removeprefix("the ")):
         if form in known:
@@ -126,6 +131,11 @@ def _names_outlet(name: str, publisher: str | None) -> bool:
         return True
     # a single capitalised word in a byline is an outlet, a person has two
     return len(words) == 1 and name[0].isupper() and name.casefold() not in _BARE
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(n for row in load_table("states") for column in ("names", "seats") for n in row[column].split("|") if n)
 
 
 @cache

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from functools import cached_property
 
 from msgspec import Struct
 
+from sayso.link.compatibility import UMBRELLA, split_institution
 from sayso.link.credits import credits_itself, find_credits, outlet_key, same_outlet
 from sayso.link.words import paragraph_at
 from sayso.model import ChainLink, Document, Evidence, Link, Reading, Span
@@ -90,6 +92,45 @@ class Lineage:
         for name, span in self._credits[document]:
             return name, Evidence(kind="byline", document=document, span=span, name=name)
         return None
+
+    def voice(self, document: str) -> tuple[str, tuple[Evidence, ...]]:
+        """The outlet whose own voice speaks in a document: its publisher, or for a copy the one that it was taken from."""
+        copied = self.original(document)
+        if copied:
+            name = self.publisher(copied[0])
+            credit = self.credit(copied[0])
+            return (credit[0], (*copied[1].evidence, credit[1])) if credit else (name, copied[1].evidence)
+        credit = self.credit(document)
+        if credit and (credit[1].document != document or not self._has_own_byline(document)):
+            return credit[0], (credit[1],)
+        return self.publisher(document), ()
+
+    def _has_own_byline(self, document: str) -> bool:
+        """Whether a byline names a writer beside the agency: then the report is the publisher's, with agency material."""
+        return bool(re.search(r",|\band\b|\bwith\b", self.readings[document].document.byline or ""))
+
+    def published_name(self, name: str) -> str:
+        """The name under which an outlet published, where the story holds a report of it."""
+        key = self.outlet(name)
+        return next((self.publisher(d) for d in self.order if self.outlet(self.publisher(d)) == key), name)
+
+    @cached_property
+    def persons(self) -> tuple[dict[str, str], dict[str, ChainLink | None]]:
+        """For each person the institution that any report of the story gives him; for each surname its one bearer, None for several."""
+        found: dict[str, str] = {}
+        surnames: dict[str, ChainLink | None] = {}
+        for reading in self.readings.values():
+            for link in (link for a in reading.attributions for link in a.chain):
+                if link.kind != "named_person":
+                    continue
+                if link.entity and link.institution and split_institution(link.institution)[1] not in UMBRELLA:
+                    found.setdefault(link.entity, link.institution)
+                parts = link.name.split()
+                if len(parts) > 1:
+                    known = surnames.setdefault(parts[-1].casefold(), link)
+                    if known is not None and known.name.split()[0] != parts[0]:
+                        surnames[parts[-1].casefold()] = None
+        return found, surnames
 
     def reports_of(self, outlet: str, among: Sequence[str], citing: str) -> tuple[str, ...]:
         """The held reports of an outlet, of those in `among`, that a citing document can have read."""

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from sayso.link.compatibility import UMBRELLA, compare_profiles, same_family, split_institution
 from sayso.link.cover import cover_with_cliques
 from sayso.link.grounds import Ground
+from sayso.link.identity import Origin
 from sayso.link.lineage import Lineage
-from sayso.link.sources import Origin, Tracer
+from sayso.link.sources import Tracer
 from sayso.model import ChainLink, Link, Origins, Reading, ReceiptLine
 
 
