@@ -62,6 +62,8 @@ def outlet_slug(name: str) -> str:
 @cache
 def _known() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     meaning = {n: (row["slug"], row["country"]) for row in load_table("outlets") for n in row["names"].split("|")}
+    for name in [n for n in meaning if " " in n and not n.startswith(("The ", "the "))]:
+        meaning.setdefault(f"The {name}", meaning[name])
     words = sorted(meaning, key=len, reverse=True)
     return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, words)) + r")(?![\w-])"), meaning
 
@@ -75,11 +77,13 @@ def find_outlet_names(text: str, publisher: str | None) -> list[OutletName]:
         around = text[max(0, m.start() - 30) : m.start()] + " " + text[m.end() : m.end() + 30]
         if (len(name) <= _KNOWN_SHORT or name in _COMMON) and not _CITING.search(around):
             continue
+        if len(name.split()) - name.startswith("The ") == 1 and name not in _PLAIN and not _stands_as_outlet(text, m.start(), m.end()):
+            continue
         found.append(OutletName(m.start(), m.end(), meaning[name][0], name, meaning[name][1] or None))
     for shape in _SHAPES:
         for m in shape.finditer(text):
             start, end = _without_lead(text, m.start(1), m.end(1))
-            if end > start:
+            if end > start and text[start:end] not in ("The", "A", "An", "On", "In"):
                 name = text[start:end]
                 found.append(OutletName(start, end, outlet_slug(name), name, None))
     names = {o.name: o.slug for o in found}
@@ -101,6 +105,30 @@ def find_outlet_names(text: str, publisher: str | None) -> list[OutletName]:
         if not kept or o.start >= kept[-1].end:
             kept.append(o)
     return kept
+
+
+# one-word names that hardly ever mean anything else
+_PLAIN = frozenset(n for row in load_table("outlets") if row["plain"] == "yes" for n in row["names"].split("|"))
+_CITES_BEFORE = re.compile(
+    r"(?:\b(?:told|to|by|with|via|per|cit(?:es|ed|ing)|quot(?:es|ed|ing)|newspaper|daily|weekly|agency|broadcaster|website|outlet|portal|channel|magazine|in)(?: the)?|"
+    r"(?:[Aa]ccording|speaking|statement|interview|comments|remarks|spoke) (?:to|with|for)(?: the)?) $"
+)
+_CITES_BEHIND = re.compile(
+    r"['’]s (?:correspondent|report|reporter|website|sources?)|,? (?:(?:news )?agency|newspaper|daily|television|TV|radio|broadcaster|website)?\s?(?:has |had |also |first |earlier )?"
+    r"(?:report(?:s|ed)|wrote|writes|said|says|quot(?:es|ed)|cit(?:es|ed|ing)|publish(?:es|ed)|carried|broadcast|aired|reporter|correspondent|journalist|news agency|newspaper)\b"
+)
+
+
+def _stands_as_outlet(text: str, start: int, end: int) -> bool:
+    """Whether a word that may mean something else is cited here and is no part of a longer name."""
+    if re.search(r"[^\W\d_]\s$", text[max(0, start - 2) : start]) and re.search(r"(?<![.!?]\s)\b[A-ZÀ-Þ][\w'’-]*\s$", text[max(0, start - 25) : start]):
+        lead = re.search(r"\b([A-ZÀ-Þ][\w'’-]*)\s$", text[max(0, start - 25) : start])
+        if lead and lead[1] not in ("The", "According", "But", "And", "As", "Citing", "In", "On"):
+            return False
+    before, behind = text[max(0, start - 30) : start], text[end : end + 40]
+    if re.match(r"\s[A-ZÀ-Þ]", behind):
+        return False
+    return bool(_CITES_BEHIND.match(behind)) or bool(_CITES_BEFORE.search(before) and not before.endswith((" in ", " to the ")))
 
 
 _COMMON = frozenset(

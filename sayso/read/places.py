@@ -25,8 +25,9 @@ _PLACED = re.compile(
     rf"(?:the )?(?:(?:port|city|town|village|province|region|district|island|islands|state|capital|southern|northern|eastern|western|central|coastal|base|area) (?:of )?)*"
     rf"(?P<name>{_NAME}(?:[ -](?:(?:of|de|al|el|bin|the|and)[ -])?{_NAME}){{0,3}}(?: {_KIND})?)"
 )
-_RELATION = re.compile(rf"{_LEAD}near|outside|around|over|between))$")
-_ON_THE_WAY = re.compile(r"(?:,? (?:the|a))?(?: (?:\w+ern|port|border|coastal|small|capital|city|town|island|village|of)){0,3} ?$")
+_RELATION = re.compile(rf"{_LEAD}near|outside|around|over|between)$")
+_ON_THE_WAY = re.compile(r"(?: the| a)?(?: (?:\w+ern|border|coastal|small|(?:port|capital|city|town|island|village|province|port city)(?: of)?)){0,2} ?$")
+_ILLNESS = re.compile(r"[ -](?:virus|fever|disease|outbreak|h(?:a)?emorrhagic|syndrome|flu|vaccine)\b", re.IGNORECASE)
 _LABELS = ("GPE", "LOC", "FAC")
 _NO_PLACE = re.compile(
     r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|^(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b|"
@@ -46,8 +47,10 @@ def find_places(document: Document, parsed: Parsed, entities: Sequence[Entity]) 
     states = find_state_names(text)
     owned = [s for e in entities if e.kind in ("person", "outlet", "asset") for s in e.mentions]
     spans: dict[int, int] = {}
-    for start, end in _candidates(text, parsed, states):
-        if end - start > 1 and not _NO_PLACE.search(text[start:end]):
+    found = list(_candidates(text, parsed, states))
+    ill = {text[a:b] for a, b in found if _ILLNESS.match(text, b)} - {text[s.start : s.end] for s in states}
+    for start, end in found:
+        if end - start > 1 and not _NO_PLACE.search(text[start:end]) and text[start:end] not in ill:
             spans[start] = max(spans.get(start, 0), end)
     chosen: list[tuple[int, int]] = []
     for start, end in sorted(spans.items()):
@@ -83,7 +86,7 @@ def _candidates(text: str, parsed: Parsed, states: Sequence[StateName]) -> Itera
             lead = m["lead"].split()[-1]
             known = locate(m["name"], countries) or re.search(rf" {_KIND}$", m["name"])
             if known or (lead in ("near", "off", "outside", "in", "at") and _is_single_name(parsed, m.start("name"), m.end("name"))):
-                yield m.start("name"), m.end("name")
+                yield m.start("name"), m.end("name") - (2 if m["name"].endswith(("'s", "’s")) else 0)
     for state in states:
         words = text[state.start : state.end]
         if state.form != "adjective" and ":" not in state.code and words not in _SEATS_NO_TOWN:
