@@ -45,7 +45,8 @@ _ON_THE_SPOT = re.compile(
 )
 _TOLL = re.compile(r"\b(?:kill|die|dead|death|bod(?:y|ies)|wound|injur|casualt|hurt|maim|missing|trapped|rescued)", re.IGNORECASE)
 _TOLLED = frozenset(["ASSAULT", "OTHER", "PROTEST"])
-_DENIAL = re.compile(r"\b(?:never|no such|not true|untrue|false|baseless|fabricat\w+|groundless|nonsense|no truth|nothing of the kind|ruled out)\b", re.IGNORECASE)
+_DENIAL = re.compile(r"\b(?:never|no such|not true|untrue|false|baseless|fabricat\w+|groundless|nonsense|no truth|no (?:information|knowledge|comment)|not (?:yet )?(?:been )?(?:notified|informed|aware|asked)|nothing of the kind|ruled out)\b", re.IGNORECASE)
+_COMMENT = re.compile(r"\b(?:comment|confirm|discuss|respon[ds]|speak|drawn|reply|answer)", re.IGNORECASE)
 _NO_SOURCE = re.compile(r"\b(?:earlier version|this article|correction|headline)\b", re.IGNORECASE)
 _VOUCHING = frozenset(["asserts", "confirms", "predicts"])
 
@@ -60,9 +61,9 @@ def find_bearing(reading: Reading, mentions: Sequence[int], familiar: Collection
     if not any(n in own for n, _ in body):
         return ()
     found = []
-    mum = {_source_key(a) for a in reading.attributions if a.stance in ("declines", "denies")}
+    mum = {_source_key(a) for a in reading.attributions if a.stance == "denies" or (a.stance == "declines" and _says_nothing(reading, a))}
     for k, a in enumerate(reading.attributions):
-        if _source_key(a) in mum or no_source(a):
+        if _source_key(a) in mum or no_source(a) or _source_key(a).startswith(("state:", "group:")):
             continue  # who declines or denies and then speaks of such matters in general
         if a.stance not in _VOUCHING or a.kind == "publisher" or reacts(reading, a):
             continue
@@ -142,6 +143,13 @@ def reports_on_the_spot(reading: Reading, mentions: Sequence[int]) -> Span | Non
 def event_words(type: str) -> frozenset[str]:
     """Stems of the words in which events of a type are told."""
     return frozenset(fold_stem(w) for row in load_table("event_words") if row["type"] == type for w in row["words"].split("|"))
+
+
+def _says_nothing(reading: Reading, a: Attribution) -> bool:
+    """Whether a refusal is of any comment, not of one detail ("would not name the ship")."""
+    text = reading.document.text
+    spans = [*a.cue, *a.content]
+    return bool(spans) and bool(_COMMENT.search(text, max(0, min(spans).start - 30), max(s.end for s in spans) + 20))
 
 
 def _states(a: Attribution) -> set[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from msgspec.structs import replace
 
@@ -9,6 +10,7 @@ from sayso.lexicon import load_table
 from sayso.link.compatibility import Profile, compare_profiles, profile_of, sectors_of, split_institution
 from sayso.link.grounds import Ground
 from sayso.link.lineage import Lineage
+from sayso.link.words import paragraph_at
 from sayso.model import ChainLink, SourceDescription
 
 _SPOKES = re.compile(r"\bspokes(?:man|woman|person|people|men)\b", re.IGNORECASE)
@@ -17,6 +19,16 @@ _LEAKED = re.compile(r"\b(?:draft|minutes|memo|internal|leaked|confidential|unpu
 _SIDES = re.compile(
     r"\b(?:(?:on|of|from|in|at)\s)?(?:both|the two|either)\s"
     r"(?:sides?|countries|governments|capitals|parties|armies|militaries|neighbou?rs|states|nations)\b",
+    re.IGNORECASE,
+)
+_OFFICE_AT = re.compile(
+    r"\b(?:officials?|officers?|doctors?|authorit(?:y|ies)|ministers?|commanders?|governors?|mayors?|police|commissioners?|government sources?)"
+    r"\s(?:in|of|from|for|at)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_MINISTER = re.compile(
+    r"\b(defen[cs]e|foreign|interior|finance|energy|health|justice|transport|economy|agriculture|education|environment|culture|migration|unification)\s"
+    r"(?:affairs\s)?minist(?:er|ry)",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:the|a|an|his|her|its|their)\s+", re.IGNORECASE)
@@ -168,10 +180,7 @@ class Identifier:
                 return row["country"] or None
         head = next((s for s in reading.document.sections if s.kind == "dateline"), None)
         words = reading.document.text[head.start : head.end] if head else ""
-        for row in load_table("states"):
-            if any(seat and re.search(rf"(?<!\w){re.escape(seat)}(?!\w)", words, re.IGNORECASE) for seat in row.get("seats", "").split("|")):
-                return row["code"]
-        return None
+        return next((code for code, seat in _seats() if re.search(rf"(?<!\w){re.escape(seat)}(?!\w)", words, re.IGNORECASE)), None)
 
     def _resolve(self, ground: Ground, last: ChainLink, document: str) -> ChainLink:
         """A source under its own name: a bare surname as the person, a nameless spokesperson as what he speaks for."""
@@ -179,6 +188,8 @@ class Identifier:
         if bearer is not None and last.kind != "unnamed" and "/" not in (last.entity or "") and last.name != bearer.name:
             if len(last.name.split()) == 1 or last.kind == "named_organisation":
                 return ChainLink(name=bearer.name, kind=bearer.kind, entity=bearer.entity, institution=bearer.institution, span=last.span)
+        if last.kind == "unnamed" and re.match(r"(?:the|his|her|its|their)\s(?:\w+\s)?ministry\b", last.name, re.IGNORECASE):
+            return self._ministry(ground, last, document)
         spokes = _SPOKES.search(last.name) if last.kind == "unnamed" and "/" not in (last.institution or "") else None
         if spokes and ground.attribution is not None:
             served = _SERVES.search(last.name)
@@ -205,13 +216,37 @@ class Identifier:
         return any(link.kind in ("named_person", "named_organisation") and link.institution == institution for link in links)
 
     def _place_of(self, ground: Ground, document: str) -> str | None:
-        """The state of the place that a source's words name ("the governor of Kandahar")."""
+        """The state of the place where an official is one: "officials in Gardez", "the governor of Kandahar"; not of what he tells."""
         reading = self.lineage.readings[document]
         if ground.attribution is None:
             return None
+        text = reading.document.text
         spans = reading.attributions[ground.attribution].source
-        countries = {p.country for p in reading.places if p.country and any(s.start <= p.start and p.end <= s.end + 40 for s in spans)}
+        placed = [p for p in reading.places if p.country and any(s.start <= p.start and p.end <= s.end + 40 for s in spans)]
+        countries = {p.country for p in placed if _OFFICE_AT.search(text[max(0, p.start - 40) : p.start])}
         return countries.pop() if len(countries) == 1 else None
+
+    def _ministry(self, ground: Ground, last: ChainLink, document: str) -> ChainLink:
+        """ "His ministry", "the ministry in Riga": the one whose minister the paragraph names."""
+        if ground.attribution is None or not ground.evidence or last.institution:
+            return last
+        reading = self.lineage.readings[document]
+        a = reading.attributions[ground.attribution]
+        at = min((*a.source, *a.cue, *a.content)).start
+        stretch = paragraph_at(reading.document, at)
+        text = stretch.of(reading.document.text)
+        kinds = list(_MINISTER.finditer(text))
+        if not kinds:
+            return last
+        near = min(kinds, key=lambda m: abs(stretch.start + m.start() - at))
+        slug = f"{near[1].casefold().replace('defense', 'defence')}-ministry"
+        state = next((code for code, seat in _seats() if re.search(rf"\b(?:in|of) {re.escape(seat)}\b", last.name)), None)
+        if state is None:
+            states = [(m.start, e.country) for e in reading.entities if e.kind == "state" for m in e.mentions if stretch.covers(m)]
+            before = [c for start, c in states if start <= stretch.start + near.start()]
+            state = before[-1] if before else None
+        id = f"org:{state or '?'}/{slug}"
+        return ChainLink(name=last.name, kind="named_organisation", entity=id, institution=id, span=last.span)
 
     def _apposition(self, ground: Ground, document: str) -> str:
         """The words beside a person's name: his title before it, what he is after it."""
@@ -223,6 +258,11 @@ class Identifier:
         before = re.search(r"(?:[\w-]+\s){0,4}$", text[max(0, span.start - 50) : span.start])
         after = re.match(r"[^.;:“”\"\n]{0,80}", text[span.end :])
         return f"{before[0] if before else ''} {span.of(text)} {after[0] if after and after[0].startswith((',', ' of ')) else ''}"
+
+
+@cache
+def _seats() -> tuple[tuple[str, str], ...]:
+    return tuple((row["code"], seat) for row in load_table("states") for seat in row["seats"].split("|") if seat)
 
 
 def state_name(code: str) -> str:

@@ -25,7 +25,7 @@ def count_origins(
     lineage = lineage or Lineage(readings, links)
     known = [(r, n) for r, n in mentions if r.document.id in lineage.readings]
     tracer = Tracer(lineage, known)
-    origins = merge_origins(tracer.trace())
+    origins = merge_origins(_leave_retellers(tracer.trace()))
     notes = list(tracer.notes)
     if not origins and not tracer.withdrawn:
         origins = merge_origins(tracer.reactions())
@@ -66,6 +66,14 @@ def merge_origins(found: Iterable[Origin]) -> list[Origin]:
     return _join_names(merged)
 
 
+def _leave_retellers(found: Iterable[Origin]) -> list[Origin]:
+    """Of a speech act the speaker is the origin: outlets that only tell of it without saying who spoke add none (rule 7)."""
+    origins = list(found)
+    if any(o.speaker for o in origins):
+        return [o for o in origins if not o.fixed]
+    return origins
+
+
 def _join_names(origins: list[Origin]) -> list[Origin]:
     """Join names of one speaker: a state of unknown name of an institution, the military and its staff, a surname and a full name."""
     kept: list[Origin] = []
@@ -90,6 +98,9 @@ def _one_speaker(a: Origin, b: Origin) -> bool:
         return True
     if a.group is not None and a.group == b.group and a.named != b.named:
         return True
+    for bare, other in ((a, b), (b, a)):
+        if bare.key.startswith("state:") and not other.named and other.profiles[0].country == bare.key.removeprefix("state:"):
+            return True
     if not (a.named and b.named):
         return False
     (state_a, slug_a), (state_b, slug_b) = split_institution(a.key), split_institution(b.key)
