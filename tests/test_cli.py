@@ -74,7 +74,7 @@ def test_import_and_help_load_nothing_heavy() -> None:
         "import sys, sayso, sayso.cli\n"
         "from typer.testing import CliRunner\n"
         "before = set(sys.modules)\n"
-        "assert not {m.split('.')[0] for m in before} & set('%s'.split())\n" % heavy
+        f"assert not {{m.split('.')[0] for m in before}} & set('{heavy}'.split())\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 

@@ -98,7 +98,7 @@ def find_declines(parsed: Parsed) -> Iterator[RawAttribution]:
             subject = _subject(parsed, verb, sentence)
             if subject is None:
                 continue
-            rest = re.match(r"\s(?P<what>[^.;“\"]+?)(?=,\s(?:but|and|saying|who|which|adding)|\.|;|$|\s(?:but|until|because)\s)", text[m.end() :])
+            rest = re.match(r"\s(?P<what>[^;“\"\n]+?)(?=,\s(?:but|and|saying|who|which|adding)|\.(?=\s+[A-Z“\"]|\s*$)(?<!\b[A-Z]\.)|;|$|\s(?:but|until|because)\s)", text[m.end() :])
             start, end = (m.end() + rest.start("what"), m.end() + rest.end("what")) if rest else (m.start("cue"), m.end("cue"))
             yield RawAttribution(
                 (subject,), (Span(sentence.start + m.start("cue"), sentence.start + m.end("cue")),), (Span(sentence.start + start, sentence.start + end),), 0.6

@@ -30,35 +30,73 @@ def find_attributions(
     for declined in find_declines(parsed):
         overlapping = [a for a in found if a.cue[0].overlap(declined.cue[0])]
         if overlapping:
-            found = [a for a in found if a not in overlapping or find_stance(_around(a, document.text), "") != "declines"]
+            found = [a for a in found if a not in overlapping]
         found.append(declined)
+    if raw is not None:
+        found += _overlooked(parsed, found)
     found.sort(key=lambda a: (min(a.cue).start, min(a.content).start))
     own = f"outlet:{outlet_slug(document.publisher)}" if document.publisher else None
     publisher = ChainLink(name=document.publisher or "unknown publisher", kind="publisher", entity=own)
     carrier = carrier_of(document)
     sources = [_source_of(a, parsed, references, own) for a in found]
     inner = list(find_inner_sources(parsed))
+    behind = _sources_behind(found, sources, inner, parsed, references, own)
     speakers = Speakers()
     out: list[Attribution] = []
     for n, (attribution, source) in enumerate(zip(found, sources)):
         if source is None:
             continue
-        ahead = next((s for s in sources[n + 1 : n + 3] if s is not None and s.words != source.words), None)
+        ahead = next((s for s in sources[n + 1 : n + 5] if s is not None and s.words != source.words), None)
         link = resolve_source(source, speakers, parsed, references, ahead)
         speakers.known.append((source, link))
         between = _between(attribution, document.text, entities, own, link)
         carried = carrier if carrier and not _told_publisher(attribution, document.text, entities, own) and not between else None
+        known = speakers.chains.get(link.name)
+        if known and not between and source.bare:
+            between = [k for k in known[1:-1] if carried is None or k.entity != carried.entity]
         chain = [publisher, *([carried] if carried and carried.entity != link.entity else []), *between]
         if link.kind != "publisher":
             chain.append(link)
         beneath = [(cue, who) for cue, who in inner if link.kind == "media" and _same_sentence(parsed, who, attribution)]
         deeper = [_deeper(who, parsed, references, own, speakers) for _, who in beneath[:1]]
         full = tuple([*chain, *(d[1] for d in deeper)])
+        if link.kind == "media" and not deeper and link.entity in behind:
+            full = (*full, behind[link.entity])
+        for n_link, link_ in enumerate(full):
+            speakers.chains.setdefault(link_.name, full[: n_link + 1])
         kind = kind_of(source, link)
         out.append(_build(attribution, attribution.source, attribution.cue, kind, full, document.text))
         for (cue, who), (_, inner_link) in zip(beneath, deeper):
             out.append(_build(attribution, (who,), (cue,), inner_link.kind, full, document.text))
     return tuple(out)
+
+
+def _overlooked(parsed: Parsed, found: Sequence[RawAttribution]) -> list[RawAttribution]:
+    """Plain sayings by rule whose verb the encoder left out."""
+    cues = [c for a in found for c in a.cue]
+    return [
+        a for a in find_by_rules(parsed)
+        if a.cue[0].of(parsed.text).lower() in _PLAIN and not any(c.overlap(a.cue[0]) for c in cues) and sum(c.end - c.start for c in a.content) > 25
+    ]
+
+
+_PLAIN = frozenset("said says told announced confirmed added warned reported according claimed stated declared wrote reveals revealed".split())
+
+
+def _sources_behind(
+    found: Sequence[RawAttribution], sources: Sequence[Source | None], inner: Sequence[tuple[Span, Span]], parsed: Parsed, references: References, own: str | None
+) -> dict[str | None, ChainLink]:
+    """For each cited outlet the one source that a report names behind it anywhere ("X, citing a diplomat"), if just one."""
+    out: dict[str | None, list[ChainLink]] = {}
+    for a, source in zip(found, sources):
+        if source is None or source.kind != "media" or source.entity is None:
+            continue
+        for _, who in inner:
+            if _same_sentence(parsed, who, a):
+                link = link_of(describe_source(who, parsed, references, own))
+                if link.name not in [k.name for k in out.setdefault(source.entity, [])]:
+                    out[source.entity].append(link)
+    return {entity: links[0] for entity, links in out.items() if len(links) == 1}
 
 
 def _build(
@@ -116,6 +154,8 @@ def _trim(span: Span, text: str) -> Span:
     edge = _EDGE if inside.count("“") == inside.count("”") and inside.count('"') % 2 == 0 and not re.match(r"[“\"]|.*[”\"]$", inside[1:-1], re.S) else " \t,;:"
     while start < end and text[start] in edge.replace("(", ""):
         start += 1
+    if text[start:end].startswith("that ") and text[start - 1 : start] != "“":
+        start += 5
     while end > start and text[end - 1] in edge.replace(")", "").replace("”", "").replace('"', "") + ("”\"" if text[start:end].count("“") < text[start:end].count("”") or text[start:end].count('"') % 2 else ""):
         end -= 1
     return Span(start, end)

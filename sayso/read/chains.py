@@ -20,6 +20,8 @@ class Speakers:
     """The sources met so far, the last one last."""
 
     known: list[tuple[Source, ChainLink]] = field(default_factory=list)
+    chains: dict[str, tuple[ChainLink, ...]] = field(default_factory=dict)
+    """For each source by name the chain by which the report first came to it."""
 
     def last(self, accept: "re.Pattern[str] | None" = None, *, plural: bool | None = None, kinds: Sequence[str] = ()) -> ChainLink | None:
         """The latest source that fits."""
@@ -87,6 +89,9 @@ def resolve_source(source: Source, speakers: Speakers, parsed: Parsed, reference
         found = speakers.last(kinds=("named_organisation", "document", "media"))
     elif lower == "we":
         found = None
+    elif source.kind == "media" and source.entity is None and ahead is not None and ahead.kind == "media" and ahead.entity:
+        # "Armenian media reported": the outlet that is named next
+        return ChainLink(name=ahead.name, kind="media", entity=ahead.entity, span=source.span)
     elif source.kind == "media" and source.bare:
         found = speakers.last(kinds=("media",))
     elif source.kind == "document":

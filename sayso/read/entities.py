@@ -8,6 +8,7 @@ from sayso.lexicon import load_table
 from sayso.model import Document, Entity, EntityKind, Span
 from sayso.read.outlets import find_outlet_names
 from sayso.read.parse import Parsed
+from sayso.read.persons import find_persons
 from sayso.read.state_names import StateName, find_state_names, seat_state, state_label
 
 _PLACING = frozenset(["in", "at", "to", "from", "near", "outside", "around", "towards", "toward", "into", "through", "via", "across", "inside", "over", "off"])
@@ -33,6 +34,7 @@ def find_entities(document: Document, parsed: Parsed) -> tuple[Entity, ...]:
     for o in find_outlet_names(text, document.publisher):
         note(f"outlet:{o.slug}", "outlet", o.name, o.country, Span(o.start, o.end))
         taken.append(Span(o.start, o.end))
+    assets = find_assets(text)
     states = [n for n in find_state_names(text) if not any(t.start <= n.start < t.end for t in taken)]
     home = _home(document, states)
     for start, end, slug, country in _institutions(text, states, home):
@@ -47,9 +49,9 @@ def find_entities(document: Document, parsed: Parsed) -> tuple[Entity, ...]:
             id = n.code
             kind = {"bloc": "bloc", "group": "group"}.get(n.code.split(":")[0], "organisation")  # type: ignore[assignment]
         note(id, kind, state_label(n.code), None if ":" in n.code else n.code, Span(n.start, n.end))
-    for name, span in _persons(parsed):
+    for name, span in find_persons(parsed, [*taken, *(span for _, span in assets)]):
         note("person:" + _fold(name), "person", name, None, span)
-    for name, span in _assets(text):
+    for name, span in assets:
         note(f"asset:{name}", "asset", name, None, span)
     for name, span in _organisations(parsed, [s for spans in found.values() for s in spans]):
         note("org:" + _fold(name), "organisation", name, None, span)
@@ -129,30 +131,6 @@ def _institutions(text: str, states: list[StateName], home: str | None) -> list[
     return out
 
 
-def _persons(parsed: Parsed) -> list[tuple[str, Span]]:
-    """Persons under their fullest name: a surname alone joins the one full name that ends with it."""
-    spans = []
-    for n in parsed.names:
-        if n.label != "PERSON":
-            continue
-        words = re.sub(r"['’]s?$", "", parsed.text[n.start : n.end])
-        if words and words[0].isupper() and not find_state_names(words):
-            spans.append((words, Span(n.start, n.start + len(words))))
-    full = [w for w, _ in spans if " " in w]
-    out = []
-    for words, span in spans:
-        longer = sorted({f for f in full if f != words and (f.endswith(" " + words) or f.endswith("-" + words) or f.startswith(words + " "))})
-        out.append((longer[0] if len(longer) == 1 else words, span))
-    for name in set(full):
-        last = name.split()[-1]
-        known = {s.start for _, s in out}
-        if len(last) > 2:
-            for m in re.finditer(rf"(?<![\w-]){re.escape(last)}(?![\w-])", parsed.text):
-                if m.start() not in known and not any(s.start <= m.start() < s.end for _, s in out):
-                    out.append((name, Span(m.start(), m.end())))
-    return out
-
-
 def _organisations(parsed: Parsed, taken: list[Span]) -> list[tuple[str, Span]]:
     out = []
     for n in parsed.names:
@@ -170,7 +148,8 @@ def _equipment() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(row["patterns"]) for row in load_table("equipment"))
 
 
-def _assets(text: str) -> list[tuple[str, Span]]:
+def find_assets(text: str) -> list[tuple[str, Span]]:
+    """The equipment that a text names: its family ("B-52" for "B-52H Stratofortress") and where, in order."""
     found = []
     for pattern in _equipment():
         for m in pattern.finditer(text):

@@ -83,7 +83,7 @@ def find_outlet_names(text: str, publisher: str | None) -> list[OutletName]:
     for shape in _SHAPES:
         for m in shape.finditer(text):
             start, end = _without_lead(text, m.start(1), m.end(1))
-            if end > start and text[start:end] not in ("The", "A", "An", "On", "In"):
+            if end > start and text[start:end] not in ("The", "A", "An", "On", "In") and not all(w in _adjectives() for w in text[start:end].split()):
                 name = text[start:end]
                 found.append(OutletName(start, end, outlet_slug(name), name, None))
     names = {o.name: o.slug for o in found}
@@ -136,6 +136,11 @@ _COMMON = frozenset(
 ) | {"MAP", "APP", "AA", "DR", "SPA", "ERR", "RT", "SBS", "APA", "TIME", "Foreign Policy", "The National", "The Hill", "The Times"}
 
 
+@cache
+def _adjectives() -> frozenset[str]:
+    return frozenset(w for row in load_table("states") for w in (*row["adjectives"].split("|"), *row["names"].split("|"))) | {"State", "Local", "National", "Foreign", "Arab", "Western"}
+
+
 def _without_lead(text: str, start: int, end: int) -> tuple[int, int]:
     """Leave out words before the name that open the sentence or belong to it ("On Monday Hanbit News Agency")."""
     lead = re.match(
@@ -151,6 +156,8 @@ def _short_forms(name: str) -> list[str]:
     while len(words) > 1 and words[-1].casefold() in _GENERIC:
         words = words[:-1]
         forms.append(" ".join(words))
+    if " of " in name:
+        forms.append(name.removeprefix("The ").removeprefix("the ").split(" of ")[0])
     tail = " ".join(name.split()[-1:])
     if len(name.split()) > 1 and re.fullmatch(_TAIL, tail):
         forms.append(f"the {tail}")

@@ -64,7 +64,7 @@ def describe_source(span: Span, parsed: Parsed, references: References, publishe
     core = Span(span.start, core_end)
     in_core = references.entities_in(core)
     lower = words.lower()
-    person = next((e for e in (*in_core, *inside) if e.kind == "person" and not lower.startswith(("a spokes", "an aide"))), None)
+    person = next((e for e in (*in_core, *inside) if e.kind == "person"), None)
     outlet = next((e for e in in_core if e.kind == "outlet"), None)
     organisation = _organisation(inside)
     institution = organisation.id if organisation else None
@@ -84,6 +84,9 @@ def describe_source(span: Span, parsed: Parsed, references: References, publishe
         return Source(span, words, "publisher", words, None, None, None, False, False)
     if person and not (outlet and head_word in outlet.name.lower()):
         return Source(span, words, "named_person", _person_name(person, words), person.id, institution, description, False, bare and person is None)
+    name = None if person or outlet else _trailing_name(core.of(parsed.text), [m.of(parsed.text) for e in in_core if e.kind != "person" for m in e.mentions])
+    if name:
+        return Source(span, words, "named_person", name, "person:" + re.sub(r"[^\w]+", "-", name.casefold()).strip("-"), institution, description, False, False)
     if outlet and not _PEOPLE.search(core.of(parsed.text).replace(outlet.name, "")):
         return Source(span, words, "media", outlet.name, outlet.id, None, None, plural, False)
     if re.search(r"\b(?:media|press|newspapers?|television|tv|radio|broadcaster|news agency|newspaper|paper|daily)\b", words, re.IGNORECASE) and not organisation_like(words):
@@ -104,6 +107,17 @@ def describe_source(span: Span, parsed: Parsed, references: References, publishe
         kind = "named_person" if lower in ("he", "she") else "named_organisation" if lower in ("it", "they", "we") else "unnamed"
         return Source(span, words, kind, words, None, institution, description, plural, True)
     return Source(span, words, "unnamed", _core_words(words), None, institution, description, plural, bare)
+
+
+def _trailing_name(core: str, taken: list[str]) -> str | None:
+    """The name of a person at the end of a noun phrase: alone, or after a word for a person ("spokeswoman Ane Dahl")."""
+    m = re.search(r"(?:^|(?<=\s))(?P<name>(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]*\s){1,3}(?:(?:al|bin|ibn|van|von|de|der|del|di|da|el)[\s-])?[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]+)$", core)
+    if m is None or any(t in m["name"] or m["name"] in t for t in taken):
+        return None
+    before = core[: m.start()].strip()
+    if before and not _PEOPLE.search(before.split()[-1]):
+        return None
+    return m["name"] if _looks_like_person(m["name"]) and not re.match(r"(?:The|A|An|His|Her|Its|Their)\s", m["name"]) else None
 
 
 def organisation_like(words: str) -> bool:

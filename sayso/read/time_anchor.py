@@ -131,7 +131,10 @@ def _days(meaning: Meaning, ahead: bool, at: Anchor) -> tuple[Days | None, str, 
     fixed = meaning.kind in ("day", "month", "season", "quarter", "half") and meaning.year is not None
     if today is None and not fixed and meaning.kind not in ("year", "decade"):
         return None, "XXXX", "no publication time to anchor on"
-    found = resolve(meaning, ahead, today or date(2000, 1, 1))
+    try:
+        found = resolve(meaning, ahead, today or date(2000, 1, 1))
+    except (OverflowError, ValueError):  # beyond the years that a calendar has
+        found = None
     if found is None:
         return None, "XXXX", "the calendar has no such day"
     days, value = found

@@ -9,7 +9,7 @@ from sayso.read.time_anchor import Anchor, anchor
 from sayso.read.time_grammar import find_meanings
 
 # a full stop belongs to "Oct." and "p.m.", not to "Saturday."
-_FULL_WORD = re.compile(r"(?:day|ber|ary|ch|il|ne|ly|ust|\d|ing|oon|ght)\.$", re.IGNORECASE)
+_FULL_WORD = re.compile(r"(?:day|ber|ary|may|ch|il|ne|ly|ust|\d|ing|oon|ght)\.$", re.IGNORECASE)
 _SKIPPED = ("furniture", "credit")
 
 

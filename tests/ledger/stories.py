@@ -3,8 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
-from sayso.read.claims import make_claims
-
 from sayso.model import (
     Argument,
     Attribution,
@@ -17,6 +15,7 @@ from sayso.model import (
     Span,
     TimeExpression,
 )
+from sayso.read.claims import make_claims
 
 FIRST = datetime(2024, 5, 7, 9, 0, tzinfo=UTC)
 
