@@ -9,6 +9,7 @@ from sayso.ingest.documents import KEYS, Published, make_document
 from sayso.model import Document
 
 Refuse = Callable[[InputError], None]
+_LONE = re.compile("[\ud800-\udfff]")  # JSON's escapes let through what no UTF-8 can hold
 _FRONT = re.compile(r"---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.S)
 
 
@@ -37,7 +38,7 @@ def read_markdown(data: bytes, name: str, default: Published) -> Document:
     text = decode(data, name)
     front = _FRONT.match(text)
     if not front:
-        if text.startswith("---\n"):
+        if text.startswith(("---\n", "---\r\n")):
             raise InputError(name, "its front matter has no end", "close it with a line of ---")
         return make_document(text, {}, name, default)
     about: dict[str, str | None] = {}
@@ -93,6 +94,8 @@ def _read_object(line: str, where: str, default: Published) -> Document:
     for key in KEYS:
         if not isinstance(report.get(key), str | None):
             raise InputError(where, f"{key} is no string", f"write {key} as a string or leave it out")
+    if any(_LONE.search(report.get(key) or "") for key in ("text", *KEYS)):
+        raise InputError(where, "holds half a surrogate pair, which is no character", "write the text as UTF-8")
     return make_document(report["text"], {k: report.get(k) for k in KEYS}, where, default)
 
 

@@ -47,13 +47,15 @@ def open_documents(
                 yield from _read_path(Path(source), str(source), default, refuse)
         except InputError as problem:
             refuse(problem)
+        except OSError as problem:
+            refuse(InputError(str(source), f"cannot be read ({problem.strerror})", "check the path and its permissions"))
 
 
 def _read_stream(stream: BinaryIO, default: Published, refuse: Callable[[InputError], None]) -> Iterator[Document]:
     data = stream.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise InputError("-", f"more than {LARGEST // 1_000_000} MB on standard input", "give it in parts")
-    first = data.lstrip()[:1]
+    first = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if first == b"{":
         yield from read_lines(iter(data.splitlines()), "-", default, refuse)
     elif first == b"<":

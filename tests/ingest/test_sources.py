@@ -76,6 +76,7 @@ def test_html_gives_article_title_and_date(tmp_path: Path) -> None:
         ("binary.txt", b"\x7fELF\0\0\0", "binary"),
         ("open.md", b"---\npublisher: X\nText without an end", "no end"),
         ("date.md", b"---\npublished: last week\n---\nText.", "ISO 8601"),
+        ("year.md", b"---\npublished: 0001-01-01\n---\nText.", "no year of news"),
         ("a.docx", b"PK", "are not read"),
     ],
 )
@@ -93,6 +94,20 @@ def test_missing_paths_addresses_empty_folders_and_large_files_are_refused(tmp_p
     (tmp_path / "folder").mkdir()
     messages = refusals(tmp_path / "none.txt", Path("https://echo.example/1"), tmp_path / "folder", tmp_path / "large.txt")
     assert [word in message for word, message in zip(("no such file", "", "holds no report", "larger than"), messages)] == [True] * 4
+
+
+def test_the_rest_goes_on_after_a_path_that_no_system_takes(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Text.")
+    found: list[InputError] = []
+    assert [d.text for d in open_documents(["x" * 5000, tmp_path / "a.txt"], refused=found.append)] == ["Text."]
+    assert "cannot be read" in str(found[0])
+
+
+def test_half_a_surrogate_pair_is_refused() -> None:
+    found: list[InputError] = []
+    lines = b'\xef\xbb\xbf{"text": "A \\ud800 b."}\n{"text": "Whole \\ud83d\\ude00."}'
+    assert [d.text for d in open_documents(["-"], stdin=io.BytesIO(lines), refused=found.append)] == ["Whole \U0001f600."]
+    assert "line 1" in str(found[0])
 
 
 def test_without_a_callback_the_error_is_raised() -> None:

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,7 +72,7 @@ def test_sections_are_disjoint_in_order_and_cover_every_paragraph(text: str) -> 
         return
     sections = find_sections(make_document(text, {}, "x"))
     assert all(0 <= s.start < s.end <= len(text) for s in sections)
-    assert all(a.end <= b.start for a, b in zip(sections, sections[1:]))
+    assert all(a.end <= b.start for a, b in pairwise(sections))
     covered = {i for s in sections for i in range(s.start, s.end)}
     assert all(c.isspace() or i in covered for i, c in enumerate(text))
 
