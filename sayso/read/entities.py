@@ -114,7 +114,7 @@ def _institutions(text: str, states: list[StateName], home: str | None) -> list[
         slug = slugs[next(n for n in range(len(slugs)) if m.group(f"g{n}"))]
         start, end = m.start(), m.end()
         country: str | None = None
-        lead = re.search(r"(?:['’]s?\s|\s)(?:(?:own|federal|national|interim|new|public|top|internationally recogni[sz]ed)\s)*$", text[max(0, start - 40) : start])
+        lead = re.search(r"(?:['’]s?\s|\s)(?:(?:own|[Ff]ederal|[Nn]ational|[Ss]tate|[Rr]oyal|[Cc]entral|[Mm]ilitary|[Jj]oint|[Pp]eople['’]s|[Ss]pace|[Cc]aretaker|[Tt]ransitional|[Aa]cting|[Rr]uling|[Ii]nterim|new|[Pp]ublic|top|main|internationally recogni[sz]ed)\s)*$", text[max(0, start - 40) : start])
         if lead:
             before = begin.get(max(0, start - 40) + lead.start())
             if before:
@@ -123,6 +123,8 @@ def _institutions(text: str, states: list[StateName], home: str | None) -> list[
         if country is None and after and (n := at.get(after.end())) and n.form in ("seat", "name"):
             country = n.code
             end = n.end
+        if country is None and (own := [n for n in states if start <= n.start and n.end <= end and ":" not in n.code]):
+            country = own[0].code
         if country is None:
             country = seen.get(slug) or (home if slug not in _NOT_HOME else None)
         else:

@@ -42,7 +42,15 @@ def find_state_names(text: str) -> list[StateName]:
     for m in pattern.finditer(text):
         code, form = meaning[m.group()]
         out.append(StateName(m.start(), m.end(), code, form))
+    if _KOREAN.search(text):
+        out += [StateName(m.start(), m.end(), "PRK" if m[1] == "North" else "KOR", "name") for m in _HALF.finditer(text)]
+        out.sort()
     return out
+
+
+# "the North" and "the South" are the Koreas in a text that speaks of them
+_KOREAN = re.compile(r"\b(?:North|South)\s+Korea")
+_HALF = re.compile(r"(?<![\w-])[Tt]he (North|South)(?=[\s,.;:'’](?!\s?(?:[A-Z]|of\b|Sea\b|and\b))|[.,;:'’]|$)")
 
 
 @cache

@@ -8,10 +8,10 @@ from sayso.read.parse import parse_text
 from sayso.read.state_names import find_state_names
 
 STATES = """
-ROK KOR|DPRK PRK|the North PRK|the South KOR|S. Korea KOR|South Korean KOR|North Koreans PRK|Pyongyang PRK|Seoul KOR|Blue House KOR|Tokyo JPN|Japanese JPN|Beijing CHN|PRC CHN|Chinese CHN|
+ROK KOR|DPRK PRK|N. Korea PRK|the ROK KOR|S. Korea KOR|South Korean KOR|North Koreans PRK|Pyongyang PRK|Seoul KOR|Blue House KOR|Tokyo JPN|Japanese JPN|Beijing CHN|PRC CHN|Chinese CHN|
 Zhongnanhai CHN|Taipei TWN|Taiwanese TWN|Hong Kong HKG|Moscow RUS|Kremlin RUS|Russian RUS|Russian Federation RUS|Kyiv UKR|Kiev UKR|Ukrainians UKR|Minsk BLR|Belarusian BLR|Belarussian BLR|
 Chisinau MDA|Moldovan MDA|Tbilisi GEO|Georgian GEO|Yerevan ARM|Armenians ARM|Baku AZE|Azeri AZE|Azerbaijani AZE|Ankara TUR|Türkiye TUR|Turkish TUR|Tehran IRN|Iranians IRN|Islamic Republic IRN|
-Baghdad IRQ|Iraqi IRQ|Damascus SYR|Syrians SYR|Beirut LBN|Lebanese LBN|Israeli ISR|Tel Aviv ISR|Knesset ISR|Ramallah PSE|Palestinian PSE|Palestinian Authority PSE|Amman JOR|Jordanian JOR|Cairo EGY|
+Baghdad IRQ|Iraqi IRQ|Damascus SYR|Syrians SYR|Beirut LBN|Lebanese LBN|Israeli ISR|Tel Aviv ISR|Knesset org:ISR/parliament|Ramallah PSE|Palestinian PSE|Palestinian Authority PSE|Amman JOR|Jordanian JOR|Cairo EGY|
 Egyptian EGY|Riyadh SAU|Saudi SAU|Abu Dhabi ARE|UAE ARE|Emirati ARE|Doha QAT|Qatari QAT|Kuwaiti KWT|Manama BHR|Bahraini BHR|Muscat OMN|Omani OMN|Sanaa YEM|Sana'a YEM|Yemeni YEM|Tripoli LBY|
 Libyan LBY|Tunis TUN|Tunisian TUN|Algiers DZA|Algerian DZA|Rabat MAR|Moroccan MAR|Khartoum SDN|Sudanese SDN|Juba SSD|South Sudanese SSD|Addis Ababa ETH|Ethiopian ETH|Asmara ERI|Eritrean ERI|
 Mogadishu SOM|Somali SOM|Nairobi KEN|Kenyan KEN|Kampala UGA|Kigali RWA|Rwandan RWA|Kinshasa COD|DRC COD|DR Congo COD|Abuja NGA|Nigerian NGA|Nigerien NER|Niamey NER|Bamako MLI|Malian MLI|
