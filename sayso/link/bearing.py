@@ -162,11 +162,11 @@ def _states(a: Attribution) -> set[str]:
 
 def _names_in(reading: Reading, stretch: Span) -> set[str]:
     """States (alpha-3) and equipment that a stretch names."""
-    found = set()
+    found: set[str] = set()
     for entity in reading.entities:
         if entity.kind in ("state", "asset") and any(stretch.covers(m) for m in entity.mentions):
             found.add(entity.country or entity.name)
-    return found
+    return found | {p.country for p in reading.places if p.country and stretch.start <= p.start < stretch.end}
 
 
 def _source_key(a: Attribution) -> str:

@@ -16,6 +16,9 @@ UMBRELLA = frozenset(["government", "authorities", "state", "cabinet"])
 """Institutions that are no more than the state itself."""
 
 
+_ARMS = frozenset(["armed-forces"])  # "a military official" may be of the ministry or of any staff
+
+
 class Profile(Struct, frozen=True, kw_only=True):
     """What is known of a source, reduced to what can tell two sources apart."""
 
@@ -93,7 +96,7 @@ def profile_of(link: ChainLink, country: str | None = None) -> Profile:
     return Profile(
         country=known,
         side=side,
-        institution=None if slug is None or slug in UMBRELLA else slug,
+        institution=None if slug is None or slug in UMBRELLA or (not named and slug in _ARMS) else slug,
         sectors=sectors,
         named=named,
     )

@@ -32,6 +32,11 @@ _MINISTER = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:the|a|an|his|her|its|their)\s+", re.IGNORECASE)
+_OWNER = re.compile(
+    r"(?:its|his|her|their|the(?:\s[\w-]+['’]s)?)\s(?:[\w-]+\s)?(?:operator|owner|manager|company|maker|builder|airline|carrier|firm|manufacturer|organi[sz]er|publisher)$",
+    re.IGNORECASE,
+)
+_IN_SEAT = re.compile(r"\b(?:officials?|sources?|authorities|minist(?:er|ry))\s(?:in|of)\s([A-Z][\w' -]+)$")
 _PRONOUN = re.compile(r"(?:he|she|him|her|they|them|it|both|the (?:two|pair)|one of (?:them|the two))$", re.IGNORECASE)
 
 
@@ -92,6 +97,11 @@ class Identifier:
                     return Ground(
                         document=document, chain=a.chain, evidence=ground.evidence, speaker=ground.speaker, attribution=ground.attribution
                     )
+        if last.kind == "unnamed" and _OWNER.match(last.name):
+            after = self.lineage.readings[document].attributions[ground.attribution + 1 : ground.attribution + 3]
+            body = next((a for a in after if a.kind == "named_organisation" and len(a.chain) > 1 and "/" not in (a.chain[-1].entity or "/")), None)
+            if body:
+                return Ground(document=document, chain=(*ground.chain[:-1], body.chain[-1]), evidence=ground.evidence, attribution=ground.attribution)
         if last.kind == "unnamed" and len(ground.chain) == 2:
             name = _ARTICLE.sub("", last.name).casefold()
             for a in reversed(before):
@@ -126,7 +136,11 @@ class Identifier:
         profile = profile_of(last, home)
         if last.kind == "named_person" and not profile.sectors:
             profile = replace(profile, sectors=sectors_of(self._apposition(ground, document)))
-        if profile.country is None and last.kind == "unnamed" and profile.sectors:
+        seat = _IN_SEAT.search(last.name) if last.kind == "unnamed" and profile.sectors and "diplomatic" not in profile.sectors else None
+        state = next((code for code, name in _seats() if seat and name == seat[1]), None)
+        if state:
+            profile = replace(profile, country=state)
+        elif profile.country is None and last.kind == "unnamed" and profile.sectors:
             profile = replace(profile, country=self._place_of(ground, document))
         if last.kind == "unnamed" and last.institution and re.match(r"the\s\w+$", last.name, re.IGNORECASE) and self._named_in(document, last.institution):
             last = ChainLink(name=last.name, kind="named_organisation", entity=last.institution, institution=last.institution, span=last.span)
