@@ -113,7 +113,8 @@ def _participants(a: Node, b: Node) -> float:
         return 0.0
     shared = len(one & two)
     if not shared:
-        return -1.6
+        mixed = any(len(p) == 3 for p in one) != any(len(p) == 3 for p in two)  # a state here, a group there: two sides of one matter
+        return -0.4 if mixed else -1.6
     return 1.3 * shared / min(len(one), len(two)) - 0.3 * (1 - shared / max(len(one), len(two)))
 
 

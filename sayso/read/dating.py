@@ -14,6 +14,12 @@ from sayso.model import Interval, Span, TimeExpression
 from sayso.read.parse import Parsed
 
 _BEFORE = re.compile(r"\b(by|before|until|till|from|since|after|following|as early as|no later than|starting|beginning|ahead of|as of|prior to)\s(?:the\s)?$", re.IGNORECASE)
+# a time that only measures how rare a thing is: "the largest since April", "the second at sea this year"
+_COMPARED = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|only|most|worst|last|[a-z]{3,}est)\b[^.;]{0,60}\b(?:since|in (?:more than|over|nearly|about|at least))\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"\b(?:first|second|third|fourth|fifth)\b(?: \w+){0,4} $", re.IGNORECASE)
 _SAYING = frozenset(
     ["say", "tell", "report", "announce", "confirm", "deny", "add", "state", "warn", "declare", "write", "reveal", "publish", "release", "brief", "quote", "claim", "speak", "note", "declare", "inform", "acknowledge", "charge", "accuse", "comment", "blame"]
 )
@@ -37,6 +43,9 @@ def date_mention(
     scored = []
     for t in inside:
         if t.interval is None or t.type == "SET" or (t.type == "DURATION" and "recent" not in t.text):
+            continue
+        before = parsed.text[max(sentence.start, t.start - 90) : t.start]
+        if _COMPARED.search(before) or (t.text.lower().startswith("this ") and _COUNTED.search(before)):
             continue
         distance = _distance(parsed, t, own)
         if distance is not None:

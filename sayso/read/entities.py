@@ -55,11 +55,32 @@ def find_entities(document: Document, parsed: Parsed) -> tuple[Entity, ...]:
         note(f"asset:{name}", "asset", name, None, span)
     for name, span in _organisations(parsed, [s for spans in found.values() for s in spans]):
         note("org:" + _fold(name), "organisation", name, None, span)
+    _join_acronyms(text, found, about)
     out = [
         Entity(id=id, kind=about[id][0], name=about[id][1], country=about[id][2], mentions=tuple(sorted(spans)))
         for id, spans in found.items()
     ]
     return tuple(sorted(out, key=lambda e: (e.mentions[0], e.id)))
+
+
+_ACRONYM = re.compile(r"\s\(([A-Z][A-Za-z&-]{1,7})\)")
+
+
+def _join_acronyms(text: str, found: dict[str, list[Span]], about: dict[str, tuple[EntityKind, str, str | None]]) -> None:
+    """Give an organisation the mentions of the acronym that brackets introduce behind its name ("Joint Chiefs of Staff (JCS)")."""
+    for id in [i for i in sorted(found) if about[i][0] in ("organisation", "group", "bloc", "outlet")]:
+        for span in list(found.get(id, ())):
+            m = _ACRONYM.match(text, span.end)
+            if not m:
+                continue
+            for again in re.finditer(rf"(?<![\w-]){re.escape(m[1])}(?![\w-])", text):
+                at = Span(again.start(), again.end())
+                for other in [o for o in found if o != id and at in found[o] and about[o][0] in ("organisation", "group", "person")]:
+                    found[other].remove(at)
+                    if not found[other]:
+                        del found[other]
+                if id in found and at not in found[id]:
+                    found[id].append(at)
 
 
 def _fold(name: str) -> str:
@@ -73,7 +94,7 @@ def _acts(parsed: Parsed, n: StateName) -> bool:
         return False
     head = parsed.head_of(Span(n.start, n.end)) or parsed.tokens[k]
     if k and parsed.tokens[k - 1].text.lower() in _PLACING:
-        return parsed.tokens[k - 1].text.lower() == "from" and False
+        return False
     if re.match(r"['’]s\b", parsed.text[n.end : n.end + 2]):
         return True
     return head.dep in _SPEAKS or head.dep in ("dobj", "pobj", "compound", "amod", "dative")

@@ -76,6 +76,8 @@ def _verb(parsed: Parsed, verb: int, trigger: int, noun: bool) -> Verdict:
             if base.status in ("occurred", "ongoing") or not base.firm:
                 return Verdict(cue[0], cue[1]) if not negated else Verdict("planned", "PR+")
             return Verdict("possible", "PS+")
+        if lemma in ("agree", "approve") and parsed.tokens[trigger].dep == "dobj" and base.status == "occurred":
+            return base
         if cue[0] in ("planned", "possible") and carried:
             return Verdict("possible" if base.status == "possible" else cue[0], cue[1])
         if cue[0] == "denied" and carried:
@@ -99,6 +101,8 @@ def _verb(parsed: Parsed, verb: int, trigger: int, noun: bool) -> Verdict:
 def _carries(parsed: Parsed, verb: int, trigger: int) -> bool:
     """Whether a noun is the subject, object or content of its verb, not a circumstance."""
     i = trigger
+    if parsed.tokens[verb].head == trigger:  # its relative clause
+        return True
     while parsed.tokens[i].head != verb:
         nxt = parsed.tokens[i].head
         if nxt == i:

@@ -16,6 +16,12 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _PRONOUNS = {"he": "person", "she": "person", "him": "person", "her": "person", "his": "person", "it": "thing", "its": "thing", "they": "many", "their": "many", "them": "many"}
+_OUTLET_WORDS = frozenset(["newspaper", "agency", "news agency", "outlet", "broadcaster", "daily", "paper", "website", "magazine", "channel", "portal"])
+_PERSON_WORDS = frozenset(["minister", "spokesman", "spokeswoman", "spokesperson", "president", "official", "general", "governor", "mayor", "diplomat", "envoy", "ambassador"])
+_DESCRIPTION = re.compile(
+    r"the (?:same )?(news agency|newspaper|agency|outlet|broadcaster|daily|paper|website|magazine|channel|portal|ministry|army|navy|police|government|commission|embassy|parliament|presidency|"
+    r"prosecutor|municipality|minister|spokes(?:man|woman|person)|president|official|general|governor|mayor|diplomat|envoy|ambassador)"
+)
 
 
 class References:
@@ -76,7 +82,30 @@ class References:
         if kind == "thing":
             before = [(at, e) for at, e in self._mentions if at.end <= span.start and e.kind in ("organisation", "outlet", "bloc")]
             return before[-1][0] if before else None
-        return None
+        return self._described(words, span.start)
+
+    def _described(self, words: str, offset: int) -> Span | None:
+        """Where what a definite description means was last named: "the ministry", "the newspaper", "the agency"."""
+        m = _DESCRIPTION.fullmatch(words)
+        if not m:
+            return None
+        noun = m[1]
+        before = [(at, e) for at, e in self._mentions if at.end <= offset]
+        if noun in _OUTLET_WORDS:
+            fitting = [at for at, e in before if e.kind == "outlet" or (noun == "agency" and e.kind == "organisation" and "agency" in e.id)]
+        elif noun in _PERSON_WORDS:
+            people = [(at, e) for at, e in before if e.kind == "person"]
+            fitting = [at for at, e in people] if len({e.id for _, e in people}) == 1 else []
+        else:
+            fitting = [at for at, e in before if e.kind == "organisation" and re.search(rf"(?:^|[/-]){re.escape(noun)}(?:$|-)", e.id)]
+        return fitting[-1] if fitting else None
+
+    def institution_of(self, span: Span) -> str | None:
+        """Canonical id of the one institution that a source phrase speaks for ("a Defence Ministry spokesperson"), or None."""
+        found = [e.id for e in self.entities_in(span) if e.kind == "organisation"]
+        if not found and (before := self.antecedent(span)):
+            found = [e.id for e in self.entities_in(before) if e.kind == "organisation"]
+        return found[0] if len(set(found)) == 1 else None
 
 
 def resolve_references(parsed: Parsed, entities: Sequence[Entity]) -> References:

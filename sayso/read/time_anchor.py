@@ -40,6 +40,8 @@ class Anchor:
     published: datetime | None
     zone: tzinfo
     told: date | None = None
+    quarter: tuple[int, int, int] | None = None
+    """Year and number of the quarter last spoken of, and where in the text."""
 
     @property
     def today(self) -> date | None:
@@ -89,12 +91,34 @@ def anchor(meaning: Meaning, text: str, start: int, end: int, at: Anchor) -> Anc
         return Anchored("DURATION", _duration(meaning), None, "a length of time", mod)
     if meaning.kind == "clock":
         return _clock(meaning, at)
+    if spoken := _of_the_quarter(meaning, text, start, at):
+        meaning = spoken
     ahead = looks_ahead(text, start, end)
     days, value, why = _days(meaning, ahead, at)
     if days is None:
         return Anchored(*_typed(meaning, value or "XXXX"), None, why, mod)
     kind, value = _typed(meaning, value)
     return Anchored(kind, value, days.interval(at.zone), why, mod, (), days)
+
+
+_MONEY = re.compile(r"\b(?:million|billion|share|profit|loss|earn(?:ed|ings)|sales|revenue|income|percent)\b|%|\$")
+
+
+def _of_the_quarter(meaning: Meaning, text: str, start: int, at: Anchor) -> Meaning | None:
+    """`The quarter` is the one last spoken of, else the last that ended; `a year ago` beside its figures is the same a year before."""
+    compared = meaning.kind == "ago" and meaning.unit == "Y" and meaning.count == 1 and meaning.shift == -1
+    if not compared and not (meaning.kind == "quarter" and meaning.unit == "told"):
+        return None
+    year, number, place = at.quarter or (0, 0, -10_000)
+    if compared:
+        near = number and start - place < 1_500 and _MONEY.search(text, max(0, start - 90), start)
+        return Meaning("quarter", year=year - 1, count=number) if near else None
+    if not number:
+        if at.today is None or meaning.year is not None or meaning.shift:
+            fallback = Meaning("year", year=meaning.year) if meaning.year else Meaning("shift", unit="Y", shift=-1)
+            return fallback if meaning.year or meaning.shift else Meaning("shift", unit="Q", shift=-1)
+        return Meaning("shift", unit="Q", shift=-1)
+    return Meaning("quarter", year=meaning.year or year + (meaning.shift or 0), count=number)
 
 
 def _typed(meaning: Meaning, value: str) -> tuple[str, str]:
@@ -312,6 +336,9 @@ def _quarter(meaning: Meaning, ahead: bool, today: date) -> tuple[Days, str]:
     if meaning.kind == "half":
         size, letter = 6, "H"
     number = int(meaning.count or 0)
+    if number and meaning.year is None and meaning.shift is None:
+        now = (today.month - 1) // size + 1
+        year += (ahead and now - number >= 2) - (not ahead and number > now)
     if not number:
         index = today.year * 4 + (today.month - 1) // 3 + (meaning.shift or 0)
         year, number = index // 4, index % 4 + 1

@@ -52,7 +52,8 @@ def _number(words: str) -> float | None:
         return float(table[plain])
     parts = re.split(r"[\s-]", plain)
     if len(parts) == 2 and all(p in table for p in parts):
-        return float(table[parts[0]]) + float(table[parts[1]])
+        tens, ones = float(table[parts[0]]), float(table[parts[1]])
+        return tens + ones if tens % 10 == 0 and 20 <= tens <= 90 and ones < 10 else None
     return None
 
 
@@ -88,7 +89,8 @@ def _grammar() -> Iterator[tuple[str, Callable[[Match], Meaning | None]]]:
     day, year = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b", r"(?P<year>1[5-9]\d\d|20\d\d)\b"
     dash = r"\s?(?:-|–|—|to|until|through|and)\s?"
     before = rf"(?:(?:{weekday},?\s)?(?:(?:the\s)?(?P<part>{part})\sof\s)?)"
-    count = rf"(?P<count>\d[\d,]*(?:\.\d+)?|{number}(?:[\s-]{number})?)"
+    tens = "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    count = rf"(?P<count>\d[\d,]*(?:\.\d+)?|{tens}[\s-](?:one|two|three|four|five|six|seven|eight|nine)|{number})"
     approx = r"(?P<approx>(?:about|around|some|nearly|almost|more\sthan|less\sthan|at\sleast|up\sto|over|roughly)\s)?"
     yield r"\b(?P<year>1[5-9]\d\d|20\d\d)-(?P<month>0\d|1[0-2])-(?P<day>[0-3]\d)\b", _iso_day
     yield rf"\b{before}{month}\s{day}(?!:|\s?(?:percent|%))(?:{dash}(?P<last>[0-3]?\d)(?:st|nd|rd|th)?\b(?![:.]\d|\s{_any('month')}))?(?:,?\s{year})?", _day
@@ -109,9 +111,10 @@ def _grammar() -> Iterator[tuple[str, Callable[[Match], Meaning | None]]]:
     yield r"\b(?:the|a)\s(?P<unit>week|month|year)\s(?:that\s)?(?P<word>earlier|before|later)\b", _ago
     yield rf"\b{approx}{count}(?:\sand\sa\shalf)?[\s-](?P<unit>{unit})s?['’]?\s(?P<word>ago|earlier|before|later|after|from\snow|hence|previously)\b", _ago
     yield rf"\b(?P<word>in)\s{approx}{count}[\s-](?P<unit>{unit})s?['’]?\stime\b", _ago
-    yield rf"\b(?:(?:the|for\sthe)\s)?(?P<word>past|last|next|coming|previous|first)\s(?:(?P<count>\d+|{number}|few|several)\s)(?P<unit>{unit})s?\b", _span_of
-    yield r"\b(?P<word>in|over|within)?\s?(?:the\s)?(?P<recent>recent|coming|last\sfew|past\sfew|next\sfew)\s(?P<unit>hours|days|weeks|months|years)\b", _recent
+    yield rf"\b(?:the\s)?(?P<word>past|last|next|coming|previous|first|latest)\s(?:(?P<count>\d+|{number}|few|several)\s)(?P<unit>{unit})s?\b", _span_of
+    yield r"\b(?:the\s)?(?P<recent>recent|coming|last\sfew|past\sfew|next\sfew)\s(?P<unit>hours|days|weeks|months|years)\b", _recent
     yield rf"\b{approx}{count}[\s-](?P<unit>{unit})s?\b(?:[\s-](?:long|old)\b)?", _duration
+    yield r"\b(?:(?:a\sfew|several|many|some)\s)?(?P<unit>minutes|hours|days|weeks|months|years|decades|centuries)\b", _vague_duration
     yield r"\b(?:the\s)?(?P<day>[0-3]?\d)(?:st|nd|rd|th)(?:\s?(?:-|–|to|and)\s?(?:the\s)?(?P<last>[0-3]?\d)(?:st|nd|rd|th))?\b(?!\s(?:century|anniversary|birthday|time|floor|place|year|day|week|month|round|package|division|brigade|army|fleet|session|congress|amendment|street|st\.|avenue|district|meeting|summit|edition))", _monthday
     yield r"\b(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap]\.?m\b\.?)(?:\s?\(?(?P<zone>[A-Z]{1,5}|local\stime)\b\)?)?", _clock
     yield r"\b(?P<hour>[01]\d|2[0-3]):?(?P<minute>[0-5]\d)\s?(?:hours\s?)?\(?(?P<zone>GMT|UTC|KST|JST|CET|CEST|EET|EEST|EST|EDT|BST|MSK|IST|PKT|GST|local\stime|hours)\b", _clock
@@ -119,12 +122,24 @@ def _grammar() -> Iterator[tuple[str, Callable[[Match], Meaning | None]]]:
     yield rf"\b(?:every|each)\s(?P<weekday>{_any('weekday')})s?\b", lambda m: Meaning("set", value=f"XXXX-WXX-{int(_words('weekday')[m['weekday'].lower()]) + 1}")
     yield r"\b(?:every|each)\s(?P<unit>day|week|month|year|night|morning|evening)\b", lambda m: Meaning("set", value=_SETS.get(m["unit"].lower(), "P1D"))
     yield r"\b(?P<word>daily|weekly|monthly|quarterly|annually|annual|yearly)\b", lambda m: Meaning("set", value=_SETS[m["word"].lower()])
-    yield r"\b(?P<word>now|currently|at\spresent|at\sthe\smoment|nowadays|these\sdays)\b", lambda m: Meaning("reference", value="PRESENT_REF")
-    yield r"\b(?P<word>recently|lately|in\sthe\spast|previously|formerly|in\srecent\stimes|in\srecent\shistory|long\sago)\b", lambda m: Meaning("reference", value="PAST_REF")
-    yield r"\b(?P<word>in\sthe\s(?:near\s)?future|in\sthe\sfuture|soon)\b", lambda m: Meaning("reference", value="FUTURE_REF")
+    yield r"\b(?P<word>(?:right\s)?now|current|currently|at\spresent|at\sthe\smoment|nowadays|these\sdays)\b", lambda m: Meaning("reference", value="PRESENT_REF")
+    yield r"\b(?P<word>(?:more\s)?recently|recent(?!\s(?:days|weeks|months|years|quarters))|lately|(?:in\s)?the\spast(?=\W*[.,;"]|\s(?:and|have|has|it|that|they|he|she|we)\b)|formerly|in\srecent\stimes|in\srecent\shistory|long\sago)\b", lambda m: Meaning("reference", value="PAST_REF")
+    yield r"\b(?P<word>(?:the\s)?(?:near\s|foreseeable\s)?future|the\s(?:near|short|long)\sterm|(?:as\ssoon\sas\spossible)|soon(?!\safter))\b", lambda m: Meaning("reference", value="FUTURE_REF")
     yield rf"\b(?P<holiday>{_any('holiday')})(?:,?\s(?:of\s)?{year})?", _holiday
-    yield r"\b(?:the\s)?(?P<which>first|second|third|fourth|1st|2nd|3rd|4th|last)[\s-](?P<unit>quarter|half)\s?(?:of\s(?P<shift>last|this|next)\syear|(?:of\s)?(?P<year>(?:19|20)\d\d))\b", _quarter
+    yield from _quarters()
     yield rf"\b(?:(?P<mod>early|late|mid)[\s-])?(?P<season>{season})\s(?:of\s)?{year}", _season
+
+
+def _quarters() -> Iterator[tuple[str, Callable[[Match], Meaning | None]]]:
+    which = r"(?P<which>first|second|third|fourth|1st|2nd|3rd|4th|last)"
+    owner = r"(?:(?P<shift>last|this|next)\syear['’]s|(?P<year>(?:19|20)\d\d))"
+    yield rf"\b(?:the\s)?{which}[\s-](?P<unit>quarter|half)\s?(?:of\s(?P<shift>last|this|next)\syear|(?:of\s)?(?P<year>(?:19|20)\d\d))\b", _quarter
+    yield rf"\b(?:the\s)?{owner}\s(?:fiscal[\s-])?{which}[\s-](?P<unit>quarter|half)\b", _quarter
+    yield r"\b(?:the\s)?(?:fiscal[\s-])?(?P<which>first|second|third|fourth|1st|2nd|3rd|4th)[\s-](?P<unit>quarter)\b(?!['’]s\sof)", _quarter
+    yield r"\b(?:the|that)\s(?:latest\s|most\srecent\s)?quarter\b(?!\s(?:of|century|mile|final))", lambda m: Meaning("quarter", unit="told", shift=0)
+    yield r"\bthe\slatest\speriod\b", lambda m: Meaning("quarter", unit="told", shift=0)
+    yield r"\bthe\s(?P<year>(?:19|20)\d\d)\s(?:quarter|period)\b", lambda m: Meaning("quarter", unit="told", year=_int(m, "year"))
+    yield r"\b(?:the\s(?:comparable\s|corresponding\s)?)?year-(?:ago|earlier)(?:\s(?:quarter|period))?\b", lambda m: Meaning("quarter", unit="told", shift=-1)
 
 
 _SETS = {"daily": "P1D", "day": "P1D", "weekly": "P1W", "week": "P1W", "monthly": "P1M", "month": "P1M", "quarterly": "P3M", "annually": "P1Y",
@@ -241,7 +256,7 @@ def _span_of(m: Match) -> Meaning | None:
     unit = _words("unit")[m["unit"].lower()]
     count = _number(m["count"]) if m["count"].lower() not in ("few", "several") else None
     ahead = m["word"].lower() in ("next", "coming")
-    if m["word"].lower() == "first":
+    if m["word"].lower() in ("first", "latest"):
         return Meaning("duration", unit=unit, count=count)
     return Meaning("days", unit=unit, count=count, shift=1 if ahead else -1)
 
@@ -259,6 +274,16 @@ def _duration(m: Match) -> Meaning | None:
     if m["unit"].lower() == "second" and not m["count"][:1].isdigit():
         return None
     return Meaning("duration", unit=_words("unit")[m["unit"].lower()], count=count, mod="APPROX" if m["approx"] else "")
+
+
+def _vague_duration(m: Match) -> Meaning | None:
+    if m[0].lower() == m["unit"].lower() and re.match(r"\s(?:old|in\sprison)\b|-", m.string[m.end() :]):
+        return None
+    # "days", "years" alone are a length of time only after a preposition of length
+    if m[0].lower() == m["unit"].lower() and not re.search(r"\b(?:for|in|within|after|over|take|taken|took|lasted|last|of)\s$", m.string[max(0, m.start() - 10) : m.start()], re.I):
+        return None
+    plain = m["unit"].lower()
+    return Meaning("duration", unit=_words("unit")["century" if plain == "centuries" else plain.removesuffix("s")])
 
 
 def _monthday(m: Match) -> Meaning | None:
@@ -294,7 +319,7 @@ def _quarter(m: Match) -> Meaning:
     number = {"f": 1, "s": 2, "t": 3, "l": 4, "1": 1, "2": 2, "3": 3, "4": 4}[m["which"][0].lower()]
     number = 4 if m["which"].lower() == "fourth" else number
     half = m["unit"].lower() == "half"
-    shift = {"last": -1, "this": 0, "next": 1}.get((m["shift"] or "").lower())
+    shift = {"last": -1, "this": 0, "next": 1}.get((m.groupdict().get("shift") or "").lower())
     return Meaning("half" if half else "quarter", year=_int(m, "year"), count=min(number, 2) if half else number, shift=shift)
 
 

@@ -34,9 +34,13 @@ def find_times(
             end -= 1
         while start < end and text[start] == " ":
             start += 1
+        if text[start:end].endswith(("'s", "’s")) and text[end - 3 : end - 2].isalpha():
+            end -= 2  # the possessive mark is no part of a TIMEX3
         answer = anchor(meaning, text, start, end, at)
         if answer.days and answer.days.first == answer.days.last and meaning.kind != "clock":
             at.told = answer.days.first
+        if answer.days and answer.value[4:6] == "-Q":
+            at.quarter = (int(answer.value[:4]), int(answer.value[6]), start)
         out.append(
             TimeExpression(
                 start=start,

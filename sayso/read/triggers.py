@@ -157,6 +157,13 @@ def _is_gunfire(parsed: Parsed, noun: Token) -> bool:
     return head in ("open", "exchange", "trade", "return", "cease", "draw", "direct") or bool(words & {"heavy", "mortar", "artillery", "small", "unprovoked", "sniper", "rocket", "cross", "enemy"})
 
 
+def _of_what(parsed: Parsed, noun: Token) -> str | None:
+    for c in parsed.children[noun.i]:
+        if parsed.tokens[c].text.lower() == "of":
+            return next((parsed.tokens[k].lemma.lower() for k in parsed.children[c]), None)
+    return None
+
+
 def _figurative(parsed: Parsed, noun: Token) -> bool:
     """Whether a word of war is said of something else: "the battle for the vote", "an attack on the budget"."""
     for c in parsed.children[noun.i]:

@@ -1,0 +1,111 @@
+"""The bundled stories, read end to end, against what an analyst would conclude at telling moments.
+
+In `<story>.json` an event is known by a word of its mentions and, where the story has two of a kind, by the day near which it
+starts. `expect` is the analyst's answer; `short` names, with the reason, the fields in which sayso is known to fall short of it:
+these may differ, all others must hold.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sayso.brief import event_text
+from sayso.demo import demo_documents, demo_stories
+from sayso.ledger import Ledger
+from sayso.ledger.moments import parse_moment
+from sayso.ledger.views import assemble_view
+from sayso.model import Document, Event
+from sayso.read import read_documents
+
+HERE = Path(__file__).parent
+
+
+def gold(story: str) -> list[dict[str, Any]]:
+    moments: list[dict[str, Any]] = json.loads((HERE / f"{story}.json").read_text(encoding="utf-8"))["moments"]
+    return moments
+
+
+@pytest.fixture(scope="module")
+def ledgers() -> dict[str, Ledger]:
+    made = {}
+    for story in demo_stories():
+        made[story] = Ledger(":memory:")
+        for reading in read_documents(demo_documents(story)):
+            made[story].add(reading)
+    return made
+
+
+def find_event(events: tuple[Event, ...], wanted: Mapping[str, Any]) -> Event | None:
+    """The event whose mentions hold one of the words, and that starts on the day where one is given; the most reported of them."""
+    found = [e for e in events if any(w in f"{e.label} {' '.join(m.text for m in e.mentions)}".lower() for w in wanted["words"])]
+    found = [e for e in found if "near" not in wanted or (e.start or "")[:10] == wanted["near"]]
+    return max(found, key=lambda e: e.reports, default=None)
+
+
+def answer(event: Event, field: str) -> object:
+    """What the event says of a field, in the form of the golden answers."""
+    if field == "origins":
+        return [event.origins.low, event.origins.high]
+    if field == "conflicts":
+        return sorted(c.field for c in event.conflicts)
+    if field == "history":
+        return [[c.field, c.before, c.after] for c in event.history]
+    value = getattr(event, field)
+    return sorted(value) if isinstance(value, tuple) else value
+
+
+def differences(event: Event | None, wanted: Mapping[str, Any]) -> dict[str, str]:
+    """The fields in which the event differs from what is expected."""
+    if event is None:
+        return {"event": "is not there"}
+    wrong = {}
+    for field, expected in wanted["expect"].items():
+        given = answer(event, field)
+        if given != (sorted(expected) if field in ("participants", "assets") else expected):
+            wrong[field] = f"{given} instead of {expected}"
+    return wrong
+
+
+@pytest.mark.parametrize("story", demo_stories())
+def test_the_story_is_read_as_an_analyst_would(story: str, ledgers: dict[str, Ledger]) -> None:
+    wrong = {}
+    for moment in gold(story):
+        events = assemble_view(ledgers[story], parse_moment(moment["as_of"])).events
+        for wanted in moment["events"]:
+            for field, words in differences(find_event(events, wanted), wanted).items():
+                if field not in wanted.get("short", {}):
+                    wrong[moment["as_of"], wanted["what"], field] = words
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("story", demo_stories())
+def test_every_shown_value_stands_in_a_report(story: str, ledgers: dict[str, Ledger]) -> None:
+    last = gold(story)[-1]["as_of"]
+    view = assemble_view(ledgers[story], parse_moment(last))
+    documents: dict[str, Document] = {r.document.id: r.document for r in view.readings}
+    for event in view.events:
+        assert event.mentions
+        for m in event.mentions:
+            whole = documents[m.document].text if m.part == "body" else documents[m.document].title or ""
+            assert m.span.of(whole) == m.text
+        assert event.id in event_text(event, documents)
+
+
+@pytest.mark.parametrize("story", demo_stories())
+def test_furniture_is_never_reported(story: str, ledgers: dict[str, Ledger]) -> None:
+    view = assemble_view(ledgers[story], parse_moment(gold(story)[-1]["as_of"]))
+    outside = {r.document.id: [s for s in r.document.sections if s.kind in ("furniture", "credit")] for r in view.readings}
+    for event in view.events:
+        for m in event.mentions:
+            assert m.part == "title" or all(m.span.end <= s.start or s.end <= m.span.start for s in outside[m.document])
+
+
+@pytest.mark.parametrize("story", demo_stories())
+def test_nothing_is_known_before_it_is_published(story: str, ledgers: dict[str, Ledger]) -> None:
+    for moment in gold(story):
+        at = parse_moment(moment["as_of"])
+        for event in assemble_view(ledgers[story], at).events:
+            assert all(c.published_at is not None and c.published_at <= at for c in event.claims)
