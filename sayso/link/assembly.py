@@ -9,6 +9,7 @@ from sayso.link.clusters import cluster_mentions
 from sayso.link.coreference import Node, make_nodes
 from sayso.link.dates import last_moment, settle_dates
 from sayso.link.lifecycle import StatusClaim, find_status, lapse
+from sayso.link.lineage import Lineage
 from sayso.link.origins import count_origins
 from sayso.link.salience import is_salient
 from sayso.link.values import Held, Window, find_conflict, live_values
@@ -22,10 +23,13 @@ def assemble_events(readings: Sequence[Reading], links: Sequence[Link], as_of: d
     """The events of some readings (all published by `as_of`) under their links, in order of their first mention."""
     nodes = [n for r in readings for n in make_nodes(r)]
     groups = cluster_mentions(nodes, links)
-    return tuple(_assemble(group, readings, links, as_of) for group in groups if is_salient(group))
+    lineage = Lineage(readings, links)
+    return tuple(_assemble(group, readings, links, lineage, as_of) for group in groups if is_salient(group))
 
 
-def _assemble(group: Sequence[Node], readings: Sequence[Reading], links: Sequence[Link], as_of: datetime) -> Event:
+def _assemble(
+    group: Sequence[Node], readings: Sequence[Reading], links: Sequence[Link], lineage: Lineage, as_of: datetime
+) -> Event:
     first = group[0]
     claims = [(n, c) for n in group for c in n.reading.claims if c.mention == n.index]
     copies = {link.left for link in links if link.relation == "copy_of" and link.judgement == "same"}
@@ -63,7 +67,7 @@ def _assemble(group: Sequence[Node], readings: Sequence[Reading], links: Sequenc
         figures=figures,
         mentions=tuple(_mention(n) for n in group),
         reports=len({n.reading.document.id for n in group}),
-        origins=count_origins([(n.reading, n.index) for n in group], readings, links),
+        origins=count_origins([(n.reading, n.index) for n in group], readings, links, lineage),
         confirmed_by=confirmed,
         denied_by=denies,
         declined_by=declined,
