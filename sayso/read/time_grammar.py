@@ -123,7 +123,7 @@ def _grammar() -> Iterator[tuple[str, Callable[[Match], Meaning | None]]]:
     yield r"\b(?:every|each)\s(?P<unit>day|week|month|year|night|morning|evening)\b", lambda m: Meaning("set", value=_SETS.get(m["unit"].lower(), "P1D"))
     yield r"\b(?P<word>daily|weekly|monthly|quarterly|annually|annual|yearly)\b", lambda m: Meaning("set", value=_SETS[m["word"].lower()])
     yield r"\b(?P<word>(?:right\s)?now|current|currently|at\spresent|at\sthe\smoment|nowadays|these\sdays)\b", lambda m: Meaning("reference", value="PRESENT_REF")
-    yield r"\b(?P<word>(?:more\s)?recently|recent(?!\s(?:days|weeks|months|years|quarters))|lately|(?:in\s)?the\spast(?=\W*[.,;"]|\s(?:and|have|has|it|that|they|he|she|we)\b)|formerly|in\srecent\stimes|in\srecent\shistory|long\sago)\b", lambda m: Meaning("reference", value="PAST_REF")
+    yield r"\b(?P<word>(?:more\s)?recently|recent(?!\s(?:days|weeks|months|years|quarters))|lately|(?:in\s)?the\spast(?=\W*[.,;]|\s(?:and|have|has|it|that|they|he|she|we)\b)|formerly|in\srecent\stimes|in\srecent\shistory|long\sago)\b", lambda m: Meaning("reference", value="PAST_REF")
     yield r"\b(?P<word>(?:the\s)?(?:near\s|foreseeable\s)?future|the\s(?:near|short|long)\sterm|(?:as\ssoon\sas\spossible)|soon(?!\safter))\b", lambda m: Meaning("reference", value="FUTURE_REF")
     yield rf"\b(?P<holiday>{_any('holiday')})(?:,?\s(?:of\s)?{year})?", _holiday
     yield from _quarters()
