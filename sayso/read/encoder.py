@@ -13,7 +13,6 @@ from msgspec import Struct
 
 from sayso.model import Span
 
-_BATCH = 16
 NAMES = ("attribution.encoder.int8.onnx", "attribution.link.onnx", "tokenizer.json")
 
 
@@ -48,7 +47,9 @@ def _sessions() -> tuple[Any, Any]:
 def find_raw_attributions(
     texts: Sequence[str], skip: Sequence[Sequence[Span]] = ()
 ) -> list[tuple[RawAttribution, ...]] | None:
-    """The attributions of each text; None where no model is installed. `skip` gives each text's stretches not to read.
+    """The attributions of each text, a function of that text alone; None where no model is installed.
+
+    `skip` gives each text's stretches not to read.
 
     >>> found = find_raw_attributions(["The ship sank, the navy said."])
     >>> found is None or found[0][0].cue[0].of("The ship sank, the navy said.")
@@ -62,29 +63,17 @@ def find_raw_attributions(
     from sayso.read.wordpieces import make_windows
 
     encoder, linker = _sessions()
-    jobs = [(n, w) for n, text in enumerate(texts) for w in make_windows(text, skip[n] if skip else ())]
-    jobs.sort(key=lambda job: len(job[1].ids))
     found: list[list[RawAttribution]] = [[] for _ in texts]
-    for at in range(0, len(jobs), _BATCH):
-        batch = jobs[at : at + _BATCH]
-        width = max(len(w.ids) for _, w in batch)
-        ids, features, mask = (np.zeros((len(batch), width), np.int64) for _ in range(3))
-        for row, (_, w) in enumerate(batch):
-            size = len(w.ids)
-            ids[row, :size], features[row, :size], mask[row, :size] = w.ids, w.features, 1
-        labels, unary, states = encoder.run(None, {"ids": ids, "feat": features, "mask": mask})
-        cues = [find_cues(labels[row].argmax(-1).tolist(), w) for row, (_, w) in enumerate(batch)]
-        rows = [row for row in range(len(batch)) if cues[row]]
-        if not rows:
-            continue
-        most = max(len(cues[row]) for row in rows)
-        average = np.zeros((len(rows), most, width), np.float32)
-        buckets = np.zeros((len(rows), most, width), np.int64)
-        for k, row in enumerate(rows):
-            average[k, : len(cues[row])], buckets[k, : len(cues[row])] = place_cues(cues[row], batch[row][1], width)
-        (links,) = linker.run(None, {"h": states[rows], "una": unary[rows], "M": average, "dist": buckets})
-        for k, row in enumerate(rows):
-            number, window = batch[row]
-            for source, cue, content, score in decode_window(window, cues[row], unary[row, :, 0], links[k]):
+    for number, text in enumerate(texts):
+        # one window a run: int8 scales are taken over a whole batch, so an answer would depend on its neighbours there
+        for window in make_windows(text, skip[number] if skip else ()):
+            ids, features = (np.array([x], np.int64) for x in (window.ids, window.features))
+            labels, unary, states = encoder.run(None, {"ids": ids, "feat": features, "mask": np.ones_like(ids)})
+            cues = find_cues(labels[0].argmax(-1).tolist(), window)
+            if not cues:
+                continue
+            average, buckets = place_cues(cues, window, len(window.ids))
+            (links,) = linker.run(None, {"h": states, "una": unary, "M": average[None], "dist": buckets[None]})
+            for source, cue, content, score in decode_window(window, cues, unary[0, :, 0], links[0]):
                 found[number].append(RawAttribution(tuple(source), tuple(cue), tuple(content), score))
     return [tuple(sorted(f, key=lambda a: (a.cue[0], a.content))) for f in found]
