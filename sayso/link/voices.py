@@ -9,6 +9,10 @@ from sayso.model import Attribution, ChainLink, EventMention, Reading
 
 _OFFICIAL = re.compile(r"\b(?:official|spokes\w+|minister|ministry|embassy|office|command|military|police|government)\b", re.IGNORECASE)
 
+_SILENT = re.compile(
+    r"\b(?:respond|repl|answer|return)\w*\b|\breached\b|\bavailable\b|\b(?:has|have|had)(?: not|n['’]t) (?:yet )?commented\b", re.IGNORECASE
+)
+
 
 @cache
 def _states() -> dict[str, tuple[str, str]]:
@@ -63,7 +67,7 @@ def find_voices(
             link = attribution.chain[-1]
             key, name = link.institution or link.entity or link.name.casefold(), speaker_name(link)
             if attribution.stance == "declines":
-                if _on_record(link, attribution, True) and _party(link, participants, True):
+                if _on_record(link, attribution, True) and _party(link, participants, True) and not _silent(reading, attribution):
                     declined.setdefault(key, name)
             elif not _on_record(link, attribution, False) or not _party(link, participants, False):
                 continue
@@ -75,6 +79,12 @@ def find_voices(
                 confirmed.setdefault(key, name)
     declined = {k: n for k, n in declined.items() if k not in confirmed and k not in denied}
     return tuple(dict.fromkeys(confirmed.values())), tuple(dict.fromkeys(denied.values())), tuple(dict.fromkeys(declined.values()))
+
+
+def _silent(reading: Reading, attribution: Attribution) -> bool:
+    """Whether the cue tells of silence (did not respond, could not be reached), which is no decline."""
+    cue = " ".join(span.of(reading.document.text) for span in attribution.cue)
+    return bool(_SILENT.search(cue)) and not re.search(r"\b(?:declin|refus)\w+", cue, re.IGNORECASE)
 
 
 def _on_record(link: ChainLink, attribution: Attribution, declines: bool) -> bool:
