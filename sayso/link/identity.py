@@ -65,7 +65,8 @@ class Origin:
     def absorb(self, other: "Origin") -> None:
         """Take over the grounds of another name of the same origin."""
         self.grounds += [g for g in other.grounds if g not in self.grounds]
-        self.profiles += [p for p in other.profiles if p not in self.profiles]
+        if self.named == other.named:  # another name of an unnamed source tells nothing that could set it apart
+            self.profiles += [p for p in other.profiles if p not in self.profiles]
         self.unknown_lineage = self.unknown_lineage and other.unknown_lineage
         self.speaker = self.speaker or other.speaker
         self.group = self.group or other.group

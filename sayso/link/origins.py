@@ -84,7 +84,7 @@ def _join_names(origins: list[Origin]) -> list[Origin]:
         if len(surer) > 1 and vague == _BARE_STATE:
             # a state that speaks beside several of its institutions is one of them, of the same report if it can be
             documents = {g.document for g in origin.grounds}
-            surer = sorted(surer, key=lambda o: not documents & {g.document for g in o.grounds})[:1]
+            surer = sorted(surer, key=lambda o: (not o.named, not documents & {g.document for g in o.grounds}))[:1]
         if len(surer) == 1:
             surer[0].absorb(origin)
             surer[0].rank = min(surer[0].rank, origin.rank)

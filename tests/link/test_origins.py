@@ -136,6 +136,13 @@ def test_officials_of_both_sides_are_two() -> None:
     assert pair(told("Coast Times", 0, unnamed("officials on both sides"))) == (2, 2)
 
 
+def test_a_capital_that_speaks_is_one_of_its_institutions() -> None:
+    capital = ChainLink(name="Oslo", kind="named_organisation", entity="state:NOR")
+    official = unnamed("a government official", country="NOR")
+    readings = [told("Coast Times", 0, official), told("Fjord Post", 1, NAVY, text="The ship is at sea"), told("Ny Tid", 2, capital, text="It has sailed")]
+    assert pair(*readings) == (1, 2)
+
+
 def test_the_order_of_the_readings_does_not_matter() -> None:
     readings = [told("Coast Times", 0, unnamed("a source")), told("Fjord Post", 1, NAVY, text="The ship is at sea"), told("Ny Tid", 2, outlet("Fjord Post"), text="Gone")]
     assert count(*readings) == count(*reversed(readings))
