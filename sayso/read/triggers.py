@@ -92,7 +92,7 @@ def find_triggers(parsed: Parsed) -> list[Trigger]:
             if lemma in ("battle", "fight", "war", "race", "attack") and _figurative(parsed, t):
                 continue
             verb = _relative(parsed, t)
-            verb = _carrier(parsed, t) if verb is None else verb
+            verb = carrier_of(parsed, t) if verb is None else verb
             taken |= {t.i, first}
             if verb is not None and tokens[verb].lemma.lower() in LIGHT:
                 taken.add(verb)
@@ -183,7 +183,7 @@ def _relative(parsed: Parsed, noun: Token) -> int | None:
     return None
 
 
-def _carrier(parsed: Parsed, noun: Token) -> int | None:
+def carrier_of(parsed: Parsed, noun: Token) -> int | None:
     """The verb that a noun depends on, through a preposition or another noun at most."""
     i = noun.i
     for _ in range(4):

@@ -1,0 +1,171 @@
+"""Measure how sure the reader is of events, and which it finds, on the shared data (`../shared`, or $SAYSO_SHARED).
+
+    python -m benchmarks.events.run [--errors N] [status] [scenarios]
+
+status: for given event words, Pearson r and mean error of factuality −3..3 on uw-dev and uds-ih2-dev (Lee et al. 2015, White et
+al. 2016), and macro F1 of happened, future, possible, denied on meantime-dev (`3-way`: possible counts as future).
+scenarios: recall of the gold mentions by one reading alone, mentions a document, the status of a found mention against the
+gold state at its document's publication (only states that rest on that document or an earlier one), and phrases of `not_events` hit.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+HERE = pathlib.Path(__file__).parent
+SHARED = pathlib.Path(os.environ.get("SAYSO_SHARED", HERE.parent.parent.parent / "shared"))
+SCORES = {"CT+": 3.0, "PR+": 1.5, "PS+": 0.6, "Uu": 0.3, "PS-": -0.6, "PR-": -1.5, "CT-": -3.0}
+NAMES = {"occurred": "happened", "ongoing": "happened", "planned": "future", "postponed": "future", "possible": "possible",
+         "denied": "denied", "cancelled": "denied", "lapsed": "possible"}
+
+
+def verdicts(rows: list[tuple[list[str], list[int]]]) -> Iterator[list[Any]]:
+    """For each sentence (tokens, indices of event words) the reader's verdict on each word."""
+    from sayso.read.factuality import judge
+    from sayso.read.parse import parse_text
+    from sayso.read.triggers import carrier_of
+
+    for at in range(0, len(rows), 500):
+        part = rows[at : at + 500]
+        lines = [" ".join(w.replace("\n", " ") for w in words) for words, _ in part]
+        parsed = parse_text("\n".join(lines))
+        base = 0
+        for (words, marked), line in zip(part, lines):
+            out = []
+            for k in marked:
+                token = parsed.token_at(base + len(" ".join(words[:k])) + (1 if k else 0))
+                if token is None:
+                    out.append(None)
+                    continue
+                noun = parsed.tokens[token].pos not in ("VERB", "AUX", "ADJ")
+                out.append(judge(parsed, token, carrier_of(parsed, parsed.tokens[token]) if noun else token, noun))
+            yield out
+            base += len(line) + 1
+
+
+def measure_factuality(name: str, errors: int) -> dict[str, float]:
+    """n, r and mean error of factuality on one set."""
+    rows = [json.loads(line) for line in (SHARED / "eval" / "status" / f"{name}.jsonl").open(encoding="utf-8")]
+    gold, mine, seen = [], [], []
+    for row, found in zip(rows, verdicts([(r["tokens"], [e["span"][0] for e in r["events"]]) for r in rows])):
+        for e, v in zip(row["events"], found):
+            gold.append(float(e["score"]))
+            mine.append(score_of(v))
+            seen.append((abs(gold[-1] - mine[-1]), f"{gold[-1]:+.1f} {v and v.status} {v and v.factuality} [{e['text']}] {' '.join(row['tokens'])}"))
+    for _, line in sorted(seen, reverse=True)[:errors]:
+        print(line)
+    n = len(gold)
+    g, p = sum(gold) / n, sum(mine) / n
+    top = sum((a - g) * (b - p) for a, b in zip(gold, mine))
+    below = (sum((a - g) ** 2 for a in gold) * sum((b - p) ** 2 for b in mine)) ** 0.5
+    return {"n": n, "r": round(top / below, 3) if below else 0.0, "mae": round(sum(abs(a - b) for a, b in zip(gold, mine)) / n, 3)}
+
+
+def score_of(verdict: Any) -> float:
+    """A verdict as a number −3..3."""
+    if verdict is None:
+        return 1.5
+    if verdict.status in ("occurred", "ongoing") and not verdict.firm:
+        return 2.0
+    return SCORES["Uu" if not verdict.firm else verdict.factuality]
+
+
+def measure_status(errors: int) -> dict[str, float]:
+    """Macro F1, 4-way and 3-way, on meantime-dev."""
+    rows = [json.loads(line) for line in (SHARED / "eval" / "status" / "meantime-dev.jsonl").open(encoding="utf-8")]
+    asked = []
+    for row in rows:
+        words, wanted = row["sent"].split(" "), row["text"].split(" ")
+        asked.append((words, [next((k for k in range(len(words)) if words[k : k + len(wanted)] == wanted), 0)]))
+    gold, mine = [], []
+    for row, (verdict,) in zip(rows, verdicts(asked)):
+        gold.append(row["status"])
+        mine.append(NAMES[verdict.status] if verdict else "happened")
+        if gold[-1] != mine[-1] and errors > 0:
+            errors -= 1
+            print(f"{gold[-1]} got {mine[-1]} [{row['text']}] {row['sent']}")
+    merged = [[{"possible": "future"}.get(x, x) for x in side] for side in (gold, mine)]
+    return {"n": len(gold), "4-way": round(macro(gold, mine), 1), "3-way": round(macro(*merged), 1)}
+
+
+def macro(gold: list[str], mine: list[str]) -> float:
+    """The mean F1 of the gold's labels in percent."""
+    scores = []
+    for label in sorted(set(gold)):
+        hit = sum(a == b == label for a, b in zip(gold, mine))
+        scores.append(200 * hit / (gold.count(label) + mine.count(label)))
+    return sum(scores) / len(scores)
+
+
+def measure_scenarios(errors: int) -> dict[str, float]:
+    """Figures of single readings, nothing linked."""
+    from benchmarks.scenarios.run import load_scorer
+    from sayso import open_documents, read
+
+    scorer = load_scorer()
+    counts: Counter[str] = Counter()
+    for folder in sorted(p.parent for p in (SHARED / "scenarios").glob("*/gold.yaml")):
+        scenario = scorer.read_scenario(folder, scorer.Tally())
+        readings = {d.url: read(d) for d in open_documents([str(folder / "docs")])}
+        counts["documents"] += len(readings)
+        counts["mentions"] += sum(len(r.events) for r in readings.values())
+        for event in scenario.gold["events"]:
+            for loc in scenario.mentions[event["id"]]:
+                if loc.part != "body":
+                    continue
+                document = scenario.docs[loc.doc]
+                found = [m for m in readings[document.url].events if m.extent.start < loc.end and loc.start < m.extent.end]
+                counts["gold"] += 1
+                counts["found"] += bool(found)
+                state = next((s for s in event["states"] if scorer.moment(s["as_of"]) >= document.published), None)
+                words = document.body[loc.start : loc.end]
+                if not found:
+                    _tell(errors, f"missed {folder.name} {loc.doc}: {words!r}")
+                elif state:
+                    counts["judged"] += 1
+                    right = any(m.status == state["status"] for m in found)
+                    counts["right"] += right
+                    if not right:
+                        _tell(errors, f"status {folder.name} {loc.doc}: {words!r} wanted {state['status']} got {[m.status for m in found]}")
+        for wrong in scenario.gold.get("not_events") or []:
+            loc = scorer.locate(scenario.docs[wrong["doc"]], wrong["phrase"])
+            counts["not_events"] += 1
+            if loc and any(min(m.extent.end, loc.end) > max(m.extent.start, loc.start) for m in readings[scenario.docs[loc.doc].url].events):
+                counts["hit"] += 1
+                _tell(errors, f"reported {folder.name} {loc.doc}: {wrong['phrase']!r}")
+    return {"mention_recall": round(100 * counts["found"] / counts["gold"], 1), "status": round(100 * counts["right"] / max(1, counts["judged"]), 1),
+            "mentions_per_document": round(counts["mentions"] / counts["documents"], 1), "not_events": counts["hit"], "of": counts["not_events"]}
+
+
+def _tell(errors: int, line: str) -> None:
+    if errors:
+        print(line)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("what", nargs="*", metavar="status|scenarios")
+    parser.add_argument("--errors", type=int, default=0, metavar="N", help="print up to N errors of each set")
+    args = parser.parse_args()
+    if not SHARED.is_dir():
+        print("benchmarks/events: no shared folder here, nothing measured")
+        return 0
+    what = args.what or ["status", "scenarios"]
+    figures: dict[str, dict[str, float]] = {}
+    if "status" in what:
+        figures = {name: measure_factuality(name, args.errors) for name in ("uw-dev", "uds-ih2-dev")}
+        figures["meantime-dev"] = measure_status(args.errors)
+    if "scenarios" in what:
+        figures["scenarios"] = measure_scenarios(args.errors)
+    for name, row in figures.items():
+        print(f"{name:14}", "  ".join(f"{k} {v}" for k, v in row.items()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
