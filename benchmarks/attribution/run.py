@@ -1,6 +1,6 @@
 """Measure the encoder's attributions on PolNeAR's development part.
 
-    python -m benchmarks.attribution.run [--floors] [--documents N]
+    python -m benchmarks.attribution.run [--floors] [--documents N] [--misses N]
 
 Needs `../shared` (or $SAYSO_SHARED); prints the figures of `tools/score_attribution.py` and words a second on one core. Beside them
 stand, from the shared notes: one trained human against another (relation 73.5, core 92), two CRFs 61.6, BBC Citron retrained 48.7.
@@ -14,6 +14,7 @@ import pathlib
 import sys
 import time
 from types import ModuleType
+from typing import Any
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 HERE = pathlib.Path(__file__).parent
@@ -31,9 +32,25 @@ def load_scorer() -> ModuleType:
     return module
 
 
+def print_misses(gold: list[dict[str, Any]], answers: dict[str, dict[str, Any]], most: int) -> None:
+    """Print gold attributions of which no answer shares a cue word and a content word, up to `most`."""
+
+    def meet(a: list[list[int]], b: list[list[int]]) -> bool:
+        return any(x[0] < y[1] and y[0] < x[1] for x in a for y in b)
+
+    for report in gold:
+        for wanted in report["attributions"]:
+            own = answers[report["id"]]["attributions"]
+            if most > 0 and not any(meet(wanted["cue"], a["cue"]) and meet(wanted["content"], a["content"]) for a in own):
+                words = {r: " … ".join(report["text"][s:e] for s, e in wanted[r]) for r in ("source", "cue", "content")}
+                print(f"{report['id']}: [{words['source']}] [{words['cue']}] {words['content']}")
+                most -= 1
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--floors", action="store_true")
+    parser.add_argument("--misses", type=int, default=0, help="print so many gold attributions that were not found")
     parser.add_argument("--documents", type=int, default=10_000)
     args = parser.parse_args()
     gold_file = SHARED / "eval" / "attribution" / "polnear-dev.jsonl"
@@ -59,6 +76,8 @@ def main() -> int:
     figures: dict[str, float] = {key: score[key]["F1"] for key in F1}
     figures |= {f"recall_{kind}": row["relation_recall"] for kind, row in score["recall_by_type"].items()}
     figures["words_per_second"] = round(sum(len(g["text"].split()) for g in gold) / seconds)
+    if args.misses:
+        print_misses(gold, answers, args.misses)
     print(json.dumps(figures, indent=1))
     if not args.floors:
         return 0

@@ -36,12 +36,12 @@ def test_switching_costs_smooth_a_lone_word_away() -> None:
 
 @pytest.mark.parametrize("cost", [0.0, 0.5, 2.0])
 def test_viterbi_finds_the_best_of_all_paths(cost: float) -> None:
-    from itertools import product
+    from itertools import pairwise, product
 
     scores = np.random.default_rng(7).normal(size=(5, 3)).astype(np.float32)
 
     def worth(path: tuple[int, ...]) -> float:
-        return float(sum(scores[t, k] for t, k in enumerate(path))) - cost * sum(a != b for a, b in zip(path, path[1:]))
+        return float(sum(scores[t, k] for t, k in enumerate(path))) - cost * sum(a != b for a, b in pairwise(path))
 
     assert tuple(viterbi(scores, cost).tolist()) == max(product(range(3), repeat=5), key=worth)
 
