@@ -82,6 +82,8 @@ def compare_mentions(a: Node, b: Node, within: bool = False) -> Link | None:
         return None
     shares = {"kind": kind, "participants": _participants(a, b), "place": _places(a.place, b.place), "time": _times(a, b), "words": _words(a, b)}
     shares["assets"] = _overlap(a.assets, b.assets, 0.7, -0.1)
+    if within and {a.mention.lemma, b.mention.lemma} & {"killing", "clash", "attack", "explosion", "crash"}:
+        shares["aftermath"] = _aftermath(a, b)
     shares["persons"] = _overlap(a.persons, b.persons, 0.9, -0.2)
     if a.ordinal != b.ordinal and (a.ordinal | b.ordinal) & {"second", "third", "another", "previous", "second round"}:
         shares["ordinal"] = -0.9
@@ -95,6 +97,13 @@ def compare_mentions(a: Node, b: Node, within: bool = False) -> Link | None:
     return Link(relation="same_event", left=left, right=right, judgement=judgement, score=round(score, 3), evidence=evidence)  # type: ignore[arg-type]
 
 
+def _aftermath(a: Node, b: Node) -> float:
+    """What a toll without a time and a place of its own adds to the violence told just before it."""
+    first, later = (a, b) if a.mention.trigger.start < b.mention.trigger.start else (b, a)
+    bare = later.mention.time is None and later.mention.place is None
+    return 1.3 if bare and later.mention.trigger.start - first.mention.trigger.start < 700 else 0.0
+
+
 def _kind_score(a: Node, b: Node) -> float | None:
     one, two = a.mention.lemma, b.mention.lemma
     if one == two:
@@ -102,6 +111,8 @@ def _kind_score(a: Node, b: Node) -> float | None:
     pair = {one, two}
     if pair in _NOT_KIN:
         return None
+    if pair == {"arrival", "visit"}:
+        return 1.5
     if any(pair <= kin for kin in _KIN):
         return 0.9
     return None

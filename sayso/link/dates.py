@@ -63,22 +63,22 @@ def _live(windows: Sequence[Window]) -> list[Window]:
 def _slips(windows: Sequence[Window]) -> list[Change]:
     """Moves of the whole window by the same origin, or by a party on record: from each start to the next that shares no day."""
     out: list[Change] = []
-    by_origin: dict[str, Window] = {}
-    shown: Window | None = None
-    for w in windows:
-        before = by_origin.get(w.origin) or (shown if w.party else None)
-        if before is not None and disjoint(before, w) and before.at < w.at:
-            change = Change(field="start", before=before.first.isoformat(), after=w.first.isoformat(), at=w.published, origin=w.origin, document=w.document)
-            if not any((c.before, c.after) == (change.before, change.after) for c in out):
-                out.append(change)
-        by_origin[w.origin] = w
-        shown = w
+    for n, w in enumerate(windows):
+        earlier = [e for e in windows[:n] if e.at < w.at and disjoint(e, w) and (e.origin == w.origin or w.party)]
+        said_already = any(not disjoint(e, w) and (e.origin == w.origin or e.party) for e in windows[:n] if e.at < w.at)
+        if not earlier or said_already:
+            continue
+        before = max(earlier, key=lambda e: (e.origin == w.origin, e.at))
+        change = Change(field="start", before=before.first.isoformat(), after=w.first.isoformat(), at=w.published, origin=w.origin, document=w.document)
+        if not any((c.before, c.after) == (change.before, change.after) for c in out):
+            out.append(change)
     return out
 
 
 def _as_held(live: Sequence[Window]) -> list[Held]:
     """Windows that share no day as values of `start`, so that they can be at odds; those that share one are taken as equal."""
     out: list[Held] = []
+    live = [w if w.last is not None else w._replace(last=w.first) for w in live]  # what holds from a day on begins that day
     for w in live:
         same = next((o for o, v in zip(live, out) if not disjoint(o, w)), None)
         value = same.first.isoformat() if same is not None else w.first.isoformat()

@@ -21,6 +21,7 @@ _FIGURE_TYPES = ("ASSAULT", "OTHER", "CONCEDE", "COERCE", "SANCTION", "AID", "MO
 _WRONG = re.compile(r"\b(?:(?:an )?earlier version|in the first version|(?:first|previous) version|correction:|we wrote|misstated|incorrectly)\b", re.IGNORECASE)
 _PRECEDENT = re.compile(r"\b(?:for the first time|the first(?: ever)?|first-ever|their first|its first|(?:largest|biggest|highest|worst|deadliest|most) (?:\w+ )?(?:since|in (?:more than )?(?:a |\w+ )?(?:decade|year)s?)|second (?:this|of its)|unprecedented|rare)\b", re.IGNORECASE)
 _HABITUAL = re.compile(r"\b(?:usually|often|regularly|always|routinely|frequently|every (?:day|week|month|year)|rarely|never|hardly)\b", re.IGNORECASE)
+_CONDITION = re.compile(r"\W*(?:If|Should|Were|Unless|Provided)\b")
 _MOVED = re.compile(r"\binstead of (?:on )?(?:the )?(?:\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))|\b(?:later|days?|weeks?) than (?:planned|scheduled|announced|expected)\b")
 _GENERIC = frozenset(["any", "every", "such", "each", "many", "most", "other", "no", "few", "several", "some", "what", "whatever", "whose", "which"])
 
@@ -160,7 +161,7 @@ def _is_event(parsed: Parsed, c: _Candidate, words: str) -> bool:
         return False
     if token.tag == "VBG" and token.dep in ("pcomp", "acl", "advcl", "xcomp", "csubj") and c.verdict.factuality == "Uu" and not c.time:
         return False
-    needs = what_it_needs(lemma)
+    needs = () if c.trigger.kind.concept == "clash" else what_it_needs(lemma)
     objects = [k for k in parsed.children[token.i] if parsed.tokens[k].dep in ("dobj", "nsubjpass", "obj")]
     subjects = [parsed.tokens[k] for k in parsed.children[token.i] if parsed.tokens[k].dep == "nsubj"]
     met = {
@@ -239,6 +240,8 @@ def _mention(parsed: Parsed, c: _Candidate, attributions: Sequence[Attribution])
     whole = Span(sentence.start, sentence.end)
     kind = c.trigger.kind
     verdict = c.verdict
+    if verdict.status == "planned" and _CONDITION.match(parsed.text, sentence.start, sentence.end):
+        verdict = Verdict("possible", "PS+", verdict.firm)
     if verdict.status == "planned" and verdict.firm and _MOVED.search(parsed.text, sentence.start, sentence.end):
         verdict = Verdict("postponed", "CT-")
     stance = attributions[c.attribution].stance if c.attribution is not None else "asserts"
