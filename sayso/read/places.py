@@ -8,7 +8,7 @@ from sayso.lexicon import load_table
 from sayso.model import Document, Entity, Place
 from sayso.read.gazetteer import find_region, find_towns, find_us_state, locate, us_state_abbreviations
 from sayso.read.parse import Parsed
-from sayso.read.places_resolution import Resolver
+from sayso.read.places_resolution import Resolver, is_county
 from sayso.read.state_names import StateName, find_state_names, seat_state, state_label
 
 _NAME = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]+"
@@ -28,6 +28,7 @@ _PLACED = re.compile(
 _RELATION = re.compile(rf"{_LEAD}near|outside|around|over|between)$")
 _ON_THE_WAY = re.compile(r"(?: the| a)?(?: (?:\w+ern|border|coastal|small|(?:port|capital|city|town|island|village|province|port city)(?: of)?)){0,2} ?$")
 _ILLNESS = re.compile(r"[ -](?:virus|fever|disease|outbreak|h(?:a)?emorrhagic|syndrome|flu|vaccine)\b", re.IGNORECASE)
+_COUNTY = re.compile(r"\b((?:St\. )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:County|Parish)\b(?! (?:Road|Line|Fair|High))")
 _LABELS = ("GPE", "LOC", "FAC")
 _NO_PLACE = re.compile(
     r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|^(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b|"
@@ -95,6 +96,9 @@ def _candidates(text: str, parsed: Parsed, states: Sequence[StateName]) -> Itera
     persons = [(n.start, n.end) for n in parsed.names if n.label == "PERSON"]
     for m in _table_names().finditer(text):
         if not any(a <= m.start() < b for a, b in persons):
+            yield m.span()
+    for m in _COUNTY.finditer(text):
+        if is_county(m[1]):
             yield m.span()
     # a name that was a place once is one again where the ner saw a part of an organisation's name in it
     if named:

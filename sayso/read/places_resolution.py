@@ -33,6 +33,15 @@ def _county_states() -> dict[str, tuple[str, ...]]:
     return {name: tuple(states) for name, states in found.items()}
 
 
+def is_county(name: str) -> bool:
+    """Whether a county of the USA bears the name (without "County").
+
+    >>> is_county("Cook"), is_county("Nowhere")
+    (True, False)
+    """
+    return name in _county_states()
+
+
 class Resolver:
     """Resolves the place names of one report."""
 
