@@ -28,8 +28,11 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"\b(?:was|were|had|has|have|did|said|told|took|came|went|held|met|made|began|won|lost|killed|died|left|sent|shot|struck|hit|broke|fell|"
-    r"since|after|last|ago|earlier|following|(?<!\bbe )(?<!\bbeen )[a-z]{3,}ed)\b"
+    r"\b(?:was|were|had|has|have|did|(?<!\bbe )(?<!\bbeen )(?:said|told|took|came|went|held|met|made|began|won|lost|killed|died|left|sent|shot|struck|hit|"
+    r"broke|fell|rose|saw|gave|sank|[a-z]{3,}ed)|since|after|last|ago|earlier|following)\b"
+)
+_BESIDE_PAST = re.compile(
+    r"\b(?<!\bbe )(?:said|told|took|came|went|held|met|made|began|won|died|left|fell|rose|[a-z]{3,}ed)\s(?:[a-z]+\s)?(?:(?:on|late|early)\s)*$"
 )
 
 
@@ -71,6 +74,9 @@ def looks_ahead(text: str, start: int, end: int) -> bool:
     """Whether the words around an expression put it ahead: the nearest cue of its sentence decides, that before it first."""
     left = max(text.rfind(mark, max(0, start - 300), start) for mark in (". ", "\n", "? ", "! ", "; "))
     left = max(left + 1, start - 300, 0)
+    beside = _BESIDE_PAST.search(text, max(left, start - 40), start)
+    if beside and not _AHEAD.search(text, max(left, beside.start() - 12), start):
+        return False
     ahead = [m.end() for m in _AHEAD.finditer(text, left, start)]
     behind = [m.end() for m in _BEHIND.finditer(text, left, start)]
     if ahead and (not behind or ahead[-1] >= behind[-1] - 12):
@@ -97,6 +103,10 @@ def anchor(meaning: Meaning, text: str, start: int, end: int, at: Anchor) -> Anc
     days, value, why = _days(meaning, ahead, at)
     if days is None:
         return Anchored(*_typed(meaning, value or "XXXX"), None, why, mod)
+    if meaning.clock is not None:
+        zone = timezone(timedelta(minutes=meaning.zone)) if meaning.zone is not None else at.zone
+        moment = datetime.combine(days.first, meaning.clock, zone)
+        return Anchored("TIME", f"{value}T{meaning.clock:%H:%M}", Interval(moment, moment + timedelta(minutes=1), "instant"), why, mod, (), days)
     kind, value = _typed(meaning, value)
     return Anchored(kind, value, days.interval(at.zone), why, mod, (), days)
 
@@ -133,7 +143,7 @@ def _duration(meaning: Meaning) -> str:
     unit = meaning.unit
     count = None if meaning.count is None else meaning.count * _FACTOR.get(unit, 1)
     number = "X" if count is None else f"{count:g}"
-    code = _CODES.get(unit, unit)
+    code = {"CE": "C", "Q": "Q"}.get(unit, _CODES.get(unit, unit)) if count is None else _CODES.get(unit, unit)
     return f"PT{number}{code}" if unit in ("S", "TM", "TH") else f"P{number}{code}"
 
 
@@ -252,6 +262,8 @@ def _shift(meaning: Meaning, ahead: bool, today: date) -> tuple[Days, str]:
         day = today + timedelta(days=7 * n)
         if unit == "WE":
             saturday = day - timedelta(days=day.weekday()) + timedelta(days=5)
+            if meaning.shift is None and not ahead and today.weekday() < 5:
+                saturday -= timedelta(days=7)
             if n < 0 and today.weekday() >= 5:
                 saturday = today - timedelta(days=today.weekday()) - timedelta(days=2)
             return Days(saturday, saturday + timedelta(days=1), "window"), f"{week_value(saturday)}-WE"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import time
 from functools import cache
 from typing import NamedTuple
@@ -68,7 +69,23 @@ def find_meanings(text: str) -> list[Found]:
                 kept[-1] = f
             continue
         kept.append(f)
-    return kept
+    return _join_clocks(text, kept)
+
+
+_BESIDE = re.compile(r",?\s(?:on\s)?")
+
+
+def _join_clocks(text: str, found: list[Found]) -> list[Found]:
+    """`10 p.m. Wednesday`, `5 p.m. EST, Nov. 9` and `Monday at 9:30` are one time each."""
+    out: list[Found] = []
+    for f in found:
+        last = out[-1] if out else None
+        if last and last.meaning.kind == "clock" and f.meaning.kind in ("day", "weekday") and _BESIDE.fullmatch(text, last.end, f.start):
+            clock, zone = last.meaning.clock, last.meaning.zone
+            out[-1] = Found(last.start, f.end, replace(f.meaning, clock=clock, zone=zone, part=""))
+        else:
+            out.append(f)
+    return out
 
 
 def _build(m: Match, build: Callable[[Match], Meaning | None]) -> Found | None:
@@ -93,7 +110,7 @@ def _grammar() -> Iterator[tuple[str, Callable[[Match], Meaning | None]]]:
     count = rf"(?P<count>\d[\d,]*(?:\.\d+)?|{tens}[\s-](?:one|two|three|four|five|six|seven|eight|nine)|{number})"
     approx = r"(?P<approx>(?:about|around|some|nearly|almost|more\sthan|less\sthan|at\sleast|up\sto|over|roughly)\s)?"
     yield r"\b(?P<year>1[5-9]\d\d|20\d\d)-(?P<month>0\d|1[0-2])-(?P<day>[0-3]\d)\b", _iso_day
-    yield rf"\b{before}{month}\s{day}(?!:|\s?(?:percent|%))(?:{dash}(?P<last>[0-3]?\d)(?:st|nd|rd|th)?\b(?![:.]\d|\s{_any('month')}))?(?:,?\s{year})?", _day
+    yield rf"\b{before}{month}\s{day}(?!:\d|\s?(?:percent|%))(?:{dash}(?P<last>[0-3]?\d)(?:st|nd|rd|th)?\b(?![:.]\d|\s{_any('month')}))?(?:,?\s{year})?", _day
     yield rf"\b{before}(?:the\s)?{day}(?:{dash}(?P<last>[0-3]?\d)(?:st|nd|rd|th)?)?\s(?:of\s)?{month}(?![a-z])(?:,?\s{year})?", _day
     yield (
         rf"\b{month}\s{day}{dash}(?P<month2>{_any('month')})\.?\s(?P<last>[0-3]?\d)(?:st|nd|rd|th)?\b(?:,?\s{year})?", _day
@@ -107,13 +124,15 @@ def _grammar() -> Iterator[tuple[str, Callable[[Match], Meaning | None]]]:
     yield r"\b(?P<word>this\s(?:morning|afternoon|evening)|last\snight|(?:earlier|later)\s(?:today|in\sthe\sday)|earlier\sin\sthe\sday|the\sday\s(?:before|after)\s(?:yesterday|tomorrow))\b", _today
     yield r"\b(?P<word>a\sday\s(?:earlier|before|later)|the\s(?:day\sbefore|next\sday|following\sday|previous\sday|same\sday|day\safter)|that\s(?:day|night|evening))\b(?!\s(?:yesterday|tomorrow))", _narrative_day
     yield rf"\b(?:(?P<mod>{mods})\s)?(?P<shift>{shifts})\s(?P<unit>weekend|week|month|quarter|year|decade|century|{season})\b(?:['’]s\b)?", _shifted
-    yield r"\b(?:the\s)?(?P<unit>weekend)\b", _shifted
+    yield r"\b(?:the\s)?(?P<unit>weekend)\b", lambda m: Meaning("shift", unit="WE")
+    yield rf"\b(?P<mod>{mods})\sthe\s(?P<unit>week|month|year|decade|century)\b(?!\s(?:of|after|before|following))", _shifted
+    yield r"(?:(?<=\bof\s)|(?<=\bfor\s))the\s(?:full\s)?(?P<unit>year)\b(?!\s(?:of|after|before|following|ended|ending|that|when|to))", _shifted
     yield r"\b(?:the|a)\s(?P<unit>week|month|year)\s(?:that\s)?(?P<word>earlier|before|later)\b", _ago
     yield rf"\b{approx}{count}(?:\sand\sa\shalf)?[\s-](?P<unit>{unit})s?['’]?\s(?P<word>ago|earlier|before|later|after|from\snow|hence|previously)\b", _ago
     yield rf"\b(?P<word>in)\s{approx}{count}[\s-](?P<unit>{unit})s?['’]?\stime\b", _ago
     yield rf"\b(?:the\s)?(?P<word>past|last|next|coming|previous|first|latest)\s(?:(?P<count>\d+|{number}|few|several)\s)(?P<unit>{unit})s?\b", _span_of
     yield r"\b(?:the\s)?(?P<recent>recent|coming|last\sfew|past\sfew|next\sfew)\s(?P<unit>hours|days|weeks|months|years)\b", _recent
-    yield rf"\b{approx}{count}[\s-](?P<unit>{unit})s?\b(?:[\s-](?:long|old)\b)?", _duration
+    yield rf"\b(?:the\s(?!a\s|an\s|one\s))?{approx}{count}[\s-](?P<unit>{unit})s?\b(?:[\s-](?:long|old)\b)?", _duration
     yield r"\b(?:(?:a\sfew|several|many|some)\s)?(?P<unit>minutes|hours|days|weeks|months|years|decades|centuries)\b", _vague_duration
     yield r"\b(?:the\s)?(?P<day>[0-3]?\d)(?:st|nd|rd|th)(?:\s?(?:-|–|to|and)\s?(?:the\s)?(?P<last>[0-3]?\d)(?:st|nd|rd|th))?\b(?!\s(?:century|anniversary|birthday|time|floor|place|year|day|week|month|round|package|division|brigade|army|fleet|session|congress|amendment|street|st\.|avenue|district|meeting|summit|edition))", _monthday
     yield r"\b(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap]\.?m\b\.?)(?:\s?\(?(?P<zone>[A-Z]{1,5}|local\stime)\b\)?)?", _clock
@@ -123,7 +142,7 @@ def _grammar() -> Iterator[tuple[str, Callable[[Match], Meaning | None]]]:
     yield r"\b(?:every|each)\s(?P<unit>day|week|month|year|night|morning|evening)\b", lambda m: Meaning("set", value=_SETS.get(m["unit"].lower(), "P1D"))
     yield r"\b(?P<word>daily|weekly|monthly|quarterly|annually|annual|yearly)\b", lambda m: Meaning("set", value=_SETS[m["word"].lower()])
     yield r"\b(?P<word>(?:right\s)?now|current|currently|at\spresent|at\sthe\smoment|nowadays|these\sdays)\b", lambda m: Meaning("reference", value="PRESENT_REF")
-    yield r"\b(?P<word>(?:more\s)?recently|recent(?!\s(?:days|weeks|months|years|quarters))|lately|(?:in\s)?the\spast(?=\W*[.,;]|\s(?:and|have|has|it|that|they|he|she|we)\b)|formerly|in\srecent\stimes|in\srecent\shistory|long\sago)\b", lambda m: Meaning("reference", value="PAST_REF")
+    yield r"\b(?P<word>(?:more\s)?recently|recent(?!\s(?:days|weeks|months|years|quarters))|lately|the\spast(?=\W*[.,;]|\s(?:and|have|has|it|that|they|he|she|we)\b)|formerly|in\srecent\stimes|in\srecent\shistory|long\sago)\b", lambda m: Meaning("reference", value="PAST_REF")
     yield r"\b(?P<word>(?:the\s)?(?:near\s|foreseeable\s)?future|the\s(?:near|short|long)\sterm|(?:as\ssoon\sas\spossible)|soon(?!\safter))\b", lambda m: Meaning("reference", value="FUTURE_REF")
     yield rf"\b(?P<holiday>{_any('holiday')})(?:,?\s(?:of\s)?{year})?", _holiday
     yield from _quarters()
@@ -267,8 +286,13 @@ def _recent(m: Match) -> Meaning:
     return Meaning("days", unit=unit, count=None, shift=1 if ahead else -1)
 
 
+_RATE = re.compile(r"(?:\d|million|billion|percent|cents|times|once|twice)(?:\s[a-z]+)?\s$")
+
+
 def _duration(m: Match) -> Meaning | None:
     count = _number(m["count"])
+    if m["count"].lower() in ("a", "an") and _RATE.search(m.string[max(0, m.start() - 24) : m.start()]):
+        return None  # "40 flights a week"
     if count is None or m[0].lower().endswith("old") or (m["count"].lower() in ("a", "an") and m["unit"].lower() in ("second", "quarter", "night", "season")):
         return None
     if m["unit"].lower() == "second" and not m["count"][:1].isdigit():

@@ -39,7 +39,8 @@ def find_times(
         answer = anchor(meaning, text, start, end, at)
         if answer.days and answer.days.first == answer.days.last and meaning.kind != "clock":
             at.told = answer.days.first
-        if answer.days and answer.value[4:6] == "-Q":
+        # what is compared with ("the 1988 quarter", "a year ago") is not what the report goes on about
+        if answer.days and meaning.kind == "quarter" and meaning.unit != "told" and meaning.year is None and answer.value[4:6] == "-Q":
             at.quarter = (int(answer.value[:4]), int(answer.value[6]), start)
         out.append(
             TimeExpression(
