@@ -29,7 +29,7 @@ def main() -> None:
         console.print(Text.from_ansi("$ sayso brief\n" + words))
         svg = console.export_svg(title="sayso: on whose say-so?")
     # the picture asks no other host for its font
-    svg = "\n".join(line for line in svg.splitlines() if "cdnjs" not in line)
+    svg = "\n".join(line for line in svg.splitlines() if "cdnjs" not in line).replace('"),\n', '");\n')
     (pathlib.Path(__file__).parent / "picture.svg").write_text(svg, encoding="utf-8")
 
 
