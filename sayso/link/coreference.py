@@ -84,7 +84,8 @@ def compare_mentions(a: Node, b: Node, within: bool = False) -> Link | None:
     shares["assets"] = _overlap(a.assets, b.assets, 0.7, -0.1)
     if within and {a.mention.lemma, b.mention.lemma} & {"killing", "clash", "attack", "explosion", "crash"}:
         shares["aftermath"] = _aftermath(a, b)
-    shares["persons"] = _overlap(a.persons, b.persons, 0.9, -0.2)
+    hosted = {a.mention.lemma, b.mention.lemma} <= {"visit", "talks", "arrival", "call"}
+    shares["persons"] = _overlap(a.persons, b.persons, 0.9, -0.9 if hosted and within else -0.2)
     if a.ordinal != b.ordinal and (a.ordinal | b.ordinal) & {"second", "third", "another", "previous", "second round"}:
         shares["ordinal"] = -0.9
     score = sum(shares.values())

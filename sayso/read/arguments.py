@@ -7,7 +7,7 @@ from sayso.model import Argument, Place, Span
 from sayso.read.parse import Parsed
 from sayso.read.references import References
 
-_HOSTED = ("visit", "talks", "call")
+_HOSTED = ("visit", "talks", "call", "arrival")
 _DEFINITE = re.compile(r"\b(?:the|both|their|its)\s(?:two|three|four|five)?\s?(?:\w+\s)?(?:countries|allies|nations|sides|navies|capitals|parties|neighbou?rs|Koreas)\b|\bthree-way\b|\btrilateral\b|\bbilateral\b", re.IGNORECASE)
 
 

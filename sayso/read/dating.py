@@ -40,6 +40,7 @@ def date_mention(
         return None
     inside = [t for t in times if sentence.start <= t.start < sentence.end]
     own = {token, *([verb] if verb is not None else [])}
+    own |= {c for i in own for c in parsed.children[i] if parsed.tokens[c].dep == "xcomp" and _is_raising(parsed.tokens[c].lemma.lower())}
     scored = []
     for t in inside:
         if t.interval is None or t.type == "SET" or (t.type == "DURATION" and "recent" not in t.text):

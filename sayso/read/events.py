@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from sayso.model import Argument, Attribution, Document, Entity, EventMention, Figure, Place, Span, TimeExpression
 from sayso.read.arguments import clause_of, find_arguments, find_place
 from sayso.read.dating import date_mention
-from sayso.read.factuality import Verdict, judge
+from sayso.read.factuality import OPINION, Verdict, judge
 from sayso.read.figures import find_figures
 from sayso.read.inheritance import inherit_arguments
 from sayso.read.labels import make_label
@@ -181,7 +181,7 @@ def _extent(parsed: Parsed, trigger: Trigger, span: Span) -> Span:
         before = [k for k in parsed.children[trigger.token] if parsed.tokens[k].dep in ("amod", "compound", "nummod", "det", "poss", "nmod") and k < trigger.token]
         start = min([span.start, *(parsed.tokens[min(parsed.subtree(k))].start for k in before)])
         verb = trigger.verb
-        if verb is not None and parsed.tokens[verb].lemma.lower() in LIGHT and verb < trigger.token and parsed.tokens[verb].start < start <= parsed.tokens[verb].end + 40:
+        if verb is not None and parsed.tokens[verb].lemma.lower() in LIGHT - OPINION and verb < trigger.token and parsed.tokens[verb].start < start <= parsed.tokens[verb].end + 40:
             start = parsed.tokens[verb].start
         end = span.end
         if verb is not None and verb > trigger.token and parsed.tokens[verb].lemma.lower() in LIGHT and parsed.tokens[verb].start - span.end < 25:

@@ -30,7 +30,7 @@ _NOUN_CUES: dict[str, Verdict] = {
     "canceled": Verdict("cancelled", "CT-"), "postponed": Verdict("postponed", "CT-"), "alleged": Verdict("occurred", "PS+"), "suspected": Verdict("occurred", "PS+"), "reported": Verdict("occurred", "PR+"), "recent": Verdict("occurred", "CT+"),
     "last": Verdict("occurred", "CT+"), "earlier": Verdict("occurred", "CT+"), "previous": Verdict("occurred", "CT+"), "past": Verdict("occurred", "CT+"), "failed": Verdict("occurred", "CT+"), "attempted": Verdict("occurred", "CT+"),
 }
-_OPINION = frozenset("see view regard describe know call believe think interpret perceive consider mean show reflect seem appear suggest".split())
+OPINION = frozenset("see view regard describe know call believe think interpret perceive consider mean show reflect seem appear suggest".split())
 _NO = frozenset(["no", "not", "n't", "n’t", "never", "neither", "nor", "without"])
 
 
@@ -71,7 +71,7 @@ def _verb(parsed: Parsed, verb: int, trigger: int, noun: bool) -> Verdict:
     negated = any(c.dep == "neg" or c.text.lower() in _NO for c in children)
     base = _tense(parsed, verb)
     cue = _cues().get(lemma)
-    if noun and verb != trigger and lemma in _OPINION:
+    if noun and verb != trigger and lemma in OPINION:
         return Verdict("occurred", "Uu", False)
     if noun and cue and verb != trigger:
         carried = _carries(parsed, verb, trigger)

@@ -63,14 +63,17 @@ class References:
 
     def group_before(self, offset: int, size: int) -> list[str]:
         """The states that a definite plural means: the last ones named together before it, if their number fits."""
-        last: dict[str, int] = {}
-        for at, entity in self._mentions:
-            if at.start < offset and entity.country and entity.kind in ("state", "organisation"):
-                last[entity.country] = at.start
-        if size and len(last) < size:
+        named = [(at, e.country) for at, e in self._mentions if at.start < offset and e.country and e.kind in ("state", "organisation")]
+        if not size:
             return []
-        recent = sorted(last, key=lambda c: -last[c])
-        return sorted(recent[: size or 0])
+        # "South Korea, Japan and the United States": those named in one breath, the last such group
+        for k in range(len(named) - size, -1, -1):
+            group = named[k : k + size]
+            between = [self._parsed.text[x[0].end : y[0].start] for x, y in zip(group, group[1:])]
+            if len({c for _, c in group}) == size and all(re.fullmatch(r"[-,/–]?\s?(?:and |or |with )?(?:the |its )?", gap) for gap in between):
+                return sorted(str(c) for _, c in group)
+        countries = {c for _, c in named}
+        return sorted(str(c) for c in countries) if len(countries) == size else []
 
     def antecedent(self, span: Span) -> Span | None:
         """Where the thing that a pronoun or a definite description means was last named; None where that is not clear."""
