@@ -27,6 +27,10 @@ WEDNESDAY = datetime(2023, 10, 18, 12, 0, tzinfo=timezone(timedelta(hours=9)))
         ("They were at sea from 14 to 16 October.", "14 to 16 October", "2023-10-14", "2023-10-14", "2023-10-16"),
         ("It came three days ago.", "three days ago", "2023-10-15", "2023-10-15", "2023-10-15"),
         ("It came yesterday.", "yesterday", "2023-10-17", "2023-10-17", "2023-10-17"),
+        ("It must end by the end of the month.", "the end of the month", "2023-10", "2023-10-21", "2023-10-31"),
+        ("Over the weekend they marched.", "the weekend", "2023-W41-WE", "2023-10-14", "2023-10-15"),
+        ("Sales fell in the third quarter.", "the third quarter", "2023-Q3", "2023-07-01", "2023-09-30"),
+        ("The clinic, which may close, was hit, police said Friday.", "Friday", "2023-10-13", "2023-10-13", "2023-10-13"),
         ("It will be voted on next Monday.", "next Monday", "2023-10-23", "2023-10-23", "2023-10-23"),
     ],
 )
@@ -44,6 +48,11 @@ def test_times_on_the_calendar(text: str, words: str, value: str, first: str, la
 @pytest.mark.parametrize("text", ["She may come.", "They march on.", "He sat down.", "Flight 1930 was late.", "It fell 2,000 metres.", "They wed in secret."])
 def test_words_that_are_no_times(text: str) -> None:
     assert find_times(text, WEDNESDAY) == ()
+
+
+def test_a_clock_and_its_day_are_one_time() -> None:
+    (time,) = find_times("The gates will open at 10 p.m. Friday.", WEDNESDAY)
+    assert (time.text, time.value) == ("10 p.m. Friday", "2023-10-20T22:00")
 
 
 def test_without_publication_only_full_dates_are_resolved_and_the_rest_says_why() -> None:
