@@ -85,7 +85,7 @@ def compare_mentions(a: Node, b: Node, within: bool = False) -> Link | None:
     if within and {a.mention.lemma, b.mention.lemma} & {"killing", "clash", "attack", "explosion", "crash"}:
         shares["aftermath"] = _aftermath(a, b)
     hosted = {a.mention.lemma, b.mention.lemma} <= {"visit", "talks", "arrival", "call"}
-    shares["persons"] = _overlap(a.persons, b.persons, 0.9, -0.9 if hosted and within else -0.2)
+    shares["persons"] = _overlap(a.persons, b.persons, 0.9, -1.6 if hosted and within else -0.2)
     if a.ordinal != b.ordinal and (a.ordinal | b.ordinal) & {"second", "third", "another", "previous", "second round"}:
         shares["ordinal"] = -0.9
     score = sum(shares.values())
@@ -171,7 +171,7 @@ def _times(a: Node, b: Node) -> float:
     if a.mention.status in _MOVED and b.mention.status in _MOVED and gap < 200:
         return -0.4 - min(0.8, gap / 60)
     early, late = (a, b) if a.published <= b.published else (b, a)
-    if early.mention.status in ("planned", "possible", "postponed") and late.mention.status == "occurred" and gap < 14:
+    if early.published < late.published and early.mention.status in ("planned", "possible", "postponed") and late.mention.status == "occurred" and gap < 14:
         return -0.8
     return -2.6
 

@@ -80,9 +80,17 @@ def _weigh(
     verb = parsed.tokens[trigger.verb] if trigger.verb is not None else None
     time = date_mention(parsed, times, Span(token.start, token.end), span, document.published_at, _dated_with(parsed, trigger))
     arguments = find_arguments(parsed, references, clause, [] if speech else skip, trigger.kind.concept, place)
+    arguments = _possessed(parsed, trigger, arguments)
     verdict = judge(parsed, trigger.token, trigger.verb if _governs(parsed, trigger) else None, trigger.noun)
     candidate = _Candidate(trigger, _check_time(verdict, time, document, verb.tag if verb else "", trigger.kind.concept), time, place, arguments, index, span, _extent(parsed, trigger, span))
     return candidate if _is_event(parsed, candidate, words) else None
+
+
+def _possessed(parsed: Parsed, trigger: Trigger, arguments: tuple[Argument, ...]) -> tuple[Argument, ...]:
+    """Of a noun with a possessor ("the minister's visit") only the possessor is the person who takes part."""
+    owners = [parsed.span(parsed.subtree(c)) for c in parsed.children[trigger.token] if parsed.tokens[c].dep == "poss"] if trigger.noun else []
+    people = [a for a in arguments if a.role == "person" and any(o.start <= a.start < o.end for o in owners)]
+    return tuple(a for a in arguments if a.role != "person" or a in people) if people else arguments
 
 
 def _dated_with(parsed: Parsed, trigger: Trigger) -> int | None:
