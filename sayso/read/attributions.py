@@ -194,7 +194,7 @@ def _told_publisher(a: RawAttribution, text: str, entities: Sequence[Entity], ow
 
 def _same_sentence(parsed: Parsed, who: Span, a: RawAttribution) -> bool:
     one, two = parsed.sentence_at(who.start), parsed.sentence_at(min(a.cue).start)
-    return one is not None and one == two and not any(who.overlap(s) and s.covers(who) for s in a.content[:0])
+    return one is not None and one == two
 
 
 def _deeper(who: Span, parsed: Parsed, references: References, own: str | None, speakers: Speakers) -> tuple[Source, ChainLink]:

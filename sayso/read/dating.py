@@ -63,7 +63,7 @@ def _distance(parsed: Parsed, time: TimeExpression, own: set[int]) -> int | None
     head = parsed.head_of(Span(time.start, time.end))
     if head is None:
         return None
-    steps, at = 0, head.i
+    steps = 0
     for above in (head.i, *parsed.ancestors(head.i)):
         if above in own:
             return steps
@@ -77,8 +77,6 @@ def _distance(parsed: Parsed, time: TimeExpression, own: set[int]) -> int | None
                 return steps + 3
             return None if not below else steps + 6
         steps += 1
-        at = above
-    del at
     return None
 
 

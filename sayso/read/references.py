@@ -5,6 +5,7 @@ Precision before recall: unresolved is an answer.
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from sayso.model import Entity, Span
 from sayso.read.parse import Parsed
@@ -69,7 +70,7 @@ class References:
         # "South Korea, Japan and the United States": those named in one breath, the last such group
         for k in range(len(named) - size, -1, -1):
             group = named[k : k + size]
-            between = [self._parsed.text[x[0].end : y[0].start] for x, y in zip(group, group[1:])]
+            between = [self._parsed.text[x[0].end : y[0].start] for x, y in pairwise(group)]
             if len({c for _, c in group}) == size and all(re.fullmatch(r"[-,/–]?\s?(?:and |or |with )?(?:the |its )?", gap) for gap in between):
                 return sorted(str(c) for _, c in group)
         countries = {c for _, c in named}
