@@ -158,7 +158,7 @@ def _times(a: Node, b: Node) -> float:
             return 0.0
         dated = (a if one else b).mention
         if {dated.status, other.status} in ({"occurred", "planned"}, {"occurred", "possible"}) and a.published == b.published and other.factuality != "Uu":
-            return -1.2
+            return -2.4 if a.reading.document.id == b.reading.document.id else -1.2
         return 0.0
     far = timedelta(days=36500)
     end_one, end_two = one.end or one.start + far, two.end or two.start + far
@@ -182,6 +182,8 @@ def _own_days(node: Node) -> set[date]:
 
 
 def _words(a: Node, b: Node) -> float:
+    if a.sentence == b.sentence and a.reading.document.id == b.reading.document.id:
+        return 0.0  # one sentence has the same words for all that it tells
     smaller = min(len(a.words), len(b.words))
     return 1.2 * len(a.words & b.words) / smaller if smaller >= 3 else 0.0
 

@@ -216,6 +216,7 @@ def _fold(parsed: Parsed, found: list[_Candidate]) -> list[_Candidate]:
                 if parsed.tokens[o.trigger.token].sentence == sentence
                 and (o.trigger.kind.concept == c.trigger.kind.concept or _same_scene(o, c, parsed))
                 and not (o.time and c.time and o.time.interval != c.time.interval)
+                and not _apart(o, c)
             ),
             None,
         )
@@ -224,6 +225,12 @@ def _fold(parsed: Parsed, found: list[_Candidate]) -> list[_Candidate]:
         elif _weight(c) > _weight(twin):
             out[out.index(twin)] = c
     return out
+
+
+def _apart(a: _Candidate, b: _Candidate) -> bool:
+    """Whether two triggers name different people: one man's trip is not another's."""
+    one, two = ({x.value for x in c.arguments if x.role == "person"} for c in (a, b))
+    return a.trigger.noun and b.trigger.noun and bool(one) and bool(two) and not one & two
 
 
 def _same_scene(a: _Candidate, b: _Candidate, parsed: Parsed) -> bool:
