@@ -80,7 +80,7 @@ def compare_mentions(a: Node, b: Node, within: bool = False) -> Link | None:
     kind = _kind_score(a, b)
     if kind is None:
         return None
-    shares = {"kind": kind, "participants": _participants(a, b), "place": _places(a.place, b.place), "time": _times(a, b), "words": _words(a, b)}
+    shares = {"kind": kind, "participants": _participants(a, b, kind < 1.8 and a.mention.type == b.mention.type == "ASSAULT"), "place": _places(a.place, b.place), "time": _times(a, b), "words": _words(a, b)}
     shares["assets"] = _overlap(a.assets, b.assets, 0.7, -0.1)
     if within and {a.mention.lemma, b.mention.lemma} & {"killing", "clash", "attack", "explosion", "crash"}:
         shares["aftermath"] = _aftermath(a, b)
@@ -119,14 +119,15 @@ def _kind_score(a: Node, b: Node) -> float | None:
     return None
 
 
-def _participants(a: Node, b: Node) -> float:
+def _participants(a: Node, b: Node, sides: bool = False) -> float:
+    """What shared or other participants say; `sides`: one may name who struck, the other who was hit."""
     one, two = a.participants, b.participants
     if not one or not two:
         return 0.0
     shared = len(one & two)
     if not shared:
         mixed = any(len(p) == 3 for p in one) != any(len(p) == 3 for p in two)  # a state here, a group there: two sides of one matter
-        return -0.4 if mixed else -1.6
+        return -0.4 if mixed or sides else -1.6
     return 1.3 * shared / min(len(one), len(two)) - 0.3 * (1 - shared / max(len(one), len(two)))
 
 

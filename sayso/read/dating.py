@@ -69,6 +69,9 @@ def _distance(parsed: Parsed, time: TimeExpression, own: set[int]) -> int | None
             return steps
         token = parsed.tokens[above]
         if token.pos == "VERB" and above != head.i:
+            if token.dep == "relcl" and token.tag == "VBG":  # a scene beside the event has its time
+                steps += 2
+                continue
             if token.lemma.lower() in _SAYING:
                 return None
             below = [c for c in parsed.children[above] if c in own] or [a for o in own for a in parsed.ancestors(o) if a == above]
@@ -92,7 +95,8 @@ def _window(
 ) -> TimeExpression:
     interval = time.interval
     assert interval is not None
-    lead = _BEFORE.search(parsed.text[max(0, time.start - 24) : time.start])
+    owned = re.match(r"['’]s?\b|['’]\s", parsed.text[time.end : time.end + 3])  # "since Thursday's shooting": the word before is not the time's
+    lead = None if owned else _BEFORE.search(parsed.text[max(0, time.start - 24) : time.start])
     word = lead[1].lower() if lead else ""
     start, end = interval.start, interval.end
     today = published.astimezone(start.tzinfo).replace(hour=0, minute=0, second=0, microsecond=0) if published else None

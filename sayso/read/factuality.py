@@ -31,7 +31,7 @@ _NOUN_CUES: dict[str, Verdict] = {
     "last": Verdict("occurred", "CT+"), "earlier": Verdict("occurred", "CT+"), "previous": Verdict("occurred", "CT+"), "past": Verdict("occurred", "CT+"), "failed": Verdict("occurred", "CT+"), "attempted": Verdict("occurred", "CT+"),
 }
 OPINION = frozenset("see view regard describe know call believe think interpret perceive consider mean show reflect seem appear suggest".split())
-_NO = frozenset(["no", "not", "n't", "n’t", "never", "neither", "nor", "without"])
+_NO = frozenset(["no", "not", "n't", "n’t", "never", "neither"])
 
 
 @cache
@@ -79,7 +79,7 @@ def _verb(parsed: Parsed, verb: int, trigger: int, noun: bool) -> Verdict:
             if base.status in ("occurred", "ongoing") or not base.firm:
                 return Verdict(cue[0], cue[1]) if not negated else Verdict("planned", "PR+")
             return Verdict("possible", "PS+")
-        if lemma in ("agree", "approve") and parsed.tokens[trigger].dep == "dobj" and base.status == "occurred":
+        if lemma in ("agree", "approve") and _path_end(parsed, verb, trigger) == "dobj" and base.status == "occurred":
             return base
         if cue[0] in ("planned", "possible") and carried:
             return Verdict("possible" if base.status == "possible" else cue[0], cue[1])
@@ -101,6 +101,14 @@ def _verb(parsed: Parsed, verb: int, trigger: int, noun: bool) -> Verdict:
     return base
 
 
+def _path_end(parsed: Parsed, verb: int, trigger: int) -> str:
+    """How the phrase that holds a noun hangs on a verb above it."""
+    i = trigger
+    while parsed.tokens[i].head not in (verb, i):
+        i = parsed.tokens[i].head
+    return parsed.tokens[i].dep
+
+
 def _carries(parsed: Parsed, verb: int, trigger: int) -> bool:
     """Whether a noun is the subject, object or content of its verb, not a circumstance."""
     i = trigger
@@ -114,7 +122,7 @@ def _carries(parsed: Parsed, verb: int, trigger: int) -> bool:
     dep = parsed.tokens[i].dep
     if dep == "prep":
         return parsed.tokens[i].text.lower() in ("in", "for", "of", "with", "on", "to") and parsed.tokens[verb].lemma.lower() in (
-            "participate", "join", "take", "engage", "prepare", "plan", "agree", "call", "carry", "go", "ready", "negotiate", "work", "press", "push", "expect"
+            "participate", "join", "take", "engage", "prepare", "plan", "agree", "call", "carry", "go", "ready", "negotiate", "work", "press", "push", "expect", "sign", "vote", "decide", "embark"
         )
     return dep in ("nsubj", "nsubjpass", "dobj", "attr", "conj", "oprd", "pobj", "ccomp", "csubj", "dative", "appos")
 
