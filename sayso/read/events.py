@@ -15,6 +15,7 @@ from sayso.read.inheritance import inherit_arguments
 from sayso.read.labels import make_label
 from sayso.read.parse import Parsed
 from sayso.read.references import References
+from sayso.read.tolls import adopt_tolls
 from sayso.read.triggers import LIGHT, Trigger, find_triggers, what_it_needs
 
 _FIGURE_TYPES = ("ASSAULT", "OTHER", "CONCEDE", "COERCE", "SANCTION", "AID", "MOBILIZE", "COOPERATE", "PROTEST", "AGREE")
@@ -54,6 +55,7 @@ def find_events(
             kept.append(candidate)
     kept = _fold(parsed, kept)
     mentions = inherit_arguments(parsed, [_mention(parsed, c, attributions) for c in kept])
+    mentions = adopt_tolls(parsed, mentions, lambda span: _attribution_at(attributions, span), lambda words: bool(_WRONG.search(words)))
     return _bear(mentions, attributions, parsed)
 
 
