@@ -13,7 +13,9 @@ _NUMBERS = {
     "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "a": 1, "an": 1, "dozen": 12, "a dozen": 12,
     "a third": 1, "another": 1,
 }
-_NUMBER = r"(?P<number>\d[\d,]*(?:\.\d+)?(?:\s(?:million|billion|thousand))?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_UNITS = "one|two|three|four|five|six|seven|eight|nine"
+_NUMBER = rf"(?P<number>(?:{_TENS})-(?:{_UNITS})|" + r"\d[\d,]*(?:\.\d+)?(?:\s(?:million|billion|thousand))?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
 _BOUND = r"(?:(?P<bound>at least|no fewer than|more than|over|at most|up to|no more than|fewer than|less than|about|around|some|nearly|almost|roughly|an estimated)\s)?"
 _PEOPLE = (
     r"(?P<who>(?:[\w’'-]+\s){0,4}?(?:soldiers?|troops|servicem[ae]n|people|persons|civilians?|men|man|women|woman|children|child|boys?|girls?|guards?|militants?|fighters?|attackers?|gunmen|policem[ae]n|officers?|"
@@ -51,6 +53,9 @@ def _value(words: str) -> float | None:
     plain = re.sub(r"\s+", " ", words.lower().replace(",", ""))
     if plain in _NUMBERS:
         return float(_NUMBERS[plain])
+    tens, hyphen, unit = plain.partition("-")
+    if hyphen and tens in _NUMBERS and unit in _NUMBERS:
+        return float(_NUMBERS[tens] + _NUMBERS[unit])
     m = re.fullmatch(r"(\d+(?:\.\d+)?)(?: (thousand|million|billion))?", plain)
     return float(m[1]) * {"thousand": 1e3, "million": 1e6, "billion": 1e9, None: 1}[m[2]] if m else None
 

@@ -8,8 +8,14 @@ from sayso.model import EventMention, Figure, Span
 from sayso.read.figures import find_figures
 from sayso.read.parse import Parsed
 
-_TOLL = ("killed", "wounded", "missing")
 _VIOLENT = frozenset(["clash", "attack", "killing", "explosion", "crash", "fire", "quake", "invasion", "protest"])
+_COUNTED_OF = {
+    "killed": _VIOLENT,
+    "wounded": _VIOLENT,
+    "missing": _VIOLENT,
+    "listed": frozenset(["sanctions", "adoption", "agreement"]),
+    "freed": frozenset(["exchange", "release"]),
+}
 _NEAR = 6  # sentences
 
 
@@ -23,12 +29,12 @@ def adopt_tolls(
     for number, sentence in enumerate(parsed.sentences):
         if sentence.first in taken or skipped(parsed.text[sentence.start : sentence.end]):
             continue
-        figures = [f for f in find_figures(parsed.text, Span(sentence.start, sentence.end)) if f.field.partition("_")[0] in _TOLL]
+        figures = [f for f in find_figures(parsed.text, Span(sentence.start, sentence.end)) if f.field.partition("_")[0] in _COUNTED_OF]
         if not figures:
             continue
         before = [
             n for n, (m, s) in enumerate(zip(mentions, sentence_of))
-            if s is not None and m.lemma in _VIOLENT and m.status != "denied" and s.end <= sentence.start
+            if s is not None and m.lemma in _COUNTED_OF[figures[0].field.partition("_")[0]] and m.status != "denied" and s.end <= sentence.start
             and number - parsed.tokens[s.first].sentence <= _NEAR
         ]
         if before:

@@ -62,7 +62,7 @@ _NEEDS_OBJECT = {
     "request": ("never",), "appeal": ("never",), "invite": ("never",), "unveil": ("never",), "merge": (), "anchor": ("asset",), "dock": ("asset",), "sink": ("asset",), "collapse": (), "flood": (), "dismiss": ("person",),
     "cooperate": ("never",), "compete": ("never",), "march": (), "vote": ("org",), "elect": (), "move": ("never",), "recall": ("person",), "see": ("never",), "meet": (), "mass": ("asset",), "release": (), "free": (), "restore": ("thing",),
     "purchase": ("asset",), "probe": (), "sue": ("never",), "battle": ("org",), "commission": ("asset",), "inaugurate": (), "convene": (), "negotiate": (), "rally": (), "exchange": (), "swap": (), "trade": ("never",), "drill": ("military",), "exercise": ("military",), "sanction": (), "block": ("place", "thing"),
-    "tour": (), "shoot": (), "repair": (), "sign": (), "adopt": (), "visit": (), "arrive": (), "travel": (), "reach": ("never",), "come": ("person_subject",), "head": ("never",), "hand": ("never",), "service": ("never",),
+    "tour": (), "shoot": (), "repair": (), "sign": (), "adopt": (), "visit": (), "arrive": (), "travel": (), "reach": ("never",), "come": ("person_subject",), "head": ("never",), "service": ("never",),
 }
 
 
