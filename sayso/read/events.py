@@ -21,7 +21,7 @@ from sayso.read.triggers import LIGHT, Trigger, find_triggers, what_it_needs
 _FIGURE_TYPES = ("ASSAULT", "OTHER", "CONCEDE", "COERCE", "SANCTION", "AID", "MOBILIZE", "COOPERATE", "PROTEST", "AGREE")
 _WRONG = re.compile(r"\b(?:(?:an )?earlier version|in the first version|(?:first|previous) version|correction:|we wrote|misstated|incorrectly)\b", re.IGNORECASE)
 _PRECEDENT = re.compile(r"\b(?:for the first time|the first(?: ever)?|first-ever|their first|its first|(?:largest|biggest|highest|worst|deadliest|most) (?:\w+ )?(?:since|in (?:more than )?(?:a |\w+ )?(?:decade|year)s?)|second (?:this|of its)|unprecedented|rare)\b", re.IGNORECASE)
-_HABITUAL = re.compile(r"\b(?:usually|often|regularly|always|routinely|frequently|every (?:day|week|month|year)|rarely|never|hardly)\b", re.IGNORECASE)
+_HABITUAL = re.compile(r"\b(?:usually|often|regularly|always|routinely|frequently|every (?:day|week|month|year))\b", re.IGNORECASE)
 _CONDITION = re.compile(r"\W*(?:If|Should|Were|Unless|Provided)\b")
 _MOVED = re.compile(r"\binstead of (?:on )?(?:the )?(?:\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))|\b(?:later|days?|weeks?) than (?:planned|scheduled|announced|expected)\b")
 _GENERIC = frozenset(["any", "every", "such", "each", "many", "most", "other", "no", "few", "several", "some", "what", "whatever", "whose", "which"])
