@@ -104,20 +104,25 @@ def _status_claim(node: Node, order: int, group: Sequence[Node], participants: S
     link = attribution.chain[-1] if attribution else None
     party = link is not None and link.kind in ("named_person", "named_organisation") and (country_of(link) in participants or not participants or link.institution is not None)
     firm = mention.factuality != "Uu" and node.reading.document.id not in withdrawn
-    if attribution is not None and status == "planned" and len(attribution.chain) > 2:
-        status = _not_firmer(node, attribution, group)
+    if status == "planned":
+        status = _not_firmer(node, group)
     return StatusClaim(node.published, node.reading.document.id, status, firm, party, stance, link.name if link else "own", order)
 
 
-def _not_firmer(node: Node, attribution: Attribution, group: Sequence[Node]) -> Status:
-    """Who retells cannot be firmer than its source: a plan that the cited outlet only held possible is possible."""
-    outlets = {link.entity for link in attribution.chain[1:] if link.kind == "media"}
-    for other in group:
-        if other.published < node.published:
-            publisher = next((a.chain[0].entity for a in other.reading.attributions if a.chain), None)
-            if publisher in outlets and other.mention.status == "possible":
-                return "possible"
-    return "planned"
+def _not_firmer(node: Node, group: Sequence[Node]) -> Status:
+    """Who retells cannot be firmer than its source: a plan that the cited outlet only held possible is possible.
+
+    An outlet that itself retold it so counts as well: two that cite each other make nothing firmer.
+    """
+    attribution = _attribution(node)
+    outlets = {link.entity for link in attribution.chain[1:] if link.kind == "media" and link.entity} if attribution else set()
+    earlier = [o for o in group if outlets and o.published < node.published and _publisher(o) in outlets and o.mention.factuality != "Uu"]
+    held = [o.mention.status if o.mention.status != "planned" else _not_firmer(o, group) for o in earlier]
+    return "possible" if held and all(s == "possible" for s in held) else "planned"
+
+
+def _publisher(node: Node) -> str | None:
+    return next((a.chain[0].entity for a in node.reading.attributions if a.chain), None)
 
 
 def _window(node: Node, participants: Sequence[str]) -> Window | None:

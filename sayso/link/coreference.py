@@ -160,6 +160,9 @@ def _times(a: Node, b: Node) -> float:
         if (one or two) is None:
             return 0.0
         dated = (a if one else b).mention
+        over = ((one or two).end or (one or two).start).timestamp()  # type: ignore[union-attr]
+        if dated.status == "occurred" and other.status in ("planned", "possible") and other.factuality != "Uu" and over <= (b if one else a).published:
+            return -2.4  # what was over before a report was printed is not what that report says lies ahead
         if {dated.status, other.status} in ({"occurred", "planned"}, {"occurred", "possible"}) and a.published == b.published and other.factuality != "Uu":
             return -2.4 if a.reading.document.id == b.reading.document.id else -1.2
         return 0.0

@@ -154,7 +154,8 @@ def _tense(parsed: Parsed, verb: int) -> Verdict:
     if token.tag in ("VBD",) or (token.tag == "VBN" and (helpers or token.dep in ("acl", "relcl", "advcl", "ROOT", "conj", "amod"))):
         return Verdict("occurred", "CT+")
     if token.tag == "VBG":
-        return Verdict("occurred", "Uu", token.dep not in ("pcomp", "acl", "advcl", "xcomp"))
+        firm = token.dep not in ("pcomp", "acl", "advcl", "xcomp", "prep")
+        return Verdict("occurred", "CT+" if firm else "Uu", firm)
     if token.tag in ("VBZ", "VBP"):
         return Verdict("ongoing", "PR+", False)
     return Verdict("planned", "Uu", False)
