@@ -24,6 +24,9 @@ _PRECEDENT = re.compile(r"\b(?:for the first time|the first(?: ever)?|first-ever
 _HABITUAL = re.compile(r"\b(?:usually|often|regularly|always|routinely|frequently|every (?:day|week|month|year))\b", re.IGNORECASE)
 _CONDITION = re.compile(r"\W*(?:If|Should|Were|Unless|Provided)\b")
 _MOVED = re.compile(r"\binstead of (?:on )?(?:the )?(?:\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))|\b(?:later|days?|weeks?) than (?:planned|scheduled|announced|expected)\b")
+_EQUIPMENT = frozenset(
+    "missile rocket satellite torpedo drone shell projectile battery launcher system tank warplane aircraft helicopter jet bomber ship warship vessel tanker freighter submarine destroyer frigate carrier cable pipeline weapon ammunition".split()
+)
 _GENERIC = frozenset(["any", "every", "such", "each", "many", "most", "other", "no", "few", "several", "some", "what", "whatever", "whose", "which"])
 
 
@@ -171,11 +174,13 @@ def _is_event(parsed: Parsed, c: _Candidate, words: str) -> bool:
         return False
     if token.tag == "VBG" and token.dep in ("pcomp", "acl", "advcl", "xcomp", "csubj") and c.verdict.factuality == "Uu" and not c.time:
         return False
-    needs = () if c.trigger.kind.concept == "clash" else what_it_needs(lemma)
+    needs = () if c.trigger.kind.concept == "clash" else what_it_needs(c.trigger.lemma or lemma)
     objects = [k for k in parsed.children[token.i] if parsed.tokens[k].dep in ("dobj", "nsubjpass", "obj")]
     subjects = [parsed.tokens[k] for k in parsed.children[token.i] if parsed.tokens[k].dep == "nsubj"]
+    things = things or any(parsed.tokens[k].lemma.lower() in _EQUIPMENT for k in objects)
+    about = objects or [k for k in parsed.children[token.i] if lemma == "agree" and parsed.tokens[k].text.lower() in ("on", "upon")]
     met = {
-        "asset": things, "person": "person" in roles or peopled, "place": c.place is not None, "thing": bool(objects) and (peopled or c.place is not None or c.time is not None or things),
+        "asset": things, "person": "person" in roles or peopled, "place": c.place is not None, "thing": bool(about) and (peopled or c.place is not None or c.time is not None or things),
         "org": peopled, "held": token.tag == "VBN" and bool(c.place or c.time) and bool(roles & {"person", "organisation"}), "event": c.time is not None, "military": bool(re.search(r"\b(?:navy|navies|army|armies|troops|soldiers|warships|military|forces|jets|bombers|marines)\b", words, re.IGNORECASE)) and c.time is not None,
         "court": bool(re.search(r"\b(?:court|judge|prosecut|trial)\w*", words, re.IGNORECASE)), "never": False, "given": bool(objects) and "participant" in roles,
         "person_subject": any(x.pos == "PROPN" or x.lemma.lower() in ("minister", "president", "delegation", "envoy", "he", "she", "leader") for x in subjects) and c.time is not None,

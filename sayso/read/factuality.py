@@ -53,7 +53,7 @@ def judge(parsed: Parsed, token: int, verb: int | None, noun: bool) -> Verdict:
     """
     adjectives = {parsed.tokens[c].text.lower() for c in parsed.children[token]} if noun else set()
     own = next((_NOUN_CUES[a] for a in sorted(adjectives) if a in _NOUN_CUES), None)
-    if noun and adjectives & {"no"}:
+    if noun and (adjectives & {"no"} or parsed.tokens[parsed.tokens[token].head].text.lower() == "without"):
         return Verdict("denied", "CT-")
     if noun and own and own.status in ("postponed", "cancelled"):
         return own
@@ -166,7 +166,7 @@ def _particled(parsed: Parsed, i: int) -> str:
     lemma = token.lemma.lower()
     for c in parsed.children[i]:
         child = parsed.tokens[c]
-        if child.dep in ("prt", "acomp", "advmod") and c > i and f"{lemma} {child.text.lower()}" in _cues():
+        if child.dep in ("prt", "acomp", "advmod", "prep") and c > i and f"{lemma} {child.text.lower()}" in _cues():
             return f"{lemma} {child.text.lower()}"
     if lemma == "be":
         for c in parsed.children[i]:

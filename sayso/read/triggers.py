@@ -33,6 +33,8 @@ class Trigger(NamedTuple):
     noun: bool
     first: int
     """Index of the first token of the trigger's own words (two-word nouns)."""
+    lemma: str = ""
+    """The lexicon's word that it was found by, with its particle (`hand over`)."""
 
 
 @cache
@@ -94,6 +96,8 @@ def find_triggers(parsed: Parsed) -> list[Trigger]:
             verb = _relative(parsed, t)
             verb = carrier_of(parsed, t) if verb is None else verb
             taken |= {t.i, first}
+            if verb is not None and _agrees_on(parsed, t, verb):
+                verb = None
             if verb is not None and tokens[verb].lemma.lower() in LIGHT:
                 taken.add(verb)
             out.append(Trigger(t.i, verb, kind, True, first))
@@ -101,16 +105,28 @@ def find_triggers(parsed: Parsed) -> list[Trigger]:
         if t.pos not in ("VERB", "ADJ") or t.i in taken:
             continue
         lemma = t.lemma.lower()
-        kind = verbs.get(lemma) if t.pos == "VERB" else None
+        kind, word = (verbs.get(lemma) if t.pos == "VERB" or _is_state(parsed, t) else None), lemma
         particle = next((tokens[c] for c in parsed.children[t.i] if tokens[c].dep in ("prt", "acomp", "advmod", "xcomp", "oprd") and c > t.i), None)
         if particle is not None:
-            kind = long_verbs.get(f"{lemma} {particle.text.lower()}") or kind
+            kind, word = _longer(long_verbs, lemma, particle, kind, word)
         after = tokens[t.i + 1] if t.i + 1 < len(tokens) else None
         if after is not None:
-            kind = long_verbs.get(f"{lemma} {after.text.lower()}") or kind
+            kind, word = _longer(long_verbs, lemma, after, kind, word)
         if kind is not None and not _embeds(parsed, t, verbs) and not _only_describes(parsed, t):
-            out.append(Trigger(t.i, t.i, kind, False, t.i))
+            out.append(Trigger(t.i, t.i, kind, False, t.i, word))
     return sorted(out, key=lambda trigger: trigger.token)
+
+
+def _longer(long_verbs: dict[str, Kind], lemma: str, particle: Token, kind: Kind | None, word: str) -> tuple[Kind | None, str]:
+    """Kind and word of a verb with a particle where the lexicon knows the two together, else what was known."""
+    both = f"{lemma} {particle.text.lower()}"
+    return (long_verbs[both], both) if both in long_verbs else (kind, word)
+
+
+def _is_state(parsed: Parsed, adjective: Token) -> bool:
+    """Whether an adjective says what state a closed or open thing is in ("remains shut")."""
+    head = parsed.tokens[adjective.head].lemma.lower()
+    return adjective.dep in ("acomp", "oprd") and adjective.lemma.lower() == "shut" and head in ("be", "remain", "stay", "keep")
 
 
 def _embeds(parsed: Parsed, verb: Token, verbs: dict[str, Kind]) -> bool:
@@ -121,8 +137,18 @@ def _embeds(parsed: Parsed, verb: Token, verbs: dict[str, Kind]) -> bool:
     return any(b.lemma.lower() in verbs or b.lemma.lower() in LIGHT for b in below)
 
 
+def _agrees_on(parsed: Parsed, noun: Token, verb: int) -> bool:
+    """Whether a noun is only what was agreed on ("agreed on the package"): the agreement is the event then."""
+    if parsed.tokens[verb].lemma.lower() != "agree":
+        return False
+    path = [noun.i, *parsed.ancestors(noun.i)]
+    return verb in path and parsed.tokens[path[path.index(verb) - 1]].text.lower() in ("on", "about", "upon")
+
+
 def _only_describes(parsed: Parsed, verb: Token) -> bool:
     """Whether a participle only describes a thing ("the battery stationed on Crete", "guards who were repairing a post")."""
+    if verb.lemma.lower() == "leave" and any(parsed.tokens[k].lemma.lower() in _HARMED for k in parsed.subtree(verb.i)):
+        return True
     if verb.dep == "acl" and verb.tag == "VBN" and verb.lemma.lower() in ("station", "deploy", "hold", "anchor", "dock", "base", "cut", "close", "bar"):
         return True
     return verb.dep == "relcl" and verb.tag == "VBG"
@@ -136,6 +162,9 @@ def what_it_needs(lemma: str) -> tuple[str, ...]:
 def _compound_only(head: Token, nouns: dict[str, Kind]) -> bool:
     """Whether a noun before another only names its kind ("talks table"): the head decides, unless it is vague itself."""
     return head.lemma.lower() not in ("plan", "programme", "program", "agreement", "deal", "operation", "package") or head.lemma.lower() in nouns
+
+
+_HARMED = frozenset(["dead", "wounded", "injured", "homeless", "stranded", "trapped", "missing", "hurt"])
 
 
 def _exchanges_fire(parsed: Parsed, noun: Token) -> set[int] | None:
