@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from sayso.model import Attribution, ChainLink, Document, Entity, Quoted, Span
 from sayso.read.attribution_rules import find_by_rules, find_declines, find_inner_sources
+from sayso.read.boundaries import mend
 from sayso.read.chains import Speakers, carrier_of, describe_source, kind_of, link_of, resolve_source
 from sayso.read.encoder import RawAttribution
 from sayso.read.outlets import outlet_slug
@@ -25,7 +26,7 @@ def find_attributions(
     raw: tuple[RawAttribution, ...] | None,
 ) -> tuple[Attribution, ...]:
     """The attributions of a document in order of their cues; `raw` None lets the rules answer alone."""
-    found = list(raw) if raw is not None else find_by_rules(parsed)
+    found = [mend(a, parsed) for a in raw] if raw is not None else find_by_rules(parsed)
     found = [a for a in (_tidy(a, document.text) for a in found) if a is not None]
     for declined in find_declines(parsed):
         overlapping = [a for a in found if a.cue[0].overlap(declined.cue[0])]
