@@ -78,9 +78,17 @@ def _distance(parsed: Parsed, time: TimeExpression, own: set[int]) -> int | None
             # a time on the verb above the event ("agreed on Monday to meet") dates that verb; one on a light verb dates both
             if below and token.dep not in ("relcl", "advcl", "conj") and _is_raising(token.lemma.lower()):
                 return steps + 3
+            if below and any(_own_clause(parsed, o) for o in own):
+                return None
             return None if not below else steps + 6
         steps += 1
     return None
+
+
+def _own_clause(parsed: Parsed, i: int) -> bool:
+    """Whether a verb heads a subordinate clause with a subject of its own ("on suspicion that its anchor had cut the line")."""
+    token = parsed.tokens[i]
+    return token.dep in ("ccomp", "acl") and any(parsed.tokens[c].dep in ("nsubj", "nsubjpass") for c in parsed.children[i])
 
 
 def _is_raising(lemma: str) -> bool:
