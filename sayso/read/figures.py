@@ -35,7 +35,7 @@ def find_figures(text: str, span: Span) -> Iterator[Figure]:
     """The figures of a sentence; a party is named only where the words themselves split it.
 
     >>> [(f.field, f.value, f.bound) for f in find_figures("At least two Pakistani soldiers were killed.", Span(0, 44))]
-    [('killed_PAK', 2, 'at_least')]
+    [('killed_PAK', 2.0, 'at_least')]
     """
     seen: set[tuple[str, int]] = set()
     for field, pattern in _patterns():
