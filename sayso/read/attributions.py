@@ -8,6 +8,7 @@ from sayso.read.attribution_rules import find_by_rules, find_declines, find_inne
 from sayso.read.boundaries import mend
 from sayso.read.chains import Speakers, carrier_of, describe_source, kind_of, link_of, resolve_source
 from sayso.read.encoder import RawAttribution
+from sayso.read.nesting import carried_by, nest
 from sayso.read.outlets import outlet_slug
 from sayso.read.parse import Parsed
 from sayso.read.references import References
@@ -42,12 +43,12 @@ def find_attributions(
     sources = [_source_of(a, parsed, references, own) for a in found]
     inner = list(find_inner_sources(parsed))
     behind = _sources_behind(found, sources, inner, parsed, references, own)
-    speakers = Speakers()
+    speakers = Speakers(contents=[s for a in found for s in a.content])
     out: list[Attribution] = []
     for n, (attribution, source) in enumerate(zip(found, sources)):
         if source is None:
             continue
-        ahead = next((s for s in sources[n + 1 : n + 5] if s is not None and s.words != source.words), None)
+        ahead = next((s for s in sources[n + 1 : n + 6] if s is not None and s.words != source.words and not s.bare), None)
         link = resolve_source(source, speakers, parsed, references, ahead)
         speakers.known.append((source, link))
         between = _between(attribution, document.text, entities, own, link)
@@ -69,7 +70,7 @@ def find_attributions(
         out.append(_build(attribution, attribution.source, attribution.cue, kind, full, document.text))
         for (cue, who), (_, inner_link) in zip(beneath, deeper):
             out.append(_build(attribution, (who,), (cue,), inner_link.kind, full, document.text))
-    return tuple(out)
+    return nest(out, parsed)
 
 
 def _overlooked(parsed: Parsed, found: Sequence[RawAttribution]) -> list[RawAttribution]:
@@ -182,7 +183,7 @@ def _between(a: RawAttribution, text: str, entities: Sequence[Entity], own: str 
                 if "." not in text[min(at.end, high) : max(at.start, high)] and not any(s.start <= at.start < s.end for s in a.content):
                     out.append(ChainLink(name=entity.name, kind="media", entity=entity.id, span=at))
                     break
-    return out[:1]
+    return out[:1] or carried_by(a, text)
 
 
 def _told_publisher(a: RawAttribution, text: str, entities: Sequence[Entity], own: str | None) -> bool:

@@ -94,9 +94,16 @@ def _mend_content(a: RawAttribution, parsed: Parsed) -> tuple[Span, ...]:
         ids = {t.i for t in _whole([span], parsed)} - own
         if not ids:
             continue
-        first, last = _untear(parsed, min(ids), max(ids), own)
+        first, last = min(ids), max(ids)
+        while last > first and parsed.tokens[last].dep == "prep" and parsed.tokens[last].head in own:
+            last -= 1  # a preposition of the cue's own: "denied it | from the first day"
+        first, last = _untear(parsed, first, last, own)
+        while first < last and first not in ids and parsed.tokens[first].pos == "PUNCT":
+            first += 1
+        while last > first and last not in ids and parsed.tokens[last].pos == "PUNCT":
+            last -= 1
         mended = parsed.span([first, last])
-        mended = Span(min(mended.start, span.start) if mended.start <= span.start else mended.start, max(mended.end, span.end))
+        mended = Span(mended.start, mended.end)
         if out and _may_join(parsed, out[-1], mended, own):
             out[-1] = Span(out[-1].start, max(out[-1].end, mended.end))
         else:
@@ -126,8 +133,6 @@ def _untear(parsed: Parsed, first: int, last: int, own: set[int]) -> tuple[int, 
                         first = tree[0]
         if (first, last) == before:
             break
-    while last > first and parsed.tokens[last].pos == "PUNCT":
-        last -= 1
     return first, last
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sayso.model import ChainLink, Document, Span
+from sayso.read.antecedents import office_of, one_of, person_before, spoken_for
 from sayso.read.outlets import OutletName, outlet_slug
 from sayso.read.parse import Parsed
 from sayso.read.references import References
@@ -22,6 +23,8 @@ class Speakers:
     known: list[tuple[Source, ChainLink]] = field(default_factory=list)
     chains: dict[str, tuple[ChainLink, ...]] = field(default_factory=dict)
     """For each source by name the chain by which the report first came to it."""
+    contents: Sequence[Span] = ()
+    """What is attributed to anybody: whoever is only spoken of there is no antecedent."""
 
     def last(self, accept: "re.Pattern[str] | None" = None, *, plural: bool | None = None, kinds: Sequence[str] = ()) -> ChainLink | None:
         """The latest source that fits."""
@@ -78,11 +81,13 @@ def resolve_source(source: Source, speakers: Speakers, parsed: Parsed, reference
     link = link_of(source)
     lower = source.words.lower()
     found: ChainLink | None = None
+    if office := office_of(source, parsed, references):
+        return office
     if _ONE_OF.match(lower):
         group = speakers.last(plural=True, kinds=("unnamed",))
-        return ChainLink(name=source.words, kind="unnamed", span=source.span, description=(group.description if group else source.description))
+        return ChainLink(name=one_of(source.words, group), kind="unnamed", span=source.span, description=(group.description if group else source.description))
     if lower in ("he", "she", "i"):
-        found = speakers.last(plural=False, kinds=("named_person", "unnamed"))
+        found = person_before(source.span, speakers.known, parsed, references, speakers.contents) or speakers.last(plural=False, kinds=("named_person", "unnamed"))
     elif lower in ("they", "both", "the pair", "the two"):
         found = speakers.last(plural=True)
     elif lower == "it":
@@ -112,10 +117,8 @@ def resolve_source(source: Source, speakers: Speakers, parsed: Parsed, reference
     elif source.kind == "named_person" and " " not in source.name:
         found = speakers.last(re.compile(rf"\b{re.escape(source.name)}$"), kinds=("named_person",))
     elif source.kind == "unnamed" and re.match(r"(?:a |its |his |the )?spokes(?:man|woman|person)$", lower):
-        near = references.entities_in(Span(parsed.paragraphs[0].start if parsed.paragraphs else 0, source.span.start))
-        organisation = next((e for e in reversed(near) if e.kind == "organisation"), None)
-        if organisation:
-            return ChainLink(name=organisation.name, kind="unnamed", entity=organisation.id, institution=organisation.id, span=source.span)
+        if spoken := spoken_for(source, parsed, references):
+            return spoken
     elif source.kind == "unnamed" and not source.plural and ahead is not None and ahead.kind == "named_person":
         # a lead's "a member of the committee" is whom the next sentence names without introducing him
         if re.match(r"(?:a|an) ", lower) and ahead.words == ahead.name and " " in ahead.name:

@@ -13,7 +13,7 @@ _CITES_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _STRONG_BEFORE = re.compile(
-    r"\b(?:told|tells|telling|according to|citing|quoting|quoted by|as saying by|reported by|first reported (?:by|in)|interview (?:with|to)|seen by|h/t|carried by)\s(?:the\s)?(?:[\w-]+\s){0,3}$",
+    r"\b(?:told|tells|telling|according to|citing|quoting|quoted by|as saying by|reported by|first reported (?:by|in)|interview (?:with|to)|seen by|h/t|carried by|reports? (?:of|by|in|from))\s(?:the\s)?(?:[\w-]+\s){0,3}$",
     re.IGNORECASE,
 )
 _CITES_AFTER = re.compile(

@@ -5,6 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from sayso.lexicon import load_table
+from sayso.read.sections import find_dateline
 
 _TAIL = (
     r"(?:News Agency|news agency|News Service|Press Agency|Press Service|Newswire|News|Wire|Times|Post|Herald|Gazette|Gazeta|Zeitung|Kurier|Courier|Chronicle|"
@@ -24,7 +25,7 @@ _SHAPES = (
     # a name and a kind: "Ararat Wire, a Yerevan-based news agency", "Hanbit news agency"
     re.compile(
         rf"\b({_NAME}(?:[\s-]{_NAME}){{0,3}})(?:,\s(?:a|an|the)\s(?:[\w-]+\s){{0,3}}|\s)"
-        r"(?:newspaper|daily|news agency|newswire|broadcaster|(?:news )?website|news site|news portal|magazine|tabloid|television channel|TV channel)\b"
+        r"(?:newspaper|daily|news agency|newswire|broadcaster|(?:news )?website|news site|news portal|magazine|tabloid|television channel|TV channel)\b(?!\s[A-ZÀ-Þ])"
     ),
 )
 _GENERIC = frozenset(
@@ -86,9 +87,16 @@ def find_outlet_names(text: str, publisher: str | None) -> list[OutletName]:
             if end > start and text[start:end] not in ("The", "A", "An", "On", "In") and not all(w in _adjectives() for w in text[start:end].split()):
                 name = text[start:end]
                 found.append(OutletName(start, end, outlet_slug(name), name, None))
+    if publisher:
+        # "Daily Star" in the Daily Star of Lagos is that paper, whatever other paper has the name
+        own = {publisher, *_short_forms(publisher)}
+        found = [o._replace(slug=outlet_slug(publisher), country=None) if o.name in own else o for o in found]
     names = {o.name: o.slug for o in found}
     if publisher:
         names[publisher] = outlet_slug(publisher)
+    agency = dateline.agency if (dateline := find_dateline(text)) else None
+    if agency and not agency.isupper():
+        names.setdefault(agency, outlet_slug(agency))
     for name, slug in list(names.items()):
         for short in _short_forms(name):
             names.setdefault(short, slug)

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from sayso.model import Entity, SourceDescription, SourceKind, Span
-from sayso.read.parse import Parsed
+from sayso.read.parse import Parsed, Token
 from sayso.read.references import References
 
 _PEOPLE = re.compile(
@@ -12,7 +12,7 @@ _PEOPLE = re.compile(
     r"doctors?|medics?|lawmakers?|aides?|advis[eo]rs?|envoys?|mediators?|traders?|activists?|spokes(?:man|woman|person|people|men)|members?|ministers?|"
     r"researchers?|soldiers?|commanders?|generals?|authorities|investigators?|lawyers?|relatives|locals|critics|supporters|observers?|deput(?:y|ies)|governor|mayor|"
     r"prosecutors?|policem[ae]n|fishermen|workers?|employees?|executives?|economists?|historians?|scientists?|elders?|negotiators?|captains?|sailors?|bloggers?|"
-    r"reporters?|correspondents?|journalists?|neighbou?rs|shopkeepers?|teachers?|students?|men|women|man|woman|parties|businessm[ae]n|submariner|one|both|two|three|several|some|others?|those)\b",
+    r"reporters?|correspondents?|journalists?|colleagues?|counterparts?|predecessors?|successors?|rivals?|opponents?|volunteers?|pilots?|owners?|managers?|tenants?|passengers?|survivors?|refugees|migrants|veterans?|clerics?|priests?|imams?|bishops?|farmers?|unionists?|strikers|dockers?|miners?|nurses?|surgeons?|physicians?|paramedics?|firefighters?|rescuers?|engineers?|technicians?|inspectors?|judges?|senators?|deput(?:y|ies)|councill?ors?|legislators?|politicians?|parliamentarians?|MPs?|MEPs?|consuls?|attach[eé]s?|strategists?|pollsters?|brokers?|bankers?|investors?|dealers?|manufacturers?|exporters?|importers?|shippers?|hauliers?|truckers?|commuters|tourists|shoppers|customers|pensioners?|parents|mothers?|fathers?|sons?|daughters?|widows?|brothers?|sisters?|wives|wife|husbands?|families|friends?|guards?|sergeants?|colonels?|admirals?|lieutenants?|brigadiers?|marshals?|fighters?|rebels?|militants?|defectors?|hostages?|prisoners?|detainees?|negotiators?|go-betweens?|intermediar(?:y|ies)|bystanders?|onlookers|participants?|delegates?|hosts?|guests?|leaders?|chiefs?|heads?|directors?|presidents?|chairm[ae]n|chairwom[ae]n|chairpersons?|secretar(?:y|ies)|inspectors?|detectives?|coroners?|ecologists?|biologists?|seismologists?|meteorologists?|forecasters?|professors?|lecturers?|scholars?|academics?|commentators?|columnists?|editors?|bakers?|grocers?|vendors?|butchers?|waiters?|taxi drivers?|neighbou?rs|shopkeepers?|teachers?|students?|men|women|man|woman|parties|businessm[ae]n|submariner|one|both|two|three|several|some|others?|those)\b",
     re.IGNORECASE,
 )
 _DOCUMENTS = re.compile(
@@ -38,6 +38,7 @@ _RANK = re.compile(
     r"\b(senior|top|high-ranking|deputy|junior|former|retired|chief|head|spokes\w+|minister|president|commander|commissioner|member|director)\b", re.IGNORECASE
 )
 _PUBLISHER = re.compile(r"\b(?:this (?:correspondent|reporter|newspaper|agency|paper|website)|our (?:correspondent|reporter)|we)\b", re.IGNORECASE)
+_ACRONYM = re.compile(r"[A-Z]{2,6}$")
 _ABSTRACT = re.compile(r"^(?:the )?(?:ministry|government|military|army|police|company|agency|committee|party|group|league|union|court|presidency|navy|council|operator|office|authority)$", re.IGNORECASE)
 
 
@@ -64,7 +65,7 @@ def describe_source(span: Span, parsed: Parsed, references: References, publishe
     core = Span(span.start, core_end)
     in_core = references.entities_in(core)
     lower = words.lower()
-    person = next((e for e in (*in_core, *inside) if e.kind == "person"), None)
+    person = _person_of(span, inside, in_core)
     outlet = next((e for e in in_core if e.kind == "outlet"), None)
     organisation = _organisation(inside)
     institution = organisation.id if organisation else None
@@ -87,26 +88,54 @@ def describe_source(span: Span, parsed: Parsed, references: References, publishe
     name = None if person or outlet else _trailing_name(core.of(parsed.text), [m.of(parsed.text) for e in in_core if e.kind != "person" for m in e.mentions])
     if name:
         return Source(span, words, "named_person", name, "person:" + re.sub(r"[^\w]+", "-", name.casefold()).strip("-"), institution, description, False, False)
+    if head is not None and _DOCUMENTS.fullmatch(head_word) and not (outlet and any(m.start <= head.start < m.end for m in outlet.mentions)):
+        issuer = organisation.name if organisation else None
+        return Source(span, words, "document", issuer or _core_words(words), institution, institution, description, plural, bare or not issuer)
     if outlet and not _PEOPLE.search(core.of(parsed.text).replace(outlet.name, "")):
         return Source(span, words, "media", outlet.name, outlet.id, None, None, plural, False)
     if re.search(r"\b(?:media|press|newspapers?|television|tv|radio|broadcaster|news agency|newspaper|paper|daily)\b", words, re.IGNORECASE) and not organisation_like(words):
         return Source(span, words, "media", _core_words(words), None, None, None, plural, bare)
+    apposed = _apposed_organisation(span, core_end, parsed) if head is not None and head.pos == "NOUN" else None
+    if apposed and head is not None and is_people_word(head.text) and (" " not in apposed or _looks_like_person(apposed)):
+        return Source(span, words, "named_person", apposed, "person:" + re.sub(r"[^\w]+", "-", apposed.casefold()).strip("-"), institution, description, False, False)
+    if apposed:
+        entity = organisation if organisation and organisation.name in apposed else None
+        id = entity.id if entity else "org:" + re.sub(r"[^\w]+", "-", apposed.casefold()).strip("-")
+        return Source(span, words, "named_organisation", apposed, id, id, description, False, False)
     people = _PEOPLE.search(core.of(parsed.text))
-    if _DOCUMENTS.search(head_word):
-        issuer = organisation.name if organisation else None
-        return Source(span, words, "document", issuer or _core_words(words), institution, institution, description, plural, bare or not issuer)
-    if people and (not organisation or re.fullmatch(_PEOPLE, head_word)) and not _ABSTRACT.match(lower):
+    within = head is not None and head.pos == "PROPN" and any(m.start <= head.start < m.end for e in in_core if e.kind == "organisation" and "/" in e.id for m in e.mentions)
+    if people and not within and (not organisation or re.fullmatch(_PEOPLE, head_word)) and not _ABSTRACT.match(lower):
         return Source(span, words, "unnamed", _core_words(words), None, institution, description, plural, bare)
     if organisation or any(e.kind in ("state", "bloc", "group") for e in in_core) or _ABSTRACT.match(lower):
         entity = organisation or next((e for e in in_core if e.kind in ("state", "bloc", "group")), None)
         return Source(span, words, "named_organisation", _core_words(words), entity.id if entity else None, entity.id if entity else None, description, plural, bare)
     if head is not None and head.pos == "PROPN":
-        kind: SourceKind = "named_person" if _looks_like_person(words) else "named_organisation"
+        kind: SourceKind = "named_person" if _looks_like_person(words) or _is_first_name(head, words, parsed) else "named_organisation"
         return Source(span, words, kind, _core_words(words), None, None, description, plural, False)
     if bare:
         kind = "named_person" if lower in ("he", "she") else "named_organisation" if lower in ("it", "they", "we") else "unnamed"
         return Source(span, words, kind, words, None, institution, description, plural, True)
     return Source(span, words, "unnamed", _core_words(words), None, institution, description, plural, bare)
+
+
+def _person_of(span: Span, inside: list[Entity], in_core: list[Entity]) -> Entity | None:
+    """The person that a source names: at an end of the phrase rather than within it ("a lawmaker of the Green Left, Ann Lee")."""
+    people = [e for e in (*in_core, *inside) if e.kind == "person"]
+    at_edge = [e for e in people if any(m.end == span.end or m.start == span.start for m in e.mentions)]
+    return next(iter(at_edge or people), None)
+
+
+def _is_first_name(head: Token, words: str, parsed: Parsed) -> bool:
+    """Whether a single name is a person's: told of as one ("Anna, who sells bread"), or so labelled by the pipeline."""
+    if " " in _core_words(words) or _ACRONYM.match(head.text):
+        return False
+    behind = parsed.text[head.end : head.end + 12]
+    return bool(re.match(r",\s(?:who\b|\d\d[,.])", behind)) or any(n.label == "PERSON" and n.start <= head.start < n.end for n in parsed.names)
+
+
+def is_people_word(word: str) -> bool:
+    """Whether a noun means persons: source, officials, envoy."""
+    return bool(_PEOPLE.fullmatch(word))
 
 
 def _trailing_name(core: str, taken: list[str]) -> str | None:
@@ -123,6 +152,13 @@ def _trailing_name(core: str, taken: list[str]) -> str | None:
 def organisation_like(words: str) -> bool:
     """Whether words with "media" or "press" in them name an office after all."""
     return bool(re.search(r"\b(?:ministry|media wing|press (?:secretary|office|service|release|centre|center)|spokes)\b", words, re.IGNORECASE))
+
+
+def _apposed_organisation(span: Span, core_end: int, parsed: Parsed) -> str | None:
+    """The name behind a description: "the ship's manager, Oslo-based Fjord Lines"."""
+    behind = parsed.text[core_end : span.end]
+    m = re.match(r",\s(?:the\s)?(?:[\w-]+-based\s|[a-z]+\s){0,3}(?P<name>[A-ZÀ-Þ][\w&’'-]*(?:\s(?:of\s|and\s|&\s)?[A-ZÀ-Þ][\w&’'-]*){0,4})$", behind)
+    return m["name"] if m else None
 
 
 def speaks_for(words: str) -> bool:
