@@ -28,7 +28,7 @@ def find_attributions(
 ) -> tuple[Attribution, ...]:
     """The attributions of a document in order of their cues; `raw` None lets the rules answer alone."""
     found = [mend(a, parsed) for a in raw] if raw is not None else find_by_rules(parsed)
-    found = [a for a in (_tidy(a, document.text) for a in found) if a is not None]
+    found = [a for a in (_tidy(a, document.text) for a in found) if a is not None and not _is_act(a, document.text)]
     for declined in find_declines(parsed):
         overlapping = [a for a in found if a.cue[0].overlap(declined.cue[0])]
         if overlapping:
@@ -142,6 +142,15 @@ def _quoted(content: Sequence[Span], text: str) -> Quoted:
             inside += opened
     share = inside / total if total else 0
     return "direct" if share > 0.8 else "mixed" if share > 0 else "indirect"
+
+
+_ACT = re.compile(r"(?:has |have |had |is |are |was |were )?(?:agreed|approved|adopted|signed|ratified|endorsed)(?: on)?", re.IGNORECASE)
+
+
+def _is_act(a: RawAttribution, text: str) -> bool:
+    """Whether a cue tells a deed, not words: "ambassadors agreed a package" says nothing, "agreed that" and "agreed to" do."""
+    cue, content = " ".join(c.of(text) for c in a.cue), a.content[0].of(text)
+    return bool(_ACT.fullmatch(cue)) and not re.match(r"(?:that|to|not to)\b", content) and not re.search(r"\b(?:that|to)\s$", text[: a.content[0].start])
 
 
 def _tidy(a: RawAttribution, text: str) -> RawAttribution | None:
