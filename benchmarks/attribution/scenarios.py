@@ -31,7 +31,7 @@ def export(reading: Any) -> dict[str, Any]:
              "chain": [{"name": link.name, "kind": link.kind} for link in a.chain]}
             for a in reading.attributions
         ],
-        "cites": [{"outlet": c.outlet} for c in reading.citations if not c.retracts],
+        "cites": [{"outlet": c.outlet} for c in reading.citations],
     }
 
 
@@ -81,7 +81,7 @@ def main() -> int:
     print(json.dumps(figures | size, indent=1))
     if not args.floors or args.scenarios:
         return 0
-    floors = json.loads((HERE / "floors.json").read_text())["scenarios_rules" if args.rules else "scenarios"]
+    floors = json.loads((HERE / "scenario_floors.json").read_text())["rules" if args.rules else "encoder"]
     below = [f"below the floor: {k} {figures.get(k)} < {v}" for k, v in floors.items() if figures.get(k, 0) < v]
     print("\n".join(below), end="\n" if below else "")
     return int(bool(below))

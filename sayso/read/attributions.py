@@ -4,13 +4,15 @@ import re
 from collections.abc import Sequence
 
 from sayso.model import Attribution, ChainLink, Document, Entity, Quoted, Span
-from sayso.read.attribution_rules import find_by_rules, find_declines, find_inner_sources
+from sayso.read.attribution_rules import find_by_rules
 from sayso.read.boundaries import mend
 from sayso.read.chains import Speakers, carrier_of, describe_source, kind_of, link_of, resolve_source
+from sayso.read.declines import find_declines, find_inner_sources
 from sayso.read.encoder import RawAttribution
 from sayso.read.nesting import carried_by, nest
 from sayso.read.outlets import outlet_slug
 from sayso.read.parse import Parsed
+from sayso.read.quotes import Quotation, find_quotations, share_quoted
 from sayso.read.references import References
 from sayso.read.sources import Source
 from sayso.read.stances import find_stance
@@ -34,6 +36,7 @@ def find_attributions(
         if overlapping:
             found = [a for a in found if a not in overlapping]
         found.append(declined)
+    found = [a for a in found if a.source]
     if raw is not None:
         found += _overlooked(parsed, found)
     found.sort(key=lambda a: (min(a.cue).start, min(a.content).start))
@@ -43,6 +46,7 @@ def find_attributions(
     sources = [_source_of(a, parsed, references, own) for a in found]
     inner = list(find_inner_sources(parsed))
     behind = _sources_behind(found, sources, inner, parsed, references, own)
+    quotations = find_quotations(document.text, parsed.paragraphs)
     speakers = Speakers(contents=[s for a in found for s in a.content])
     out: list[Attribution] = []
     for n, (attribution, source) in enumerate(zip(found, sources)):
@@ -67,22 +71,34 @@ def find_attributions(
         for n_link, link_ in enumerate(full):
             speakers.chains.setdefault(link_.name, full[: n_link + 1])
         kind = kind_of(source, link)
-        out.append(_build(attribution, attribution.source, attribution.cue, kind, full, document.text))
+        out.append(_build(attribution, attribution.source, attribution.cue, kind, full, document.text, quotations))
         for (cue, who), (_, inner_link) in zip(beneath, deeper):
-            out.append(_build(attribution, (who,), (cue,), inner_link.kind, full, document.text))
+            out.append(_build(attribution, (who,), (cue,), inner_link.kind, full, document.text, quotations))
     return nest(out, parsed)
 
 
 def _overlooked(parsed: Parsed, found: Sequence[RawAttribution]) -> list[RawAttribution]:
-    """Plain sayings by rule whose verb the encoder left out."""
+    """What the rules find and the encoder left out: cues that touch none of its cues, contents that nobody else has."""
     cues = [c for a in found for c in a.cue]
-    return [
-        a for a in find_by_rules(parsed)
-        if a.cue[0].of(parsed.text).lower() in _PLAIN and not any(c.overlap(a.cue[0]) for c in cues) and sum(c.end - c.start for c in a.content) > 25
-    ]
+    out = []
+    for a in find_by_rules(parsed, sure=True):
+        if any(c.overlap(a.cue[0]) for c in cues) or a.source[0].of(parsed.text).lower() in _NOBODY:
+            continue
+        size = sum(c.end - c.start for c in a.content)
+        shared = max((sum(c.overlap(d) for c in a.content for d in b.content) / max(size, sum(d.end - d.start for d in b.content)) for b in found if not _inside(b, a)), default=0.0)
+        if size > _LONG_ENOUGH and shared < _SHARED:
+            out.append(a)
+    return out
 
 
-_PLAIN = frozenset("said says told announced confirmed added warned reported according claimed stated declared wrote reveals revealed".split())
+def _inside(a: RawAttribution, b: RawAttribution) -> bool:
+    """Whether the one's source and cue lie in what the other gives: "Norway hopes to …, an official said"."""
+    return all(any(c.covers(s) for c in b.content) for s in (*a.source, *a.cue))
+
+
+_NOBODY = frozenset(["i", "we", "you", "me", "it", "that", "which", "who", "no one", "nobody", "this"])
+_LONG_ENOUGH = 15  # code points
+_SHARED = 0.75
 
 
 def _sources_behind(
@@ -102,10 +118,10 @@ def _sources_behind(
 
 
 def _build(
-    a: RawAttribution, source: tuple[Span, ...], cue: tuple[Span, ...], kind: str, chain: tuple[ChainLink, ...], text: str
+    a: RawAttribution, source: tuple[Span, ...], cue: tuple[Span, ...], kind: str, chain: tuple[ChainLink, ...], text: str, quotations: Sequence[Quotation]
 ) -> Attribution:
     words = " ".join(s.of(text) for s in a.content)
-    quoted = _quoted(a.content, text)
+    quoted = _quoted(a.content, quotations)
     return Attribution(
         source=source,
         cue=cue,
@@ -127,20 +143,8 @@ def _around(a: RawAttribution, text: str) -> str:
     return text[left : end + stop.start() if stop else right]
 
 
-def _quoted(content: Sequence[Span], text: str) -> Quoted:
-    inside = total = 0
-    for span in content:
-        opened = text.rfind("“", 0, span.start) > text.rfind("”", 0, span.start)
-        line = text.rfind("\n", 0, span.start) + 1
-        if not opened:
-            opened = text.count('"', line, span.start) % 2 == 1
-        for character in span.of(text):
-            if character in "“”\"":
-                opened = character == "“" or (character == '"' and not opened)
-                continue
-            total += 1
-            inside += opened
-    share = inside / total if total else 0
+def _quoted(content: Sequence[Span], quotations: Sequence[Quotation]) -> Quoted:
+    share = share_quoted(content, quotations)
     return "direct" if share > 0.8 else "mixed" if share > 0 else "indirect"
 
 
@@ -154,9 +158,20 @@ def _is_act(a: RawAttribution, text: str) -> bool:
 
 
 def _tidy(a: RawAttribution, text: str) -> RawAttribution | None:
-    content = tuple(s for s in (_trim(s, text) for s in a.content) if s.end > s.start)
+    content = tuple(s for s in (_trim(_without_speaker(s, a.cue, text), text) for s in a.content) if s.end > s.start)
     source = tuple(s for s in (_trim(s, text) for s in a.source) if s.end > s.start)
     return RawAttribution(source, a.cue, content, a.score) if content and a.cue else None
+
+
+_AS_SAYING = re.compile(r"[^.;“”\"]{3,160}?\sas\s(?:saying|telling\s[\w\s]{2,30}?|having\ssaid)\s?,?:?\s?(?:that\s)?")
+
+
+def _without_speaker(span: Span, cue: Sequence[Span], text: str) -> Span:
+    """The content of "quoted a diplomat as saying that …" without the diplomat."""
+    if not any(re.search(r"\b(?:quot|cit)", c.of(text)) for c in cue):
+        return span
+    m = _AS_SAYING.match(text, span.start, span.end)
+    return Span(m.end(), span.end) if m else span
 
 
 def _trim(span: Span, text: str) -> Span:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from sayso.model import Attribution, ChainLink, Span
-from sayso.read.attribution_rules import SPEECH
+from sayso.read.attribution_rules import speech_lemmas
 from sayso.read.encoder import RawAttribution
 from sayso.read.parse import Parsed
 
@@ -39,7 +39,7 @@ def nest(found: Sequence[Attribution], parsed: Parsed) -> tuple[Attribution, ...
 
 def _speaks(a: Attribution, parsed: Parsed) -> bool:
     """Whether the cue is an act of speech: who agrees, plans or hopes in another's words is told of, not quoted."""
-    return any(t.lemma.lower() in SPEECH or t.text.lower() == "according" for s in a.cue for t in parsed.tokens_in(s))
+    return any(t.lemma.lower() in speech_lemmas() or t.text.lower() == "according" for s in a.cue for t in parsed.tokens_in(s))
 
 
 def _within(a: Attribution, found: Sequence[Attribution]) -> Attribution:

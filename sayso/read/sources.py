@@ -120,7 +120,7 @@ def describe_source(span: Span, parsed: Parsed, references: References, publishe
 
 def _person_of(span: Span, inside: list[Entity], in_core: list[Entity]) -> Entity | None:
     """The person that a source names: at an end of the phrase rather than within it ("a lawmaker of the Green Left, Ann Lee")."""
-    people = [e for e in (*in_core, *inside) if e.kind == "person"]
+    people = [e for e in (*in_core, *inside) if e.kind == "person" and "-based " not in e.name]
     at_edge = [e for e in people if any(m.end == span.end or m.start == span.start for m in e.mentions)]
     return next(iter(at_edge or people), None)
 
@@ -141,7 +141,7 @@ def is_people_word(word: str) -> bool:
 def _trailing_name(core: str, taken: list[str]) -> str | None:
     """The name of a person at the end of a noun phrase: alone, or after a word for a person ("spokeswoman Ane Dahl")."""
     m = re.search(r"(?:^|(?<=\s))(?P<name>(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]*\s){1,3}(?:(?:al|bin|ibn|van|von|de|der|del|di|da|el)[\s-])?[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]+)$", core)
-    if m is None or any(t in m["name"] or m["name"] in t for t in taken):
+    if m is None or "-based " in m["name"] or any(t in m["name"] or m["name"] in t for t in taken):
         return None
     before = core[: m.start()].strip()
     if before and not _PEOPLE.search(before.split()[-1]):

@@ -1,0 +1,75 @@
+"""Refusals to speak, silence that is said, and sources behind an outlet: "declined to comment", "citing two diplomats"."""
+
+import re
+from collections.abc import Iterator
+
+from sayso.model import Span
+from sayso.read.encoder import RawAttribution
+from sayso.read.parse import Parsed, Sentence
+
+_DECLINED = re.compile(
+    r"(?P<cue>(?:(?:has|have|had)\s)?(?:declin(?:ed|es)|refused)\s(?:to\s(?:comment|confirm|say|discuss|give|tell|name|elaborate|disclose|identify|speak|respond|be drawn|answer|provide|reveal|specify)|comment)"
+    r"(?:\sor\s\w+)?(?:\sfurther)?(?:\s(?:on|about|upon))?"
+    r"|would\snot\s(?:be\sdrawn(?:\son)?|say|comment(?:\son)?|confirm|tell|name|discuss|disclose|identify|elaborate(?:\son)?|rule\s\w+\sout)"
+    r"|did\s(?:not|n['’]t)\s(?:immediately\s|say\sif\s)?(?:respond|reply|comment|answer|return|say|confirm)(?:\sto)?(?:\son)?"
+    r"|(?:has|have|had)\s(?:neither\sconfirmed\snor\sdenied|not\s(?:yet\s|immediately\s)?(?:commented|responded|replied|confirmed))(?:\s(?:on|to))?"
+    r"|does\snot\scomment\son|could\snot\s(?:immediately\s)?be\sreached(?:\sfor)?)"
+)
+_ASKED = re.compile(r"^[\"“]?(?:When |If |After being |Repeatedly )?[Aa]sked (?:(?:by \w+ )?(?:about|for comment (?:on|about)|to comment on|to confirm)|(?P<q>whether|if|why|when|how)\b)\s(?P<what>[^,;]{3,200}),")
+_WHETHER = re.compile(
+    r"\b(?:[Ww]hether|[Ii]f|[Ww]hen|[Hh]ow long)\s(?P<what>[^,;.]{4,160}),\s(?:[\w’'.-]+\s){1,8}?"
+    r"(?P<cue>(?:would|could|can|will) not (?:bet on|say|tell|predict|guess|swear to|vouch for|be certain|be sure)|(?:did|do|does) not know|(?:is|are|was|were) (?:not sure|not certain|unsure|uncertain|in doubt)|ha(?:s|d|ve) (?:his |her |their )?doubts|doubt(?:s|ed))\b"
+)
+_SO_DID = re.compile(r"\bSo did (?P<who>(?:the|a|an|its|[A-Z])[^.;,]{2,60})")
+_INNER = re.compile(
+    r"(?P<cue>\b(?:citing|quoting|cites|quotes|cited|quoted|refers to|refer to|referring to|attributing (?:it|the \w+|this) to|relying on)\b)\s"
+    r"(?P<who>(?:(?:an?|the|its|his|her|unnamed|unidentified|anonymous|several|two|three|multiple|informed|senior|government|military|well-informed|people|sources|officials|[A-Z])[^.;“\"\n]{2,120}?))"
+    r"(?=,\s|\.|;|\n|\sas saying|\sas telling|\swho\b|\sthat\b|\ssaid|$)"
+)
+
+
+def find_declines(parsed: Parsed) -> Iterator[RawAttribution]:
+    """Who declined to speak, on what; a refusal with no object has its own words as content."""
+    for sentence in parsed.sentences:
+        text = parsed.text[sentence.start : sentence.end]
+        for m in _DECLINED.finditer(text):
+            verb = parsed.token_at(sentence.start + m.start())
+            subject = _subject(parsed, verb, sentence)
+            if subject is None:
+                continue
+            rest = re.match(r"\s(?P<what>[^;“\"\n]+?)(?=,\s(?:but|and|saying|who|which|adding)|\.(?=\s+[A-Z“\"]|\s*$)(?<!\b[A-Z]\.)|;|$|\s(?:but|until|because)\s)", text[m.end() :])
+            asked = _ASKED.match(text) if rest is None else None
+            start, end = asked.span("what") if asked and asked.end() <= m.start() else (m.end() + rest.start("what"), m.end() + rest.end("what")) if rest else (m.start("cue"), m.end("cue"))
+            yield RawAttribution(
+                (subject,), (Span(sentence.start + m.start("cue"), sentence.start + m.end("cue")),), (Span(sentence.start + start, sentence.start + end),), 0.6
+            )
+        for m in _WHETHER.finditer(text):
+            subject = _subject(parsed, parsed.token_at(sentence.start + m.start("cue")), sentence)
+            if subject is not None and subject.start >= sentence.start + m.end("what"):
+                cue = Span(sentence.start + m.start("cue"), sentence.start + m.end("cue"))
+                yield RawAttribution((subject,), (cue,), (Span(sentence.start + m.start("what"), sentence.start + m.end("what")),), 0.5)
+        for m in _SO_DID.finditer(text):
+            cue = Span(sentence.start + m.start(), sentence.start + m.start("who") - 1)
+            yield RawAttribution((Span(sentence.start + m.start("who"), sentence.start + m.end("who")),), (cue,), (cue,), 0.4)
+
+
+def _subject(parsed: Parsed, verb: int | None, sentence: Sentence) -> Span | None:
+    if verb is None:
+        return None
+    for i in (verb, *parsed.ancestors(verb), *(t.i for t in parsed.tokens[sentence.first : sentence.last] if t.i >= verb and t.head != t.i)):
+        for k in parsed.children[i]:
+            if parsed.tokens[k].dep in ("nsubj", "nsubjpass") and k < verb:
+                return _phrase(parsed, k)
+        if i > verb + 4:
+            break
+    return None
+
+
+def find_inner_sources(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
+    """Inner sources with their cues: "citing a source", "quoting the army's media wing", "which refers to two people"."""
+    for m in _INNER.finditer(parsed.text):
+        yield Span(m.start("cue"), m.end("cue")), Span(m.start("who"), m.end("who"))
+
+
+def _phrase(parsed: Parsed, i: int) -> Span:
+    return parsed.span([k for k in parsed.subtree(i) if not (parsed.tokens[k].pos == "PUNCT" and k in (min(parsed.subtree(i)), max(parsed.subtree(i))))] or [i])
