@@ -52,7 +52,8 @@ def _assemble(
     figures, figure_conflicts, figure_changes = _figures(claims)
     conflicts = [c for c in (date_conflict, *figure_conflicts, _status_conflict(status_claims, denied)) if c is not None]
     published = [n.reading.document.published_at for n in group if n.reading.document.published_at]
-    confirmed, denies, declined = find_voices([(n.reading, n.mention) for n in group], participants)
+    origins = count_origins([(n.reading, n.index) for n in group], readings, links, lineage)
+    confirmed, denies, declined = find_voices([(n.reading, n.mention) for n in group], participants, origins.receipt, status)
     return Event(
         id="e" + blake2b(f"{first.reading.document.id}:{first.mention.trigger.start}".encode(), digest_size=4).hexdigest(),
         label=_label(group),
@@ -67,7 +68,7 @@ def _assemble(
         figures=figures,
         mentions=tuple(_mention(n) for n in group),
         reports=len({n.reading.document.id for n in group}),
-        origins=count_origins([(n.reading, n.index) for n in group], readings, links, lineage),
+        origins=origins,
         confirmed_by=confirmed,
         denied_by=denies,
         declined_by=declined,
