@@ -39,12 +39,13 @@ def find_attributions(
     found = [a for a in found if a.source]
     if raw is not None:
         found += _overlooked(parsed, found)
+    inner = list(find_inner_sources(parsed))
+    found = [a for a in found if not _only_cites(a, inner)]
     found.sort(key=lambda a: (min(a.cue).start, min(a.content).start))
     own = f"outlet:{outlet_slug(document.publisher)}" if document.publisher else None
     publisher = ChainLink(name=document.publisher or "unknown publisher", kind="publisher", entity=own)
     carrier = carrier_of(document)
     sources = [_source_of(a, parsed, references, own) for a in found]
-    inner = list(find_inner_sources(parsed))
     behind = _sources_behind(found, sources, inner, parsed, references, own)
     quotations = find_quotations(document.text, parsed.paragraphs)
     speakers = Speakers(contents=[s for a in found for s in a.content])
@@ -89,6 +90,11 @@ def _overlooked(parsed: Parsed, found: Sequence[RawAttribution]) -> list[RawAttr
         if size > _LONG_ENOUGH and shared < _SHARED:
             out.append(a)
     return out
+
+
+def _only_cites(a: RawAttribution, inner: Sequence[tuple[Span, Span]]) -> bool:
+    """Whether a "citing two diplomats" was taken for words: the diplomats are its source, not what is said."""
+    return any(cue.overlap(a.cue[0]) and all(who.covers(c) for c in a.content) for cue, who in inner)
 
 
 def _inside(a: RawAttribution, b: RawAttribution) -> bool:
