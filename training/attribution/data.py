@@ -1,6 +1,7 @@
 """PolNeAR as windows of word pieces with their targets: cue labels, one owner for each content word, sources per cue.
 
-A content word belongs to one cue (PolNeAR is univocal); a source may serve several cues.
+A content word belongs to one cue (PolNeAR is univocal); a source may serve several cues. Beside them, sentences whose event
+words are rated for factuality (UW, UDS), a few in a row to a window; and plain windows without any target.
 """
 
 import json
@@ -27,6 +28,8 @@ class Example:
     """For each piece (cue number, 0 content or 1 further part of the cue), or OUTSIDE, or IGNORED."""
     cues: list[list[int]] = field(default_factory=list)
     sources: list[list[int]] = field(default_factory=list)
+    rated: list[tuple[int, float]] = field(default_factory=list)
+    """First pieces of event words with their factuality, -1 (surely not) to 1 (surely)."""
 
 
 def load_reports(path: Path) -> list[dict[str, Any]]:
@@ -38,6 +41,31 @@ def make_examples(report: dict[str, Any], chance: random.Random) -> Iterator[Exa
     """The windows of a report with their targets; their length varies, so that positions do."""
     for window in make_windows(report["text"], longest=chance.randint(WINDOW // 2, WINDOW)):
         yield label_window(window, report["attributions"])
+
+
+def rated_examples(sentences: Sequence[dict[str, Any]], chance: random.Random) -> Iterator[Example]:
+    """Windows of one to four rated sentences in a row (`tokens`, `events` with token `span` and `score` in -3..3)."""
+    at = 0
+    while at < len(sentences):
+        group = sentences[at : at + chance.randint(1, 4)]
+        at += len(group)
+        text, places = "", []
+        for sentence in group:
+            starts = []
+            for token in sentence["tokens"]:
+                starts.append(len(text))
+                text += token + " "
+            places += [(starts[e["span"][0]], e["score"] / 3) for e in sentence["events"]]
+        for window in make_windows(text, longest=WINDOW):
+            index = {o[0]: i for i, o in enumerate(window.offsets) if o and window.first[i]}
+            rated = [(index[start], score) for start, score in places if start in index]
+            yield plain_example(window, rated)
+
+
+def plain_example(window: Window, rated: list[tuple[int, float]] | None = None) -> Example:
+    """A window about whose attributions nothing is known."""
+    size = len(window.ids)
+    return Example(window, [-100] * size, [IGNORED] * size, rated=rated or [])
 
 
 def label_window(window: Window, attributions: Sequence[dict[str, Any]]) -> Example:
@@ -92,15 +120,13 @@ def _last_piece(window: Window, i: int) -> int:
     return i
 
 
-def make_batches(reports: Sequence[dict[str, Any]], epoch: int, pieces: int) -> list[list[Example]]:
-    """The examples of an epoch in batches of at most `pieces` padded word pieces, of like length, in random order."""
-    chance = random.Random(epoch)
-    examples = [e for report in reports for e in make_examples(report, chance)]
-    examples.sort(key=lambda e: (len(e.window.ids) // 8, chance.random()))
+def make_batches(examples: Sequence[Example], chance: random.Random, pieces: int) -> list[list[Example]]:
+    """Examples in batches of at most `pieces` padded word pieces, of like length, in random order."""
+    ordered = sorted(examples, key=lambda e: (len(e.window.ids) // 8, chance.random()))
     batches: list[list[Example]] = []
     current: list[Example] = []
     longest = 0
-    for example in examples:
+    for example in ordered:
         length = len(example.window.ids)
         if current and max(longest, length) * (len(current) + 1) > pieces:
             batches.append(current)

