@@ -1,7 +1,8 @@
 """PolNeAR as windows of word pieces with their targets: cue labels, one owner for each content word, sources per cue.
 
 A content word belongs to one cue (PolNeAR is univocal); a source may serve several cues. Beside them, sentences whose event
-words are rated for factuality (UW, UDS), a few in a row to a window; and plain windows without any target.
+words are rated for factuality (UW, UDS), a few in a row to a window; sentences with the PLOVER type of what their marked source does
+to their marked target (PLV); and plain windows without any target.
 """
 
 import json
@@ -10,11 +11,21 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sayso.read.wordpieces import WINDOW, Window, make_windows
+from training.attribution.model import TYPES
 
 OUTSIDE, IGNORED = -1, -2
+
+
+class Typed(NamedTuple):
+    """A sentence's pieces, those of its source and of its target, and its type as an index into `TYPES` (-1: not known)."""
+
+    pieces: list[int]
+    source: list[int]
+    target: list[int]
+    label: int
 
 
 @dataclass
@@ -30,6 +41,7 @@ class Example:
     sources: list[list[int]] = field(default_factory=list)
     rated: list[tuple[int, float]] = field(default_factory=list)
     """First pieces of event words with their factuality, -1 (surely not) to 1 (surely)."""
+    typed: list[Typed] = field(default_factory=list)
 
 
 def load_reports(path: Path) -> list[dict[str, Any]]:
@@ -60,6 +72,31 @@ def rated_examples(sentences: Sequence[dict[str, Any]], chance: random.Random) -
             index = {o[0]: i for i, o in enumerate(window.offsets) if o and window.first[i]}
             rated = [(index[start], score) for start, score in places if start in index]
             yield plain_example(window, rated)
+
+
+def typed_examples(rows: Sequence[dict[str, Any]], chance: random.Random, bare: float = 0.3) -> Iterator[Example]:
+    """Windows of one or two sentences (`text`, `source`, `target`, `gold_root`); a share `bare` of the marks is left out."""
+    rows = chance.sample(rows, len(rows))
+    at = 0
+    while at < len(rows):
+        group = rows[at : at + chance.randint(1, 2)]
+        at += len(group)
+        text, marks = "", []
+        for row in group:
+            words = row["text"].replace("\n", " ")
+            spans = []
+            for role in ("source", "target"):
+                start = -1 if chance.random() < bare else words.find(row[role])
+                spans.append((len(text) + start, len(text) + start + len(row[role])) if start >= 0 else (0, 0))
+            marks.append(((len(text), len(text) + len(words)), *spans, TYPES.index(row["gold_root"]) if "gold_root" in row else -1))
+            text += words + "\n"
+        for window in make_windows(text, longest=2 * WINDOW):
+            example = plain_example(window)
+            for *spans, label in marks:  # type: ignore[assignment]
+                parts = [[i for i, o in enumerate(window.offsets) if o and o[0] < e and o[1] > s] for s, e in spans]  # type: ignore[misc]
+                if parts[0]:
+                    example.typed.append(Typed(*parts, label))  # type: ignore[arg-type]
+            yield example
 
 
 def plain_example(window: Window, rated: list[tuple[int, float]] | None = None) -> Example:

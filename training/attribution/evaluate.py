@@ -5,19 +5,25 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import torch
 
 from sayso.read.decoding import decode_window, find_cues
 from sayso.read.wordpieces import WINDOW, make_windows
-from training.attribution.data import load_reports, plain_example, rated_examples
-from training.attribution.loss import encode, place
+from training.attribution.data import load_reports, plain_example, rated_examples, typed_examples
+from training.attribution.loss import encode, place, type_scores
 from training.attribution.model import Network
 
 
-def measure(network: Network, data: Path, scorer: Path, device: str, longest: int = WINDOW) -> dict[str, float]:
-    """Figures in % on PolNeAR dev (`data`/attribution) and r on UW and UDS dev (`data`/status), where they are there."""
+def fold_of(row: dict[str, Any]) -> int:
+    """Which of five parts a sentence is in: by its text, as some texts stand there with several sources and targets."""
+    return crc32(row["text"].encode()) % 5
+
+
+def measure(network: Network, data: Path, scorer: Path, device: str, fold: int = -1, longest: int = WINDOW) -> dict[str, float]:
+    """Figures in % on PolNeAR dev (`data`/attribution), r on UW and UDS dev (`data`/status), and how many types are right of a fold left out."""
     network.eval()
     figures: dict[str, float] = {}
     reports = load_reports(data / "attribution" / "polnear-dev.jsonl")
@@ -30,6 +36,11 @@ def measure(network: Network, data: Path, scorer: Path, device: str, longest: in
         path = data / "status" / f"{name}-dev.jsonl"
         if path.is_file():
             figures[f"r_{name}"] = rated_r(network, load_reports(path), device)
+    if fold >= 0:
+        rows = load_reports(data / "eventtype" / "plv-train.jsonl")
+        pairs = typed_answers(network, [r for r in rows if fold_of(r) == fold], device)
+        print("types", fold, pairs, flush=True)
+        figures["types"] = round(100 * sum(a == b for a, b in pairs) / len(pairs), 2)
     network.train()
     return figures
 
@@ -71,6 +82,18 @@ def rated_r(network: Network, sentences: Sequence[dict[str, Any]], device: str) 
             wanted += [score for _, score in e.rated]
             got += [float(answers[b, i]) for i, _ in e.rated]
     return round(float(np.corrcoef(wanted, got)[0, 1]), 4)
+
+
+@torch.no_grad()
+def typed_answers(network: Network, rows: Sequence[dict[str, Any]], device: str) -> list[tuple[int, int]]:
+    """The type and the type answered of each sentence."""
+    pairs: list[tuple[int, int]] = []
+    examples = list(typed_examples(rows, random.Random(0), bare=0))
+    for start in range(0, len(examples), 64):
+        batch = examples[start : start + 64]
+        scores, labels = type_scores(network, encode(network, batch, device)[0], batch)
+        pairs += list(zip(labels.tolist(), scores.argmax(-1).tolist()))
+    return pairs
 
 
 def _load(path: Path) -> Any:

@@ -11,7 +11,7 @@ from sayso.read.decoding import find_cues, place_cues
 from training.attribution.data import IGNORED, OUTSIDE, Example
 from training.attribution.model import Network
 
-CUE_WEIGHT, SOURCE_WEIGHT, RATED_WEIGHT = 2.0, 1.5, 1.0
+CUE_WEIGHT, SOURCE_WEIGHT, RATED_WEIGHT, TYPE_WEIGHT = 2.0, 1.5, 1.0, 1.0
 _NEGATIVES = 4  # wrongly predicted cues of a window that learn to own nothing
 _CANDIDATE = 0.15  # a teacher's probability from which on a word is tried as a cue
 
@@ -80,7 +80,23 @@ def gold_loss(network: Network, batch: Sequence[Example], device: str) -> Tensor
         rows, places = torch.tensor([r[0] for r in rated], device=device), torch.tensor([r[1] for r in rated], device=device)
         answer = network.factuality(states[rows, places]).squeeze(-1)
         loss = loss + RATED_WEIGHT * smooth_l1_loss(answer, torch.tensor([r[2] for r in rated], device=device), beta=0.3)
+    if any(e.typed for e in batch):
+        answer, labels = type_scores(network, states, batch)
+        loss = loss + TYPE_WEIGHT * cross_entropy(answer, labels)
     return loss
+
+
+def type_scores(network: Network, states: Tensor, batch: Sequence[Example]) -> tuple[Tensor, Tensor]:
+    """Scores (sentence, type) of the typed sentences of a batch, and their labels."""
+    rows = [(b, typed) for b, e in enumerate(batch) for typed in e.typed]
+    weights = np.zeros((3, len(rows), states.shape[1]), np.float32)
+    for r, (_, typed) in enumerate(rows):
+        for part, pieces in enumerate(typed[:3]):
+            if pieces:
+                weights[part, r, pieces] = 1 / len(pieces)
+    own = states[torch.tensor([b for b, _ in rows], device=states.device)]
+    pooled = torch.einsum("prt,rtw->rpw", torch.from_numpy(weights).to(states.device), own).flatten(1)
+    return network.plover(pooled), torch.tensor([typed.label for _, typed in rows], device=states.device)
 
 
 def soft_loss(network: Network, teachers: Sequence[Network], batch: Sequence[Example], device: str) -> Tensor:
@@ -94,6 +110,7 @@ def soft_loss(network: Network, teachers: Sequence[Network], batch: Sequence[Exa
         linked = [t.link(h, u, average, buckets).masked_fill(hidden, -1e4) for t, (h, _, u) in zip(teachers, answers)]
         owner_target = torch.stack([owner_scores(s, u).softmax(-1) for s, (_, _, u) in zip(linked, answers)]).mean(0)
         source_target = torch.stack([s[..., 0].sigmoid() for s in linked]).mean(0)
+        rated_target = torch.stack([t.factuality(h) for t, (h, _, _) in zip(teachers, answers)]).mean(0).squeeze(-1)
     states, labels, unary = encode(network, batch, device)
     scores = network.link(states, unary, average, buckets).masked_fill(hidden, -1e4)
     first = np.zeros(states.shape[:2], np.float32)
@@ -105,7 +122,8 @@ def soft_loss(network: Network, teachers: Sequence[Network], batch: Sequence[Exa
     owner_loss = -((owner_target * log_softmax(owner_scores(scores, unary), -1).clamp(min=-30)).sum(-1) * word).sum() / count
     each = binary_cross_entropy_with_logits(scores[..., 0], source_target, reduction="none")
     source_loss = (each * real[:, :, None] * word[:, None, :]).sum() / count
-    return CUE_WEIGHT * cue_loss + owner_loss + SOURCE_WEIGHT * source_loss
+    rated_loss = (smooth_l1_loss(network.factuality(states).squeeze(-1), rated_target, beta=0.3, reduction="none") * word).sum() / count
+    return CUE_WEIGHT * cue_loss + owner_loss + SOURCE_WEIGHT * source_loss + RATED_WEIGHT * rated_loss
 
 
 def _wrong_cues(example: Example, labels: list[int]) -> list[list[int]]:

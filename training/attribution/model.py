@@ -9,6 +9,10 @@ from torch import Tensor, nn
 from sayso.read.decoding import BUCKETS
 
 FEATURES, HIDDEN, BILINEAR = 7, 160, 64
+TYPES = (
+    "ACCUSE", "AGREE", "AID", "ASSAULT", "COERCE", "CONSULT", "COOPERATE", "MOBILIZE", "PROTEST", "REJECT", "REQUEST", "SANCTION", "SUPPORT",
+    "THREATEN", "YIELD",
+)  # fmt: skip
 
 
 def base_folder() -> Path:
@@ -45,6 +49,7 @@ class Network(nn.Module):
         self.bias = nn.Embedding(BUCKETS, 3)
         nn.init.zeros_(self.bias.weight)
         self.factuality = nn.Sequential(nn.Linear(width, HIDDEN), nn.GELU(), nn.Linear(HIDDEN, 1))
+        self.plover = nn.Linear(3 * width, len(TYPES))  # of a sentence's mean state, its source's and its target's
         self.base.embeddings.word_embeddings.weight.requires_grad = False
 
     def encode(self, ids: Tensor, features: Tensor, mask: Tensor) -> Tensor:
