@@ -10,6 +10,8 @@ class Settings(Struct, frozen=True):
     batch: int = 8
     encoder: bool = True
     """Use the fine-tuned encoder for attributions where its model file is installed; else the rules answer."""
+    fast: bool = False
+    """Take the encoder with three layers for that with six: a little less right, nearly twice as fast in its room."""
 
 
 DEFAULTS = Settings()

@@ -1,6 +1,6 @@
 """Measure the encoder's attributions on PolNeAR's development part.
 
-    python -m benchmarks.attribution.run [--floors] [--documents N] [--misses N]
+    python -m benchmarks.attribution.run [--floors] [--fast] [--documents N] [--misses N]
 
 Needs `../shared` (or $SAYSO_SHARED); prints the figures of `tools/score_attribution.py` and words a second on one core. Beside them
 stand, from the shared notes: one trained human against another (relation 73.5, core 92), two CRFs 61.6, BBC Citron retrained 48.7.
@@ -50,6 +50,7 @@ def print_misses(gold: list[dict[str, Any]], answers: dict[str, dict[str, Any]],
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--floors", action="store_true")
+    parser.add_argument("--fast", action="store_true", help="measure the three layers in place of the six")
     parser.add_argument("--misses", type=int, default=0, help="print so many gold attributions that were not found")
     parser.add_argument("--documents", type=int, default=10_000)
     args = parser.parse_args()
@@ -60,9 +61,9 @@ def main() -> int:
     from sayso.read.encoder import find_raw_attributions
 
     gold = [json.loads(line) for line in gold_file.read_text(encoding="utf-8").splitlines()][: args.documents]
-    find_raw_attributions([gold[0]["text"]])  # the model is loaded here
+    find_raw_attributions([gold[0]["text"]], fast=args.fast)  # the model is loaded here
     begun = time.process_time()
-    found = find_raw_attributions([g["text"] for g in gold])
+    found = find_raw_attributions([g["text"] for g in gold], fast=args.fast)
     seconds = time.process_time() - begun
     if found is None:
         print("benchmarks/attribution: no model is installed")

@@ -1,6 +1,6 @@
 """Measure how sure the reader is of events, and which it finds, on the shared data (`../shared`, or $SAYSO_SHARED).
 
-    python -m benchmarks.events.run [--errors N] [status] [scenarios]
+    python -m benchmarks.events.run [--errors N] [--floors] [status] [scenarios]
 
 status: for given event words, Pearson r and mean error of factuality −3..3 on uw-dev and uds-ih2-dev (Lee et al. 2015, White et
 al. 2016), and macro F1 of happened, future, possible, denied on meantime-dev (`3-way`: possible counts as future).
@@ -19,31 +19,38 @@ from typing import Any
 
 HERE = pathlib.Path(__file__).parent
 SHARED = pathlib.Path(os.environ.get("SAYSO_SHARED", HERE.parent.parent.parent / "shared"))
-SCORES = {"CT+": 3.0, "PR+": 1.5, "PS+": 0.6, "Uu": 0.3, "PS-": -0.6, "PR-": -1.5, "CT-": -3.0}
 NAMES = {"occurred": "happened", "ongoing": "happened", "planned": "future", "postponed": "future", "possible": "possible",
          "denied": "denied", "cancelled": "denied", "lapsed": "possible"}
 
 
 def verdicts(rows: list[tuple[list[str], list[int]]]) -> Iterator[list[Any]]:
-    """For each sentence (tokens, indices of event words) the reader's verdict on each word."""
+    """For each sentence (tokens, indices of event words) the reader's verdict on each word, and the number it amounts to."""
+    from sayso.model import Span
+    from sayso.read.encoder import encode_texts
     from sayso.read.factuality import judge
+    from sayso.read.heads import rate_factuality
     from sayso.read.parse import parse_text
+    from sayso.read.sureness import score_sureness, temper_verdict
     from sayso.read.triggers import carrier_of
 
     for at in range(0, len(rows), 500):
         part = rows[at : at + 500]
         lines = [" ".join(w.replace("\n", " ") for w in words) for words, _ in part]
         parsed = parse_text("\n".join(lines))
+        encoded = encode_texts([parsed.text])
         base = 0
         for (words, marked), line in zip(part, lines):
             out = []
             for k in marked:
                 token = parsed.token_at(base + len(" ".join(words[:k])) + (1 if k else 0))
                 if token is None:
-                    out.append(None)
+                    out.append((None, score_sureness(None)))
                     continue
                 noun = parsed.tokens[token].pos not in ("VERB", "AUX", "ADJ")
-                out.append(judge(parsed, token, carrier_of(parsed, parsed.tokens[token]) if noun else token, noun))
+                verdict = judge(parsed, token, carrier_of(parsed, parsed.tokens[token]) if noun else token, noun)
+                word = Span(parsed.tokens[token].start, parsed.tokens[token].end)
+                rating = float(rate_factuality(encoded[0], [word])[0]) if encoded else float("nan")
+                out.append((temper_verdict(verdict, rating), score_sureness(verdict, rating)))
             yield out
             base += len(line) + 1
 
@@ -53,9 +60,9 @@ def measure_factuality(name: str, errors: int) -> dict[str, float]:
     rows = [json.loads(line) for line in (SHARED / "eval" / "status" / f"{name}.jsonl").open(encoding="utf-8")]
     gold, mine, seen = [], [], []
     for row, found in zip(rows, verdicts([(r["tokens"], [e["span"][0] for e in r["events"]]) for r in rows])):
-        for e, v in zip(row["events"], found):
+        for e, (v, score) in zip(row["events"], found):
             gold.append(float(e["score"]))
-            mine.append(score_of(v))
+            mine.append(score)
             seen.append((abs(gold[-1] - mine[-1]), f"{gold[-1]:+.1f} {v and v.status} {v and v.factuality} [{e['text']}] {' '.join(row['tokens'])}"))
     for _, line in sorted(seen, reverse=True)[:errors]:
         print(line)
@@ -66,15 +73,6 @@ def measure_factuality(name: str, errors: int) -> dict[str, float]:
     return {"n": n, "r": round(top / below, 3) if below else 0.0, "mae": round(sum(abs(a - b) for a, b in zip(gold, mine)) / n, 3)}
 
 
-def score_of(verdict: Any) -> float:
-    """A verdict as a number −3..3."""
-    if verdict is None:
-        return 1.5
-    if verdict.status in ("occurred", "ongoing") and not verdict.firm:
-        return 2.0
-    return SCORES["Uu" if not verdict.firm else verdict.factuality]
-
-
 def measure_status(errors: int) -> dict[str, float]:
     """Macro F1, 4-way and 3-way, on meantime-dev."""
     rows = [json.loads(line) for line in (SHARED / "eval" / "status" / "meantime-dev.jsonl").open(encoding="utf-8")]
@@ -83,7 +81,7 @@ def measure_status(errors: int) -> dict[str, float]:
         words, wanted = row["sent"].split(" "), row["text"].split(" ")
         asked.append((words, [next((k for k in range(len(words)) if words[k : k + len(wanted)] == wanted), 0)]))
     gold, mine = [], []
-    for row, (verdict,) in zip(rows, verdicts(asked)):
+    for row, ((verdict, _),) in zip(rows, verdicts(asked)):
         gold.append(row["status"])
         mine.append(NAMES[verdict.status] if verdict else "happened")
         if gold[-1] != mine[-1] and errors > 0:
@@ -151,6 +149,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("what", nargs="*", metavar="status|scenarios")
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="print up to N errors of each set")
+    parser.add_argument("--floors", action="store_true", help="exit 1 where a figure is below its floor")
     args = parser.parse_args()
     if not SHARED.is_dir():
         print("benchmarks/events: no shared folder here, nothing measured")
@@ -164,7 +163,10 @@ def main() -> int:
         figures["scenarios"] = measure_scenarios(args.errors)
     for name, row in figures.items():
         print(f"{name:14}", "  ".join(f"{k} {v}" for k, v in row.items()))
-    return 0
+    floors = json.loads((HERE / "floors.json").read_text()) if args.floors else {}
+    below = [f"below the floor: {n} {k} {figures[n][k]} < {v}" for n, row in floors.items() if n in figures for k, v in row.items() if figures[n][k] < v]
+    print("\n".join(below), end="\n" if below else "")
+    return int(bool(below))
 
 
 if __name__ == "__main__":

@@ -82,7 +82,8 @@ def decode_window(
         if not mine.any():
             continue
         content = words[mine].tolist()
-        further = words[(labels == 2 + 2 * c) & free].tolist()
+        own = window.paragraph[cue[0]]
+        further = [i for i in words[(labels == 2 + 2 * c) & free].tolist() if window.paragraph[i] == own]
         taken = {*content, *further, *cue}
         source = [i for i in words[links[c, words, 0] > 0].tolist() if i not in taken]
         score = float(np.exp(scores[mine, 1 + 2 * c].mean()))

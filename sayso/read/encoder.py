@@ -1,19 +1,24 @@
-"""The reader's engine: one small encoder over a document (MiniLM-L6, int8 ONNX), and the attribution heads on its states.
+"""The reader's engine: one small encoder over a document (MiniLM, int8 ONNX), and the attribution heads on its states.
 
-Method: shared design notes on the encoder; heads: cue labels, and for each cue a link score to every word. Without a model file
-there is no answer, and rules stand in.
+Method: shared design notes on the encoder; heads: cue labels, and for each cue a link score to every word. The states are kept for
+further heads (`sayso.read.heads`). Without a model file there is no answer, and rules stand in.
 """
 
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import as_file, files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from sayso.model import Span
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 NAMES = ("attribution.encoder.int8.onnx", "attribution.link.onnx", "tokenizer.json")
+FAST_NAMES = ("fast.encoder.int8.onnx", "fast.link.onnx", "tokenizer.json")
 
 
 class RawAttribution(Struct, frozen=True):
@@ -25,55 +30,94 @@ class RawAttribution(Struct, frozen=True):
     score: float
 
 
-def model_is_installed() -> bool:
-    """Whether the model files are there."""
-    return all((files("sayso") / "models" / name).is_file() for name in NAMES)
+class Encoded(Struct, frozen=True):
+    """What the encoder makes of one text: its attributions, and a state (384 numbers) for every word piece it read.
+
+    `starts` and `ends` are the pieces' places in the text, in code points; what was skipped has no pieces.
+    """
+
+    attributions: tuple[RawAttribution, ...]
+    starts: "NDArray[np.int64]"
+    ends: "NDArray[np.int64]"
+    states: "NDArray[np.float32]"
+
+    def pieces(self, span: Span) -> "NDArray[np.int64]":
+        """The numbers of the pieces that a span touches."""
+        import numpy as np
+
+        first = int(np.searchsorted(self.ends, span.start, side="right"))
+        return np.arange(first, max(first, int(np.searchsorted(self.starts, span.end, side="left"))))
+
+
+def model_is_installed(fast: bool = False) -> bool:
+    """Whether the model files are there: those of six layers, or of the `fast` three."""
+    return all((files("sayso") / "models" / name).is_file() for name in (FAST_NAMES if fast else NAMES))
 
 
 @cache
-def _sessions() -> tuple[Any, Any]:
+def _sessions(fast: bool) -> tuple[Any, Any]:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     made = []
-    for name in NAMES[:2]:
+    for name in (FAST_NAMES if fast else NAMES)[:2]:
         with as_file(files("sayso") / "models" / name) as path:
             made.append(onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"]))
     return made[0], made[1]
 
 
-def find_raw_attributions(
-    texts: Sequence[str], skip: Sequence[Sequence[Span]] = ()
-) -> list[tuple[RawAttribution, ...]] | None:
-    """The attributions of each text, a function of that text alone; None where no model is installed.
+def encode_texts(texts: Sequence[str], skip: Sequence[Sequence[Span]] = (), fast: bool = False) -> list[Encoded] | None:
+    """Attributions and states of each text, a function of that text alone; None where no model is installed.
 
-    `skip` gives each text's stretches not to read.
+    `skip` gives each text's stretches not to read; `fast` takes three layers for six.
 
-    >>> found = find_raw_attributions(["The ship sank, the navy said."])
-    >>> found is None or found[0][0].cue[0].of("The ship sank, the navy said.")
-    'said'
+    >>> encoded = encode_texts(["The ship sank, the navy said."])
+    >>> encoded is None or encoded[0].states.shape
+    (8, 384)
     """
-    if not model_is_installed():
+    if not model_is_installed(fast):
         return None
+    return [_encode(text, skip[number] if skip else (), fast) for number, text in enumerate(texts)]
+
+
+def _encode(text: str, skip: Sequence[Span], fast: bool) -> Encoded:
     import numpy as np
 
     from sayso.read.decoding import decode_window, find_cues, place_cues
     from sayso.read.wordpieces import make_windows
 
-    encoder, linker = _sessions()
-    found: list[list[RawAttribution]] = [[] for _ in texts]
-    for number, text in enumerate(texts):
-        # one window a run: int8 scales are taken over a whole batch, so an answer would depend on its neighbours there
-        for window in make_windows(text, skip[number] if skip else ()):
-            ids, features = (np.array([x], np.int64) for x in (window.ids, window.features))
-            labels, unary, states = encoder.run(None, {"ids": ids, "feat": features, "mask": np.ones_like(ids)})
-            cues = find_cues(labels[0].argmax(-1).tolist(), window)
-            if not cues:
-                continue
-            average, buckets = place_cues(cues, window, len(window.ids))
-            (links,) = linker.run(None, {"h": states, "una": unary, "M": average[None], "dist": buckets[None]})
-            for source, cue, content, score in decode_window(window, cues, unary[0, :, 0], links[0]):
-                found[number].append(RawAttribution(tuple(source), tuple(cue), tuple(content), score))
-    return [tuple(sorted(f, key=lambda a: (a.cue[0], a.content))) for f in found]
+    encoder, linker = _sessions(fast)
+    found: list[RawAttribution] = []
+    places: list[tuple[int, int]] = []
+    kept: list[NDArray[np.float32]] = [np.zeros((0, 384), np.float32)]
+    # one window a run: int8 scales are taken over a whole batch, so an answer would depend on its neighbours there
+    for window in make_windows(text, skip):
+        ids, features = (np.array([x], np.int64) for x in (window.ids, window.features))
+        labels, unary, states = encoder.run(None, {"ids": ids, "feat": features, "mask": np.ones_like(ids)})
+        places += [o for o in window.offsets if o]
+        kept.append(states[0, [o is not None for o in window.offsets]])
+        cues = find_cues(labels[0].argmax(-1).tolist(), window)
+        if not cues:
+            continue
+        average, buckets = place_cues(cues, window, len(window.ids))
+        (links,) = linker.run(None, {"h": states, "una": unary, "M": average[None], "dist": buckets[None]})
+        for source, cue, content, score in decode_window(window, cues, unary[0, :, 0], links[0]):
+            found.append(RawAttribution(tuple(source), tuple(cue), tuple(content), score))
+    at = np.array(places, np.int64).reshape(-1, 2)
+    attributions = tuple(sorted(found, key=lambda a: (a.cue[0], a.content)))
+    return Encoded(attributions, at[:, 0], at[:, 1], np.concatenate(kept))
+
+
+def find_raw_attributions(
+    texts: Sequence[str], skip: Sequence[Sequence[Span]] = (), fast: bool = False
+) -> list[tuple[RawAttribution, ...]] | None:
+    """The attributions of each text alone, as `encode_texts` finds them.
+
+    >>> found = find_raw_attributions(["The ship sank, the navy said."])
+    >>> found is None or found[0][0].cue[0].of("The ship sank, the navy said.")
+    'said'
+    """
+    encoded = encode_texts(texts, skip, fast)
+    return None if encoded is None else [e.attributions for e in encoded]

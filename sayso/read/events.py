@@ -1,7 +1,7 @@
 """What happened, will, might or did not: the event mentions of a document."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -15,6 +15,7 @@ from sayso.read.inheritance import inherit_arguments
 from sayso.read.labels import make_label
 from sayso.read.parse import Parsed
 from sayso.read.references import References
+from sayso.read.sureness import temper_verdict
 from sayso.read.tolls import adopt_tolls
 from sayso.read.triggers import LIGHT, Trigger, find_triggers, what_it_needs
 
@@ -49,11 +50,18 @@ def find_events(
     times: Sequence[TimeExpression],
     places: Sequence[Place],
     attributions: Sequence[Attribution],
+    rate: Callable[[Sequence[Span]], Iterable[float]] | None = None,
 ) -> tuple[EventMention, ...]:
-    """The event mentions of a document in order: dated, placed or peopled ones; the habitual, generic and figurative are left out."""
+    """The event mentions of a document in order: dated, placed or peopled ones; the habitual, generic and figurative are left out.
+
+    `rate` says how sure each of some event words is said to be, -3 to 3 (`sayso.read.heads.rate_factuality`).
+    """
     kept: list[_Candidate] = []
-    for trigger in find_triggers(parsed):
-        candidate = _weigh(document, parsed, references, times, places, attributions, trigger)
+    triggers = list(find_triggers(parsed))
+    words = [parsed.tokens[t.token] for t in triggers]
+    ratings = rate([Span(w.start, w.end) for w in words]) if rate else [float("nan")] * len(triggers)
+    for trigger, rating in zip(triggers, ratings):
+        candidate = _weigh(document, parsed, references, times, places, attributions, trigger, float(rating))
         if candidate is not None:
             kept.append(candidate)
     kept = _fold(parsed, kept)
@@ -64,7 +72,7 @@ def find_events(
 
 def _weigh(
     document: Document, parsed: Parsed, references: References, times: Sequence[TimeExpression], places: Sequence[Place],
-    attributions: Sequence[Attribution], trigger: Trigger,
+    attributions: Sequence[Attribution], trigger: Trigger, rating: float,
 ) -> _Candidate | None:
     token = parsed.tokens[trigger.token]
     sentence = parsed.sentences[token.sentence]
@@ -86,7 +94,7 @@ def _weigh(
     time = date_mention(parsed, times, Span(token.start, token.end), span, document.published_at, _dated_with(parsed, trigger))
     arguments = find_arguments(parsed, references, clause, [] if speech else skip, trigger.kind.concept, place)
     arguments = _possessed(parsed, trigger, arguments)
-    verdict = judge(parsed, trigger.token, trigger.verb if _governs(parsed, trigger) else None, trigger.noun)
+    verdict = temper_verdict(judge(parsed, trigger.token, trigger.verb if _governs(parsed, trigger) else None, trigger.noun), rating)
     candidate = _Candidate(trigger, _check_time(verdict, time, document, verb.tag if verb else "", trigger.kind.concept), time, place, arguments, index, span, _extent(parsed, trigger, span))
     return candidate if _is_event(parsed, candidate, words) else None
 

@@ -1,6 +1,7 @@
 """The way of a document through the reading rooms, in order; each room knows only what it is handed."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -9,9 +10,10 @@ from sayso.model import Document, Reading, Section, Span
 from sayso.read.attributions import find_attributions
 from sayso.read.citations import find_citations
 from sayso.read.claims import make_claims
-from sayso.read.encoder import find_raw_attributions
+from sayso.read.encoder import encode_texts
 from sayso.read.entities import find_entities
 from sayso.read.events import find_events
+from sayso.read.heads import rate_factuality
 from sayso.read.parse import Parsed, parse_documents
 from sayso.read.places import find_places
 from sayso.read.references import resolve_references
@@ -20,7 +22,7 @@ from sayso.read.times import find_times
 from sayso.settings import Settings
 
 if TYPE_CHECKING:
-    from sayso.read.encoder import RawAttribution
+    from sayso.read.encoder import Encoded
 
 _UNREAD: tuple[str, ...] = ("furniture", "credit", "headline", "dateline")
 
@@ -31,30 +33,32 @@ def read_batch(documents: Sequence[Document], settings: Settings, reader: str) -
     readable = [d.language in (None, "en") for d in documents]
     pairs = [(d, s) for d, s, yes in zip(documents, sections, readable) if yes]
     skipped = [[Span(x.start, x.end) for x in s if x.kind in _UNREAD] for _, s in pairs]
-    raw = find_raw_attributions([d.text for d, _ in pairs], skipped) if settings.encoder and pairs else None
+    encoded = encode_texts([d.text for d, _ in pairs], skipped, settings.fast) if settings.encoder and pairs else None
     parses = parse_documents(pairs, settings)
-    answers = iter(raw) if raw is not None else None
+    answers = iter(encoded) if encoded is not None else None
     for document, parts, yes in zip(documents, sections, readable):
         document = replace(document, sections=parts)
         if not yes:
             yield Reading(document=document, reader=reader, notes=(f"language {document.language}: kept, not read",))
             continue
-        yield _read_one(document, parts, next(parses), next(answers) if answers is not None else None, reader)
+        yield _read_one(document, parts, next(parses), next(answers) if answers is not None else None, settings, reader)
 
 
 def _read_one(
     document: Document,
     sections: Sequence[Section],
     parsed: Parsed,
-    raw: "tuple[RawAttribution, ...] | None",
+    encoded: "Encoded | None",
+    settings: Settings,
     reader: str,
 ) -> Reading:
     entities = find_entities(document, parsed)
     references = resolve_references(parsed, entities)
     times = find_times(document.text, document.published_at, sections=sections)
     places = find_places(document, parsed, entities)
-    attributions = find_attributions(document, parsed, entities, references, raw)
-    events = find_events(document, parsed, entities, references, times, places, attributions)
+    attributions = find_attributions(document, parsed, entities, references, encoded.attributions if encoded else None)
+    rate = partial(rate_factuality, encoded, fast=settings.fast) if encoded else None
+    events = find_events(document, parsed, entities, references, times, places, attributions, rate)
     reading = Reading(
         document=document,
         entities=entities,
@@ -63,7 +67,7 @@ def _read_one(
         attributions=attributions,
         events=events,
         citations=find_citations(document, entities, attributions),
-        notes=_notes(document, raw is not None),
+        notes=_notes(document, encoded is not None),
         reader=reader,
     )
     return replace(reading, claims=make_claims(reading))

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sayso.read.heads import TYPES
 from sayso.read.wordpieces import WINDOW, Window, make_windows
-from training.attribution.model import TYPES
 
 OUTSIDE, IGNORED = -1, -2
 

@@ -1,14 +1,15 @@
-"""The trained network as ONNX: the encoder with its cue head in int8, the link head in fp32, the tokenizer beside them."""
+"""The trained network as files: the encoder with its cue head in int8 ONNX, the link head in fp32, small heads as arrays, the tokenizer."""
 
 import shutil
 import tempfile
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
-from sayso.read.encoder import NAMES
+from sayso.read import encoder, heads
 from training.attribution.model import Network, base_folder
 
 
@@ -48,17 +49,18 @@ class _Linker(nn.Module):
 
 
 def export_model(network: Network, out: Path) -> None:
-    """Write the files of `sayso.read.encoder.NAMES` and print their hashes."""
+    """Write the files of `sayso.read.encoder` and `sayso.read.heads` (their `fast` names where the network has three layers), print their hashes."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.transformers import optimizer
     from onnxruntime.transformers.fusion_options import FusionOptions
 
     network.eval()
+    fast = network.base.config.num_hidden_layers == 3
+    names = encoder.FAST_NAMES if fast else encoder.NAMES
     out.mkdir(parents=True, exist_ok=True)
     ids = torch.randint(1000, 20000, (2, 40))
     feat, mask = torch.randint(0, 7, (2, 40)), torch.ones(2, 40, dtype=torch.long)
-    names = {"ids", "feat", "mask", "cue", "una", "h"}
-    axes: dict[str, dict[int, str]] = {k: {0: "b", 1: "t"} for k in names}
+    axes: dict[str, dict[int, str]] = {k: {0: "b", 1: "t"} for k in ("ids", "feat", "mask", "cue", "una", "h")}
     with tempfile.TemporaryDirectory() as folder, torch.no_grad():
         plain, fused = f"{folder}/encoder.onnx", f"{folder}/fused.onnx"
         torch.onnx.export(
@@ -68,14 +70,21 @@ def export_model(network: Network, out: Path) -> None:
         model = optimizer.optimize_model(plain, "bert", num_heads=12, hidden_size=384, optimization_options=FusionOptions("bert"), opt_level=0)
         model.save_model_to_file(fused)
         options = {"DefaultTensorType": 1, "MatMulConstBOnly": True}
-        quantize_dynamic(fused, out / NAMES[0], weight_type=QuantType.QInt8, per_channel=True, reduce_range=False, extra_options=options)
+        quantize_dynamic(fused, out / names[0], weight_type=QuantType.QInt8, per_channel=True, reduce_range=False, extra_options=options)
         states = network.encode(ids, feat, mask)
         average, dist = torch.rand(2, 3, 40), torch.randint(0, 20, (2, 3, 40))
         torch.onnx.export(
-            _Linker(network), (states, network.unary(states), average, dist), str(out / NAMES[1]), input_names=["h", "una", "M", "dist"],
+            _Linker(network), (states, network.unary(states), average, dist), str(out / names[1]), input_names=["h", "una", "M", "dist"],
             output_names=["L"], opset_version=17, dynamo=False,
             dynamic_axes={"h": {0: "b", 1: "t"}, "una": {0: "b", 1: "t"}, "M": {0: "b", 1: "c", 2: "t"}, "dist": {0: "b", 1: "c", 2: "t"}, "L": {0: "b", 1: "c", 2: "t"}},
         )  # fmt: skip
-    shutil.copy(base_folder() / "tokenizer.json", out / NAMES[2])
-    for name in NAMES:
+    shutil.copy(base_folder() / "tokenizer.json", out / names[2])
+    small = {
+        "factuality_in": network.factuality[0].weight.T, "factuality_in_bias": network.factuality[0].bias,
+        "factuality_out": network.factuality[2].weight.T, "factuality_out_bias": network.factuality[2].bias,
+        "type": network.plover.weight.T, "type_bias": network.plover.bias,
+    }  # fmt: skip
+    stored = out / (heads.FAST_NAME if fast else heads.NAME)
+    np.savez_compressed(stored, **{key: value.detach().numpy().astype(np.float16) for key, value in small.items()})  # type: ignore[arg-type]
+    for name in (*names, stored.name):
         print(f"{sha256((out / name).read_bytes()).hexdigest()}  {name}")

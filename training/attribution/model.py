@@ -7,12 +7,9 @@ import torch
 from torch import Tensor, nn
 
 from sayso.read.decoding import BUCKETS
+from sayso.read.heads import TYPES
 
 FEATURES, HIDDEN, BILINEAR = 7, 160, 64
-TYPES = (
-    "ACCUSE", "AGREE", "AID", "ASSAULT", "COERCE", "CONSULT", "COOPERATE", "MOBILIZE", "PROTEST", "REJECT", "REQUEST", "SANCTION", "SUPPORT",
-    "THREATEN", "YIELD",
-)  # fmt: skip
 
 
 def base_folder() -> Path:
