@@ -34,6 +34,7 @@ class Node:
             roles.setdefault(a.role, set()).add(a.value)
         self.participants = roles.get("participant", set())
         self.assets = {_stem(v) for v in roles.get("asset", set())}
+        self.designations = {v for v in self.assets if re.search(r"\w-?\d|\b\w+-\w\b", v)}
         self.persons = {_stem(v.split()[-1]) for v in roles.get("person", set())} | {_stem(v) for v in roles.get("organisation", set())}
         left = max(text.rfind(". ", 0, self.mention.extent.start), text.rfind("\n", 0, self.mention.extent.start)) + 1
         stops = [i for i in (text.find(". ", self.mention.extent.end), text.find("\n", self.mention.extent.end)) if i >= 0]
@@ -81,7 +82,8 @@ def compare_mentions(a: Node, b: Node, within: bool = False) -> Link | None:
     if kind is None:
         return None
     shares = {"kind": kind, "participants": _participants(a, b, kind < 1.8 and a.mention.type == b.mention.type == "ASSAULT"), "place": _places(a.place, b.place), "time": _times(a, b), "words": _words(a, b)}
-    shares["assets"] = _overlap(a.assets, b.assets, 0.7, -0.1)
+    handed = "aid" in (a.mention.lemma, b.mention.lemma)  # there the thing is the matter itself
+    shares["assets"] = _overlap(a.assets, b.assets, 0.7, -6.0 if handed and a.designations and b.designations else -0.1)
     if within and {a.mention.lemma, b.mention.lemma} & {"killing", "clash", "attack", "explosion", "crash"}:
         shares["aftermath"] = _aftermath(a, b)
     hosted = {a.mention.lemma, b.mention.lemma} <= {"visit", "talks", "arrival", "call"}

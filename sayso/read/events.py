@@ -81,7 +81,10 @@ def _weigh(
         return None
     span = Span(parsed.tokens[trigger.first].start, token.end)
     index = _attribution_at(attributions, span)
-    skip = [s for a in attributions for s in (*a.source, *a.cue) if not any(s.overlap(c) for c in a.content)]
+    own = _controller(parsed, trigger)
+    skip = [
+        s for a in attributions if not any(own and c.overlap(own) for c in a.cue) for s in (*a.source, *a.cue) if not any(s.overlap(c) for c in a.content)
+    ]
     speech = trigger.kind.type in ("THREATEN", "ACCUSE", "REQUEST")
     if any(s.overlap(span) for a in attributions for s in a.cue):
         if trigger.kind.type not in ("THREATEN", "ACCUSE", "REQUEST", "AGREE"):
@@ -111,6 +114,13 @@ def _dated_with(parsed: Parsed, trigger: Trigger) -> int | None:
     if trigger.verb is None or not trigger.noun:
         return trigger.verb
     return trigger.verb if parsed.tokens[trigger.verb].lemma.lower() in LIGHT else None
+
+
+def _controller(parsed: Parsed, trigger: Trigger) -> Span | None:
+    """The verb whose subject is an infinitive's too ("promised to send"): who speaks there also acts."""
+    token = parsed.tokens[trigger.token if trigger.verb is None else trigger.verb]
+    head = parsed.tokens[token.head]
+    return Span(head.start, head.end) if token.dep == "xcomp" and head.pos == "VERB" else None
 
 
 def _governs(parsed: Parsed, trigger: Trigger) -> bool:

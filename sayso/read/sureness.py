@@ -36,10 +36,9 @@ def temper_verdict(verdict: Verdict, rating: float) -> Verdict:
         return verdict
     if not verdict.firm:
         return Verdict("occurred", "PR+", False) if verdict.status == "planned" and rating >= _DONE else verdict
-    if verdict.factuality in ("CT+", "PR+", "PS+") and verdict.status != "possible":
+    if verdict.factuality in ("CT+", "PR+", "PS+") and verdict.status in ("occurred", "ongoing"):
         score = score_sureness(verdict, rating)
-        sure = score >= 2 and verdict.status != "planned"
-        return verdict._replace(factuality="CT+" if sure else "PR+" if score >= 1 else "PS+")
+        return verdict._replace(factuality="CT+" if score >= 2 else "PR+" if score >= 1 else "PS+")
     return verdict
 
 

@@ -75,3 +75,12 @@ def test_ends_name_document_and_mention() -> None:
     a, b = tell("Norte", "Chile opens a drill off Arica.", place=ARICA), tell("Sur", "Chile opens a drill off Arica.", 3, place=ARICA)
     links: tuple[Link, ...] = link_mentions(a, b)
     assert [(link.left, link.right) for link in links] == [(f"{a.document.id}#0", f"{b.document.id}#0")]
+
+
+def test_a_handover_of_other_equipment_is_another_event() -> None:
+    def told(outlet: str, words: str, asset: str, day: int) -> Reading:
+        return tell(outlet, words, day, type="AID", lemma="aid", parties=("PER", "ECU"), assets=(asset,), time=None)
+
+    a = told("Norte", "Peru will hand over its S-300 battery to Ecuador.", "S-300", 0)
+    assert judge(a, told("Sur", "The IRIS-T system has been handed over to Ecuador by Peru.", "IRIS-T", 3)) == "different"
+    assert judge(a, told("Sur", "The S-300 battery has been handed over to Ecuador by Peru.", "S-300", 3)) == "same"

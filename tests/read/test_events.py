@@ -40,3 +40,8 @@ def test_leaving_people_dead_is_no_departure() -> None:
 
 def test_noun_beside_a_relative_clause_ends() -> None:
     assert isinstance(events("The deal on which both sides agreed on Monday ended the war in Norway."), dict)
+
+
+def test_who_promises_to_send_is_the_one_that_sends() -> None:
+    event = events("Norway promised on Monday to hand over another IRIS-T system to Ukraine, officials said.")["aid"]
+    assert {a.value for a in event.arguments if a.role == "participant"} == {"NOR", "UKR"}
