@@ -5,7 +5,6 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 import torch
@@ -15,11 +14,7 @@ from sayso.read.wordpieces import WINDOW, make_windows
 from training.attribution.data import load_reports, plain_example, rated_examples, typed_examples
 from training.attribution.loss import encode, place, type_scores
 from training.attribution.model import Network
-
-
-def fold_of(row: dict[str, Any]) -> int:
-    """Which of five parts a sentence is in: by its text, as some texts stand there with several sources and targets."""
-    return crc32(row["text"].encode()) % 5
+from training.types.fit import fold_of
 
 
 def measure(network: Network, data: Path, scorer: Path, device: str, fold: int = -1, longest: int = WINDOW) -> dict[str, float]:

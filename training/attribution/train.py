@@ -32,9 +32,10 @@ from training.attribution.data import (
     rated_examples,
     typed_examples,
 )
-from training.attribution.evaluate import fold_of, measure
+from training.attribution.evaluate import measure
 from training.attribution.loss import gold_loss, soft_loss
 from training.attribution.model import Network
+from training.types.fit import fold_of
 
 WARM_UP = 0.06
 
