@@ -177,8 +177,9 @@ def _place(group: Sequence[Node], status: Status) -> str | None:
     placed = [n for n in group if n.mention.place]
     if not placed:
         return None
-    if status == "postponed":
-        placed = [n for n in placed if n.published == max(p.published for p in placed)]
+    last = max(n.published for n in placed)
+    if status == "postponed" and any(n.published == last and n.mention.place and n.mention.place.precision != "country" for n in placed):
+        placed = [n for n in placed if n.published == last]
     names = Counter(n.mention.place.name for n in placed if n.mention.place)
     fine = {n.mention.place.name for n in placed if n.mention.place and n.mention.place.precision != "country"}
     return max(names, key=lambda name: (name in fine, names[name], -list(names).index(name)))

@@ -84,6 +84,9 @@ def find_arguments(parsed: Parsed, references: References, clause: Sequence[int]
     return tuple(out)
 
 
+_NAMED_AFTER = re.compile(r" (?:[a-z-]+ )?(?:summits?|talks|meetings?|conference|agreements?|accords?|protests?|rall(?:y|ies)|attacks?|bombings?|shooting|drills?|exercises?|negotiations|round)$")
+
+
 def find_place(parsed: Parsed, places: Sequence[Place], clause: Sequence[int], trigger: Span, skip: Sequence[Span]) -> Place | None:
     """The place of an event: the nearest in its clause that a preposition of place or the trigger itself puts there."""
     spans = _stretches(parsed, clause)
@@ -93,10 +96,12 @@ def find_place(parsed: Parsed, places: Sequence[Place], clause: Sequence[int], t
         if not any(s.covers(at) for s in spans) or any(s.overlap(at) for s in skip):
             continue
         lead = parsed.text[max(0, place.start - 40) : place.start].lower()
+        if trigger.start > place.end and place.precision != "country" and _NAMED_AFTER.match(parsed.text[place.end : trigger.end]):
+            return place  # "the Camp David summit"
         placed = re.search(r"\b(?:in|at|near|off|outside|inside|over|around|of|to|from|across|on|between|along|into|through|towards?|reach|visit|left|entered)\s(?:the\s)?(?:[\w-]+\s){0,3}$", lead)
         if not placed and not re.match(r"['’]s\b", parsed.text[place.end : place.end + 2]):
             continue
-        if place.precision == "country" and re.search(r"\b(?:of|from|with|against|on)\s(?:the\s)?$", lead):
+        if place.precision == "country" and re.search(r"\b(?:of|from|with|against|on)\s(?:the\s)?(?:(?:[\w.]+\s){1,2}and\s(?:the\s)?)?$", lead):
             continue
         distance = abs(place.start - trigger.end) + (0 if place.start > trigger.start else 40) + (200 if re.search(r"\bfrom\s(?:the\s)?$|(?<!island)(?<!city)(?<!port)(?<!town)(?<!village)(?<!province)(?<!region)(?<!coast)(?<!south)(?<!north)(?<!east)(?<!west)(?<!capital)(?<!area)(?<!peninsula)\sof\s(?:the\s)?$", lead) else 0)
         if best is None or distance < best[0]:

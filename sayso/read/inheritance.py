@@ -1,10 +1,14 @@
-"""What a mention leaves to the sentence before: who "they" are, what "it" is."""
+"""What a mention leaves to what was told before: who "they" are, what "it" is, where "the same waters" are."""
+
+import re
 
 from msgspec.structs import replace
 
 from sayso.model import EventMention
 from sayso.read.parse import Parsed
 
+_SAME_PLACE = re.compile(r"\b(?:in|at|on|off|near) (?:the|that) same (?:\w+ )?(?:waters|area|place|spot|city|town|village|venue|sea|region|port|base|site|stretch|location|point)\b")
+_THERE = re.compile(r"[^.;]{0,60}?\bthere(?= (?:on|in|at|next|last|this|later|earlier|before|after|today|tomorrow|yesterday)\b|[.,;])")
 _PRONOUNS = frozenset("it they he she this these".split())
 
 
@@ -12,6 +16,7 @@ def inherit_arguments(parsed: Parsed, mentions: list[EventMention]) -> list[Even
     """Mentions whose subject is a pronoun take participants and assets that they lack from the mention just before."""
     out: list[EventMention] = []
     for mention in mentions:
+        mention = _same_place(parsed, mention, out)
         token = parsed.token_at(mention.trigger.start)
         last = out[-1] if out else None
         if token is None or last is None or not _has_pronoun(parsed, token) or not _follows(parsed, last, token):
@@ -21,6 +26,18 @@ def inherit_arguments(parsed: Parsed, mentions: list[EventMention]) -> list[Even
         taken = tuple(a for a in last.arguments if a.role in ("participant", "asset") and a.role not in roles)
         out.append(replace(mention, arguments=(*mention.arguments, *taken)) if taken else mention)
     return out
+
+
+def _same_place(parsed: Parsed, mention: EventMention, before: list[EventMention]) -> EventMention:
+    sentence = parsed.sentence_at(mention.trigger.start)
+    if mention.place is not None or sentence is None:
+        return mention
+    placed = None
+    if _SAME_PLACE.search(parsed.text, mention.trigger.end, sentence.end):
+        placed = next((m.place for m in reversed(before) if m.place is not None and m.lemma == mention.lemma), None)
+    elif before and _THERE.match(parsed.text, mention.trigger.end, sentence.end) and _follows(parsed, before[-1], parsed.token_at(mention.trigger.start) or 0):
+        placed = before[-1].place
+    return replace(mention, place=placed) if placed else mention
 
 
 def _has_pronoun(parsed: Parsed, token: int) -> bool:

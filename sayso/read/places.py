@@ -25,11 +25,21 @@ _PLACED = re.compile(
     rf"(?:the )?(?:(?:port|city|town|village|province|region|district|island|islands|state|capital|southern|northern|eastern|western|central|coastal|base|area) (?:of )?)*"
     rf"(?P<name>{_NAME}(?:[ -](?:(?:of|de|al|el|bin|the|and)[ -])?{_NAME}){{0,3}}(?: {_KIND})?)"
 )
+_LEADS = re.compile(r"\b(?:in|at|near|from|to|around|outside|inside|of|between|across|over|into|towards?|through|for|off|and|left|leaves?|leaving|reach(?:es|ed|ing)?|enter(?:s|ed|ing)?|visit(?:s|ed|ing)?|via|near|village|town|city|along|north|south|east|west|,)(?: the| a)? ?(?:(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)\w*[ -])?(?:(?:city|town|village|region|district|province|state|island|port) (?:of )?)?$")
 _RELATION = re.compile(rf"{_LEAD}near|outside|around|over|between)$")
 _ON_THE_WAY = re.compile(r"(?: the| a)?(?: (?:\w+ern|border|coastal|small|(?:port|capital|city|town|island|village|province|port city)(?: of)?)){0,2} ?$")
 _ILLNESS = re.compile(r"[ -](?:virus|fever|disease|outbreak|h(?:a)?emorrhagic|syndrome|flu|vaccine)\b", re.IGNORECASE)
 _COUNTY = re.compile(r"\b((?:St\. )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:County|Parish)\b(?! (?:Road|Line|Fair|High))")
 _LABELS = ("GPE", "LOC", "FAC")
+_STREET = re.compile(r" (?:[A-Z]\w+ )?(?:Street|St\.|Road|Rd\.|Drive|Dr\.|Avenue|Ave\.|Lane|Boulevard|Blvd|Highway|Route)(?!\w)")
+# a town's name before what belongs to a town: its police, its people, its council
+_BEFORE = re.compile(
+    rf"(?P<name>(?!The\b){_NAME}(?:[ -](?:(?:of|de|al|el|the)[ -])?{_NAME}){{0,2}}?)['’]?s? (?:Police|Fire|Sheriff|City|Town|Village|Municipal|Borough|District|Circuit|High School|Elementary|Middle School|Chamber|Council|councill?ors?|"
+    r"residents?|natives?|man|woman|men|women|teenager|teen|mother|father|couple|family|families|mayor|police|officials|officers|firefighters|authorities|schools?|students?|businesses|neighbou?rhood|suburb|area|voters|"
+    r"city|town|hospital|courthouse|home|office|airport|International Airport|Regional)\b"
+)
+_DISTRICT_OF = re.compile(rf"\b(?:[DRI]|Dem|Rep|Lab|Con)-(?P<name>{_NAME}(?: {_NAME}){{0,2}})")
+_SHOUTED = re.compile(r"(?:^|(?<=[\n.?!] ))\W{0,3}(?P<name>(?:ST\. )?[A-Z][A-Z'’-]{2,}(?: [A-Z][A-Z'’-]+){0,2})(?=(?:, (?:[A-Z][\w.]+)(?: [A-Z]\w+)?)?(?: \([^)\n]{1,30}\))? ?[—–”-])", re.MULTILINE)
 _NO_PLACE = re.compile(
     r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|^(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b|"
     r"^(?:President|Prime|Minister|Mr|Mrs|Ms|Dr|General|Christmas|Easter|Eid|Ramadan|English|Twitter|Facebook|Telegram|Parliament|Congress|Army|Navy|Covid|COVID|Titan)\b|"
@@ -46,12 +56,15 @@ def find_places(document: Document, parsed: Parsed, entities: Sequence[Entity]) 
     """
     text = document.text
     states = find_state_names(text)
-    owned = [s for e in entities if e.kind in ("person", "outlet", "asset") for s in e.mentions]
+    owned = [
+        s for e in entities if e.kind in ("person", "outlet", "asset") for s in e.mentions if not (e.kind == "person" and _is_town_after_all(text, s.start, s.end))
+    ]
     spans: dict[int, int] = {}
     found = list(_candidates(text, parsed, states))
     ill = {text[a:b] for a, b in found if _ILLNESS.match(text, b)} - {text[s.start : s.end] for s in states}
     for start, end in found:
-        if end - start > 1 and not _NO_PLACE.search(text[start:end]) and text[start:end] not in ill:
+        end = _trim(text, start, end)
+        if end - start > 1 and not _NO_PLACE.search(text[start:end]) and text[start:end] not in ill and not _STREET.match(text, end) and _is_likely(text, start, end):
             spans[start] = max(spans.get(start, 0), end)
     chosen: list[tuple[int, int]] = []
     for start, end in sorted(spans.items()):
@@ -63,6 +76,37 @@ def find_places(document: Document, parsed: Parsed, entities: Sequence[Entity]) 
         chosen.append((start, end))
     resolver = Resolver(text, states, chosen)
     return tuple(_place(text, start, end, resolver, states) for start, end in chosen)
+
+
+def _is_town_after_all(text: str, start: int, end: int) -> bool:
+    """Whether what the ner takes for a person is a large town where one moves or is: "left Sasebo", "in Aleppo and Homs"."""
+    towns = () if " " in text[start:end] else find_towns(text[start:end])
+    if not towns or not towns[0].main or towns[0].population < 50_000:
+        return False
+    lead = re.search(r"\b(?:left|leaves?|reach(?:es|ed)?|enter(?:s|ed)?|in|near|outside|in (?P<first>[A-Z]\w+)(?:, [A-Z]\w+)* and) $", text[max(0, start - 60) : start])
+    return bool(lead) and (lead is None or lead["first"] is None or bool(find_towns(lead["first"])))
+
+
+def _is_likely(text: str, start: int, end: int) -> bool:
+    """Whether a name is known, says what it is, or stands where a place would."""
+    name = text[start:end]
+    if find_towns(name) or find_region(name) or find_us_state(name) or find_state_names(name) or re.search(rf"(?:^The |^)(?:{_KIND}\b)|\b{_KIND}$", name):
+        return True
+    return bool(_LEADS.search(text, max(0, start - 40), start)) or bool(re.match(r", [A-Z][\w.]+", text[end:]))
+
+
+def _trim(text: str, start: int, end: int) -> int:
+    """The end of the place in a longer name that is none: "Colfax County" of "Colfax County Sheriff's Department"."""
+    words = text[start:end]
+    if " " not in words or re.search(rf"{_KIND}$", words) or find_towns(words) or find_region(words) or find_us_state(words):
+        return end
+    cuts = [m.start() for m in re.finditer(r"(?:['’]s?)? ", words)]
+    for cut in reversed(cuts):
+        part = words[:cut]
+        county = _COUNTY.fullmatch(part)
+        if (county and is_county(county[1])) or find_us_state(part) or (" " in part and find_towns(part)):
+            return start + cut
+    return end
 
 
 def _stands_alone(name: str, tail: str) -> bool:
@@ -86,7 +130,12 @@ def _candidates(text: str, parsed: Parsed, states: Sequence[StateName]) -> Itera
         if any(a <= m.start("name") < b for a, b in inside):
             lead = m["lead"].split()[-1]
             known = locate(m["name"], countries) or re.search(rf" {_KIND}$", m["name"])
-            if known or (lead in ("near", "off", "outside", "in", "at") and _is_single_name(parsed, m.start("name"), m.end("name"))):
+            joined = re.fullmatch(rf"({_NAME}(?: {_NAME})?) and (?:the )?({_NAME}(?: {_NAME})?)", m["name"])
+            if joined and not known:
+                for part in (1, 2):
+                    if locate(joined[part], countries) or find_towns(joined[part]):
+                        yield m.start("name") + joined.start(part), m.start("name") + joined.end(part)
+            elif known or (lead in ("near", "off", "outside", "in", "at") and _is_single_name(parsed, m.start("name"), m.end("name"))):
                 yield m.start("name"), m.end("name") - (2 if m["name"].endswith(("'s", "’s")) else 0)
     for state in states:
         words = text[state.start : state.end]
@@ -100,6 +149,10 @@ def _candidates(text: str, parsed: Parsed, states: Sequence[StateName]) -> Itera
     for m in _COUNTY.finditer(text):
         if is_county(m[1]):
             yield m.span()
+    for pattern in (_BEFORE, _DISTRICT_OF, _SHOUTED):
+        for m in pattern.finditer(text):
+            if find_towns(m["name"]) and not any(a <= m.start("name") < b for a, b in persons):
+                yield m.span("name")
     # a name that was a place once is one again where the ner saw a part of an organisation's name in it
     if named:
         again = re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(n) for n in sorted(named, key=lambda w: (-len(w), w))) + r")(?![\w-])")

@@ -45,3 +45,17 @@ def test_noun_beside_a_relative_clause_ends() -> None:
 def test_who_promises_to_send_is_the_one_that_sends() -> None:
     event = events("Norway promised on Monday to hand over another IRIS-T system to Ukraine, officials said.")["aid"]
     assert {a.value for a in event.arguments if a.role == "participant"} == {"NOR", "UKR"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lemma", "place"),
+    [
+        ("Ties have grown closer since the 2023 Camp David summit.", "talks", "Camp David"),
+        ("Troops held a drill near Bergen in May. In June they held a second drill in the same area.", "exercise", "Bergen"),
+        ("The minister will visit Lima on Monday. She will hold talks with her colleague there on Tuesday.", "talks", "Lima"),
+        ("The navies of the United States and South Korea will start an exercise on Monday.", "exercise", None),
+    ],
+)
+def test_where_it_takes_place(sentence: str, lemma: str, place: str | None) -> None:
+    found = events(sentence)[lemma].place
+    assert (found.name if found else None) == place

@@ -90,3 +90,19 @@ def test_accents_and_hyphens_do_not_matter() -> None:
 def test_any_text_is_read(text: str) -> None:
     _, _, places = read(text)
     assert all(text[p.start : p.end] == p.text for p in places.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The Northport Police Department said a Tuscaloosa man was held on Friday.", ["Northport", "Tuscaloosa"]),
+        ("Ms. Reed, D-Springfield, voted against it.", ["Springfield"]),
+        ("She joined the Hamilton County Sheriff's Department in May.", ["Hamilton County"]),
+        ("Shops closed in Aleppo and Homs on Monday.", ["Aleppo", "Homs"]),
+        ("They met on Dublin Road after dark.", []),
+        ("TBILISI, Georgia -- Two men were held.", ["TBILISI", "Georgia"]),
+    ],
+)
+def test_towns_within_longer_names(text: str, wanted: list[str]) -> None:
+    _, _, places = read(text)
+    assert [p.text for p in sorted(places.values(), key=lambda p: p.start)] == wanted
