@@ -12,7 +12,7 @@ from sayso.model import Interval, Precision
 
 Kind = Literal[
     "day", "month", "year", "weekday", "shift", "ago", "duration", "reference", "set", "clock", "monthday", "season",
-    "quarter", "decade", "half", "weekpart", "days",
+    "quarter", "decade", "half", "weekpart", "days", "told", "ended", "century", "holiday",
 ]
 Mod = Literal["START", "MID", "END", "FIRST_WEEK", "LAST_WEEK", "EARLIER", "LATER", "APPROX", ""]
 
@@ -103,3 +103,49 @@ def week_value(day: date) -> str:
     """
     year, week, _ = day.isocalendar()
     return f"{year:04d}-W{week:02d}"
+
+
+def easter(year: int) -> date:
+    """Easter Sunday of a year in the Gregorian calendar (the anonymous algorithm of 1876, as Meeus gives it).
+
+    >>> easter(2024).isoformat()
+    '2024-03-31'
+    """
+    a, b, c = year % 19, year // 100, year % 100
+    d = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    e = (32 + 2 * (b % 4) + 2 * (c // 4) - d - c % 4) % 7
+    f = d + e - 7 * ((a + 11 * d + 22 * e) // 451) + 114
+    return date(year, f // 31, f % 31 + 1)
+
+
+def moving_holiday(rule: str, year: int) -> date:
+    """The day of a holiday that moves: days from Easter (`E-2`) or the n-th weekday of a month (`11-TH4`; 9 is the last).
+
+    The second Tuesday is the one after the first Monday.
+
+    >>> moving_holiday("11-TH4", 1999).isoformat(), moving_holiday("11-TU2", 1998).isoformat(), moving_holiday("E-2", 2024).isoformat()
+    ('1999-11-25', '1998-11-03', '2024-03-29')
+    """
+    if rule.startswith("E"):
+        return easter(year) + timedelta(days=int(rule[1:]))
+    month, weekday, number = int(rule[:2]), ("MO", "TU", "WE", "TH", "FR", "SA", "SU").index(rule[3:5]), int(rule[5:])
+    if number == 9:
+        last = date(year, month, monthrange(year, month)[1])
+        return last - timedelta(days=(last.weekday() - weekday) % 7)
+    first = date(year, month, 1)
+    if weekday == 1:  # the Tuesday after the first Monday
+        return first + timedelta(days=(0 - first.weekday()) % 7 + 1)
+    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (number - 1))
+
+
+UNIT_CODES = {"TM": "M", "TH": "H", "F": "W", "WE": "W", "Q": "M", "DE": "Y", "CE": "Y", "SN": "M"}
+UNIT_FACTORS = {"F": 2, "Q": 3, "DE": 10, "CE": 100, "SN": 3}
+
+
+def duration_value(meaning: Meaning) -> str:
+    """The TIMEX3 value of a length of time, X where its number is not told."""
+    unit = meaning.unit
+    count = None if meaning.count is None else meaning.count * UNIT_FACTORS.get(unit, 1)
+    number = "X" if count is None else f"{count:g}"
+    code = {"CE": "C", "Q": "Q"}.get(unit, UNIT_CODES.get(unit, unit)) if count is None else UNIT_CODES.get(unit, unit)
+    return f"PT{number}{code}" if unit in ("S", "TM", "TH") else f"P{number}{code}"

@@ -10,6 +10,8 @@ from sayso.read.time_grammar import find_meanings
 
 # a full stop belongs to "Oct." and "p.m.", not to "Saturday."
 _FULL_WORD = re.compile(r"(?:day|ber|ary|may|ch|il|ne|ly|ust|\d|ing|oon|ght)\.$", re.IGNORECASE)
+_ADJECTIVE = re.compile(r"[Tt]he\s(?:[\w.]+-)+\w+$")
+_NOUN_BEHIND = re.compile(r"\s[a-zA-Z]")
 _SKIPPED = ("furniture", "credit")
 
 
@@ -36,9 +38,13 @@ def find_times(
             start += 1
         if text[start:end].endswith(("'s", "’s")) and text[end - 3 : end - 2].isalpha():
             end -= 2  # the possessive mark is no part of a TIMEX3
+        if _ADJECTIVE.match(text, start, end) and _NOUN_BEHIND.match(text, end):
+            start += 4  # nor the article of what the time only describes: "the eight-year war"
         answer = anchor(meaning, text, start, end, at)
         if answer.days and answer.days.first == answer.days.last and meaning.kind != "clock":
             at.told = answer.days.first
+        if answer.days and meaning.kind in ("day", "month", "year", "weekday"):
+            at.spoken = answer.days.first
         # what is compared with ("the 1988 quarter", "a year ago") is not what the report goes on about
         if answer.days and meaning.kind == "quarter" and meaning.unit != "told" and meaning.year is None and answer.value[4:6] == "-Q":
             at.quarter = (int(answer.value[:4]), int(answer.value[6]), start)
