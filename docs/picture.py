@@ -1,4 +1,4 @@
-"""Draw the README's picture from real output: `python docs/picture.py` writes docs/picture.svg from the demo's brief."""
+"""Draw the README's pictures from real output: `python docs/picture.py` writes docs/picture.svg and docs/origins.svg from the demo."""
 
 import pathlib
 
@@ -15,6 +15,7 @@ def main() -> None:
     from sayso.ledger.moments import parse_moment
     from sayso.ledger.views import assemble_view
     from sayso.read import read_documents
+    from sayso.svg.origin_graph import draw_origin_graph
 
     moment = parse_moment("2031-06-17T18:00+02:00")
     with Ledger(":memory:") as ledger:
@@ -31,7 +32,10 @@ def main() -> None:
     # the picture asks no other host for its font
     svg = "\n".join(line for line in svg.splitlines() if "cdnjs" not in line).replace('"),\n', '");\n')
     svg = svg.replace('<svg class="rich-terminal"', '<svg xml:space="preserve" class="rich-terminal"')  # keeps the indentation in every viewer
-    (pathlib.Path(__file__).parent / "picture.svg").write_text(svg, encoding="utf-8")
+    here = pathlib.Path(__file__).parent
+    (here / "picture.svg").write_text(svg, encoding="utf-8")
+    graph = draw_origin_graph(top, {r.document.id: r.document for r in view.readings}, alone=True)
+    (here / "origins.svg").write_text(graph + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

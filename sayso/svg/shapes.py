@@ -1,0 +1,34 @@
+"""Pieces of SVG: every word escaped, numbers short."""
+
+from html import escape
+
+
+def words(x: float, y: float, text: str, kind: str = "", most: int = 44, anchor: str = "start") -> str:
+    """A line of text at a point, cut to `most` characters; the whole stands in its title."""
+    shown = text if len(text) <= most else text[: most - 1] + "…"
+    more = f"<title>{escape(text)}</title>" if shown != text else ""
+    return f'<text class="{kind}" x="{x:g}" y="{y:g}" text-anchor="{anchor}">{escape(shown)}{more}</text>'
+
+
+def link(href: str | None, inside: str) -> str:
+    """Something to click, where there is somewhere to go."""
+    return f'<a href="{escape(href)}">{inside}</a>' if href else inside
+
+
+def picture(width: float, height: float, title: str, body: list[str], style: str = "") -> str:
+    """A whole picture with its title for those who cannot see it; `style` makes it stand alone."""
+    sheet = f"<style>{style}</style>" if style else ""
+    name = escape(title)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="picture" role="img" aria-label="{name}" viewBox="0 0 {width:g} {height:g}" '
+        f'width="{width:g}" height="{height:g}"><title>{name}</title>{sheet}{"".join(body)}</svg>'
+    )
+
+
+ALONE = (
+    "text{font:13px system-ui,sans-serif;fill:#1b2330}.small{font-size:11px;fill:#5a6675}.head{font-weight:600;fill:#5a6675}"
+    ".box{fill:#fff;stroke:#8a97a8}.source{fill:#eef4ff;stroke:#3564b0}.origin{fill:#fff4e0;stroke:#a8660a}"
+    ".edge{fill:none;stroke:#8a97a8;stroke-width:1.4}.copy{stroke-dasharray:5 4;stroke:#8d3b87}.citation,.attribution{stroke:#3564b0}"
+    ".byline,.own{stroke:#5a6675}.dot{fill:#3564b0}.axis{stroke:#8a97a8}svg{background:#fff}"
+)
+"""The style sheet of a picture that stands alone."""

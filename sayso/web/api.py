@@ -1,0 +1,157 @@
+"""The API under /api/v1: everything the pages show, as JSON of the same records."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.exceptions import NotFoundException, ValidationException
+from litestar.params import Parameter
+from litestar.response import ServerSentEvent
+
+from sayso.export.json import describe_event, export_view
+from sayso.model import Document
+from sayso.web.moments import moment_of
+from sayso.web.queries import Desk
+
+AsOf = Annotated[str | None, Parameter(description="What was published by this moment (ISO 8601); now where it is not given.", examples=[])]
+Cursor = Annotated[str | None, Parameter(description="`next` of the page before.")]
+Limit = Annotated[int, Parameter(ge=1, le=200, description="Items a page.")]
+
+
+class NewDocument(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A report to add: the keys of a JSONL line of `sayso add`."""
+
+    text: Annotated[str, msgspec.Meta(min_length=1, max_length=1_000_000, examples=["OSLO (Agency) - The two will meet on Friday, a source said."])]
+    url: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    byline: str | None = None
+    published: str | None = None
+    language: str | None = None
+
+
+def _desk(request: Request[Any, Any, Any]) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def _answer(request: Request[Any, Any, Any], body: Any) -> Response[bytes]:
+    from sayso.web.app import etag
+
+    packed = msgspec.json.encode(body)
+    tag = etag(packed)
+    if request.headers.get("if-none-match") == tag:
+        return Response(b"", status_code=304, headers={"ETag": tag})
+    return Response(packed, media_type="application/json", headers={"ETag": tag, "Cache-Control": "private, no-cache"})
+
+
+def _page(items: list[Any], cursor: str | None, limit: int, key: Any) -> tuple[list[Any], str | None]:
+    start = 0
+    if cursor:
+        start = next((n + 1 for n, item in enumerate(items) if key(item) == cursor), -1)
+        if start < 0:
+            raise ValidationException("cursor: names no item of this list; begin again without it")
+    part = items[start : start + limit]
+    return part, key(part[-1]) if start + limit < len(items) and part else None
+
+
+@get("/api/v1/events", summary="Events", tags=["events"])
+async def events(request: Request[Any, Any, Any], as_of: AsOf = None, status: str | None = None, country: str | None = None, cursor: Cursor = None, limit: Limit = 50) -> Response[bytes]:
+    """Events as of a moment, by their first day."""
+    found = [e for e in _desk(request).view(moment_of(as_of)).events if (not status or e.status == status) and (not country or country in e.participants)]
+    part, following = _page(found, cursor, limit, lambda e: e.id)
+    return _answer(request, {"events": [describe_event(e) for e in part], "next": following})
+
+
+@get("/api/v1/events/{id:str}", summary="One event", tags=["events"])
+async def event(request: Request[Any, Any, Any], id: str, as_of: AsOf = None) -> Response[bytes]:
+    """One event with its receipt."""
+    found = _desk(request).event(id, moment_of(as_of))
+    if found is None:
+        raise NotFoundException(f"no event {id} as of then; /api/v1/events lists them")
+    return _answer(request, describe_event(found))
+
+
+@get("/api/v1/documents", summary="Documents", tags=["documents"])
+async def documents(request: Request[Any, Any, Any], as_of: AsOf = None, cursor: Cursor = None, limit: Limit = 50) -> Response[bytes]:
+    """Documents in order of publication, without their texts."""
+    view = export_view(_desk(request).view(moment_of(as_of)))
+    part, following = _page(view["documents"], cursor, limit, lambda d: d["id"])
+    return _answer(request, {"documents": part, "next": following})
+
+
+@get("/api/v1/documents/{id:str}", summary="One document's reading", tags=["documents"])
+async def document(request: Request[Any, Any, Any], id: str, as_of: AsOf = None) -> Response[bytes]:
+    """What one document says."""
+    found = _desk(request).reading(id, moment_of(as_of))
+    if found is None:
+        raise NotFoundException(f"no document {id} as of then; /api/v1/documents lists them")
+    return _answer(request, found)
+
+
+@get("/api/v1/stories", summary="Stories", tags=["documents"])
+async def stories(request: Request[Any, Any, Any], as_of: AsOf = None) -> Response[bytes]:
+    """Reports that tell of the same matter."""
+    return _answer(request, {"stories": _desk(request).view(moment_of(as_of)).stories})
+
+
+@get("/api/v1/brief", summary="The brief", tags=["events"])
+async def brief(request: Request[Any, Any, Any], as_of: AsOf = None, since: str | None = None) -> Response[bytes]:
+    """What is ahead, due, lapsed, changed and contested."""
+    return _answer(request, _desk(request).brief(moment_of(as_of), moment_of(since)))
+
+
+@get("/api/v1/sources/{name:str}", summary="One source", tags=["sources"])
+async def source(request: Request[Any, Any, Any], name: str, as_of: AsOf = None) -> Response[bytes]:
+    """What a source or outlet said and how it came out."""
+    found = _desk(request).source(name, moment_of(as_of))
+    if found is None:
+        raise NotFoundException(f"nobody named {name} speaks in this ledger as of then")
+    return _answer(request, {"name": found.name, "outcomes": found.outcomes, "cites": found.cites, "cited_by": found.cited_by, "events": [e.id for e in found.events]})
+
+
+@get("/api/v1/search", summary="Search", tags=["search"])
+async def search(request: Request[Any, Any, Any], q: Annotated[str, Parameter(min_length=1, max_length=200)], as_of: AsOf = None, limit: Limit = 20) -> Response[bytes]:
+    """Reports, attributions and events that hold the words."""
+    return _answer(request, {"hits": _desk(request).search(q, moment_of(as_of), limit)})
+
+
+@get("/api/v1/changes", summary="Changes", tags=["events"])
+async def changes(request: Request[Any, Any, Any], once: bool = False) -> ServerSentEvent:
+    """Server-Sent Events: one `documents` event with the count whenever reports were added."""
+    desk = _desk(request)
+
+    async def watch() -> AsyncIterator[dict[str, Any]]:
+        last = -1
+        while True:
+            count = desk.ledger.count_documents()
+            if count != last:
+                last = count
+                yield {"event": "documents", "data": str(count)}
+            if once:
+                return
+            await asyncio.sleep(2)
+
+    return ServerSentEvent(watch())
+
+
+@post("/api/v1/documents", summary="Add a document", tags=["documents"], status_code=201)
+async def add_document(request: Request[Any, Any, Any], data: NewDocument) -> Response[bytes]:
+    """Read, store and link a report; adding the same again changes nothing."""
+    from sayso.errors import InputError
+    from sayso.ingest.documents import make_document
+    from sayso.read import read
+
+    try:
+        about = {k: v for k, v in msgspec.structs.asdict(data).items() if v is not None and k != "text"}
+        made: Document = make_document(data.text, about, "request")
+    except InputError as problem:
+        raise ValidationException(f"{problem.problem}; {problem.remedy}") from None
+    reading = await asyncio.to_thread(read, made)
+    added = await asyncio.to_thread(_desk(request).ledger.add, reading)
+    return Response(msgspec.json.encode({"id": made.id, "added": added}), status_code=201, media_type="application/json")
+
+
+ROUTES = [events, event, documents, document, stories, brief, source, search, changes, add_document]

@@ -1,0 +1,79 @@
+"""The application: pages and API over one ledger, guarded."""
+
+from hashlib import blake2b
+from typing import Any
+
+from litestar import Litestar, MediaType, Request, Response
+from litestar.exceptions import HTTPException
+from litestar.middleware.rate_limit import RateLimitConfig
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+from sayso import __version__
+from sayso.ledger import Ledger
+from sayso.web.api import ROUTES as API
+from sayso.web.pages import ROUTES as PAGES
+from sayso.web.pages import error_page
+from sayso.web.queries import Desk
+from sayso.web.security import HEADERS, LOOPBACK, Guard
+
+_LARGEST = 2_000_000  # bytes of a request
+_A_MINUTE = 1200  # requests of one client
+
+
+def make_app(ledger: Ledger, *, hosts: tuple[str, ...] = (), read_token: str | None = None, write_token: str | None = None) -> Litestar:
+    """The application over a ledger; `hosts` are served beside the loopback ones, tokens guard reading and writing.
+
+    >>> from sayso.ledger import Ledger
+    >>> app = make_app(Ledger(":memory:"))
+    >>> sorted(r.path for r in app.routes)[:2]
+    ['/', '/api/v1/brief']
+    """
+    desk = Desk(ledger)
+    return Litestar(
+        route_handlers=[*PAGES, *API],
+        before_request=Guard((*LOOPBACK, *hosts), read_token, write_token),
+        after_request=_finish,
+        exception_handlers={HTTPException: _problem, Exception: _problem},
+        middleware=[RateLimitConfig(rate_limit=("minute", _A_MINUTE)).middleware],
+        openapi_config=OpenAPIConfig(title="sayso", version=__version__, description="On whose say-so? An evidence ledger for the news.",
+                                     path="/api/v1/schema", render_plugins=[JsonRenderPlugin(path="/openapi.json")]),
+        request_max_body_size=_LARGEST,
+        state=_state(desk),
+        debug=False,
+    )  # fmt: skip
+
+
+def _state(desk: Desk) -> Any:
+    from litestar.datastructures import State
+
+    return State({"desk": desk})
+
+
+async def _finish(response: Response[Any]) -> Response[Any]:
+    """Headers of safety on every answer, and an ETag on what can be asked for again."""
+    response.headers.update(HEADERS)
+    return response
+
+
+def etag(body: bytes) -> str:
+    """A tag of an answer's bytes."""
+    return f'"{blake2b(body, digest_size=12).hexdigest()}"'
+
+
+def _problem(request: Request[Any, Any, Any], problem: Exception) -> Response[Any]:
+    """What went wrong: a page for people, problem+json (RFC 9457) for programs; never a traceback."""
+    status = getattr(problem, "status_code", 500)
+    detail = getattr(problem, "detail", "") if status < 500 else "sayso could not answer this; the server's log tells more"
+    if request.url.path.startswith("/api/"):
+        titles = {400: "Bad request", 401: "Unauthorized", 403: "Forbidden", 404: "Not found", 405: "Method not allowed", 413: "Too large", 429: "Too many requests"}
+        body = {"type": "about:blank", "title": titles.get(status, "Error"), "status": status, "detail": detail, "instance": request.url.path}
+        answer: Response[Any] = Response(body, status_code=status, media_type="application/problem+json")
+    else:
+        answer = Response(error_page(status, detail), status_code=status, media_type=MediaType.HTML)
+    answer.headers.update(HEADERS)
+    if status >= 500:
+        import logging
+
+        logging.getLogger("sayso.web").exception("%s %s", request.method, request.url.path, exc_info=problem)
+    return answer

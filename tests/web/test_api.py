@@ -1,0 +1,98 @@
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from sayso.errors import InputError
+from sayso.ledger import Ledger
+from sayso.web.app import make_app
+from tests.web.conftest import THEN, TOKEN
+
+Client = TestClient[Litestar]
+WRITER = {"Authorization": f"Bearer {TOKEN}"}
+
+
+def test_events_come_in_pages_by_cursor(client: Client) -> None:
+    everything = client.get("/api/v1/events", params={"as_of": THEN}).json()["events"]
+    seen, cursor = [], None
+    while True:
+        answer = client.get("/api/v1/events", params={"as_of": THEN, "limit": 1} | ({"cursor": cursor} if cursor else {})).json()
+        seen += answer["events"]
+        cursor = answer["next"]
+        if cursor is None:
+            break
+    assert seen == everything
+    assert len(seen) > 1
+    assert client.get("/api/v1/events", params={"as_of": THEN, "cursor": "none"}).status_code == 400
+
+
+def test_what_did_not_change_is_not_sent_again(client: Client) -> None:
+    first = client.get("/api/v1/stories", params={"as_of": THEN})
+    again = client.get("/api/v1/stories", params={"as_of": THEN}, headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_one_event_and_one_document(client: Client) -> None:
+    listed = client.get("/api/v1/events", params={"as_of": THEN}).json()["events"][0]
+    assert client.get(f"/api/v1/events/{listed['id']}", params={"as_of": THEN}).json() == listed
+    document = listed["mentions"][0]["document"]
+    assert client.get(f"/api/v1/documents/{document}", params={"as_of": THEN}).json()["document"]["id"] == document
+
+
+def test_errors_are_problems(client: Client) -> None:
+    answer = client.get("/api/v1/events/none")
+    assert answer.headers["content-type"].startswith("application/problem+json")
+    assert answer.json()["status"] == 404
+    assert client.get("/api/v1/events", params={"as_of": "soon"}).json()["status"] == 400
+    assert client.get("/api/v1/events", params={"limit": 100000}).status_code == 400
+
+
+def test_openapi_names_every_path(client: Client) -> None:
+    schema = client.get("/api/v1/schema/openapi.json").json()
+    assert schema["openapi"].startswith("3.1")
+    assert {"/api/v1/events", "/api/v1/documents/{id}", "/api/v1/changes"} <= set(schema["paths"])
+
+
+def test_changes_tell_the_count(client: Client) -> None:
+    assert "event: documents" in client.get("/api/v1/changes", params={"once": True}).text
+
+
+def test_writing_needs_the_token_and_adds_once() -> None:
+    report = {"text": "OSLO (Agency) - The two ministers will meet in Bergen on Friday, a source said.", "published": "2031-06-17T10:00:00Z", "publisher": "Agency"}
+    with TestClient(make_app(Ledger(":memory:"), write_token=TOKEN), base_url="http://localhost") as client:
+        assert client.post("/api/v1/documents", json=report).status_code == 401
+        assert client.post("/api/v1/documents", json=report, headers={"Authorization": "Bearer wrong"}).status_code == 401
+        first, second = (client.post("/api/v1/documents", json=report, headers=WRITER) for _ in range(2))
+        assert (first.status_code, first.json()["added"], second.json()["added"]) == (201, True, False)
+        assert client.post("/api/v1/documents", json={"text": ""}, headers=WRITER).status_code == 400
+        assert client.post("/api/v1/documents", json={"text": "x", "path": "/etc/passwd"}, headers=WRITER).status_code == 400
+        assert client.post("/api/v1/documents", content=b"{" * 10, headers=WRITER | {"content-type": "application/json"}).status_code == 400
+        assert client.post("/api/v1/documents", content=b" " * 3_000_000, headers=WRITER | {"content-type": "application/json"}).status_code == 413
+
+
+def test_other_hosts_and_origins_are_refused(client: Client) -> None:
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 403
+    assert client.post("/api/v1/documents", json={"text": "x"}, headers=WRITER | {"origin": "https://evil.example"}).status_code == 403
+
+
+def test_a_read_token_guards_reading() -> None:
+    with TestClient(make_app(Ledger(":memory:"), hosts=("desk.example",), read_token=TOKEN, write_token=TOKEN), base_url="http://desk.example") as client:
+        assert client.get("/").status_code == 401
+        assert client.get("/", headers=WRITER).status_code == 200
+
+
+def test_beyond_this_machine_a_token_is_needed(tmp_path: object) -> None:
+    from sayso.cli_serve import serve_ledger
+
+    with pytest.raises(InputError, match="no token"):
+        serve_ledger(":memory:", "192.0.2.1", 8710, None, False)
+
+
+def test_marks_in_a_text_stay_text() -> None:
+    evil = "OSLO (Agency) - <script>alert(1)</script> \u202eThe minister will visit Bergen on Friday, \"an <b>aide</b>\" said."
+    with TestClient(make_app(Ledger(":memory:"), write_token=TOKEN), base_url="http://localhost") as client:
+        id = client.post("/api/v1/documents", json={"text": evil, "title": "<img src=x onerror=alert(1)>", "publisher": "\"><script>", "published": "2031-06-17"}, headers=WRITER).json()["id"]
+        for path in (f"/document/{id}", "/", "/search?q=minister"):
+            page = client.get(path, params={"as_of": "2031-06-18"} | ({"q": "minister"} if "search" in path else {})).text
+            assert "<script>alert" not in page
+            assert "<img src=x" not in page
+            assert '"><script>' not in page
