@@ -150,27 +150,32 @@ def event(
 def export(
     ledger: LedgerPath = "sayso.db",
     as_of: AsOf = None,
-    format: Annotated[str, typer.Option("--format", metavar="json|jsonl|csv", help="json: all; jsonl, csv: events.")] = "json",
+    format: Annotated[
+        str, typer.Option("--format", metavar="F", help="json, jsonl, csv, parquet, ics, geojson, rss, atom, prov, webannotation, plover, svg.")
+    ] = "json",
+    out: Annotated[Optional[str], typer.Option("--out", metavar="FOLDER", help="Where the tables of parquet go.")] = None,  # noqa: UP045
+    event: Annotated[Optional[str], typer.Option("--event", metavar="ID", help="The event that svg draws.")] = None,  # noqa: UP045
 ) -> None:
-    """Write the ledger's view to standard output."""
-    _one_of("--format", format, ("json", "jsonl", "csv"))
+    """Write the ledger's view to standard output (parquet: to a folder)."""
     from datetime import UTC, datetime
+    from pathlib import Path
 
-    import msgspec
-
-    from sayso.export.json import describe_event, export_view
-    from sayso.export.tables import events_csv
+    from sayso.export.formats import PICTURES, TO_FOLDER, WRITERS, export_bytes, export_picture
     from sayso.ledger.views import assemble_view
 
+    _one_of("--format", format, (*WRITERS, *TO_FOLDER, *PICTURES))
+    if format in TO_FOLDER and not out:
+        raise typer.BadParameter("parquet writes several tables; give a folder", param_hint="--out")
     with _open(ledger, must_exist=True) as held:
         view = assemble_view(held, _moment(as_of, "--as-of") or datetime.now(UTC))
-    if format == "json":
-        _print(msgspec.json.encode(export_view(view)).decode() + "\n")
-    elif format == "jsonl":
-        for one in view.events:
-            _print(msgspec.json.encode(describe_event(one)).decode() + "\n")
+    if format in TO_FOLDER:
+        from sayso.export.parquet import export_parquet
+
+        for path in export_parquet(view, Path(str(out))):
+            _print(f"{path}\n")
     else:
-        _print(events_csv(view.events))
+        sys.stdout.buffer.write(export_picture(view, event) if format in PICTURES else export_bytes(view, format))
+        sys.stdout.flush()
 
 
 @app.command()

@@ -4,7 +4,7 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
-from sayso.model import Event, Reading
+from sayso.model import Event
 from sayso.svg.shapes import link, picture
 
 WIDTH, HEIGHT = 1080, 540
@@ -20,16 +20,6 @@ def draw_map(events: list[tuple[Event, float, float, str]], address: str) -> str
         tip = escape(f"{event.label} · {event.status} · {event.place or ''} ({precision})")
         body.append(link(f"{address}{event.id}", f"<g><title>{tip}</title>{shape}</g>"))
     return picture(WIDTH, HEIGHT, f"{len(events)} events on the map", body)
-
-
-def place_events(events: tuple[Event, ...], readings: tuple[Reading, ...]) -> list[tuple[Event, float, float, str]]:
-    """The events that a report places, with the most precise of the coordinates of that place's name."""
-    known: dict[str, tuple[float, float, str]] = {}
-    for reading in readings:
-        for p in reading.places:
-            if p.lat is not None and p.lon is not None:
-                known.setdefault(p.name, (p.lat, p.lon, p.precision or "country"))
-    return [(e, *known[e.place]) for e in events if e.place and e.place in known]
 
 
 @cache

@@ -11,10 +11,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import MediaType, Request, Response, get
 from litestar.exceptions import NotFoundException
 
+from sayso.export.geo import place_events
 from sayso.svg.origin_graph import draw_origin_graph, summary
 from sayso.svg.timeline import draw_timeline
 from sayso.web.layers import lay
-from sayso.web.maps import draw_map, place_events
+from sayso.web.maps import draw_map
 from sayso.web.moments import moment_of
 from sayso.web.queries import Desk
 

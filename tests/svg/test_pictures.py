@@ -3,13 +3,14 @@ from xml.etree import ElementTree
 import pytest
 
 from sayso.demo import demo_documents, demo_stories
+from sayso.export.geo import place_events
 from sayso.ledger import Ledger
 from sayso.ledger.moments import parse_moment
 from sayso.ledger.views import View, assemble_view
 from sayso.read import read_documents
 from sayso.svg.origin_graph import draw_origin_graph
 from sayso.svg.timeline import draw_timeline
-from sayso.web.maps import draw_map, place_events
+from sayso.web.maps import draw_map
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -1,0 +1,47 @@
+"""Alerts as RSS 2.0 and Atom: an entry for what an event has become; another copy of a report is no news.
+
+An entry's id is made of status, days, origins and conflicts: a feed reader shows it again when one of them changed, and only then.
+"""
+
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import Any
+
+from sayso.ledger.views import View
+from sayso.model import Event
+
+
+def export_alerts(view: View, atom: bool = False, most: int = 200) -> bytes:
+    """The events last told of, newest first, as a feed."""
+    from feedgen.feed import FeedGenerator
+
+    feed: Any = FeedGenerator()
+    feed.id("urn:sayso:alerts")
+    feed.title("sayso: what became of events")
+    feed.description("Changes of status, days, origins and conflicts; not every copy of a report.")
+    feed.link(href="http://127.0.0.1:8710/", rel="alternate")
+    feed.updated(view.as_of)
+    told = sorted((e for e in view.events if e.last_published), key=lambda e: (str(e.last_published), e.id), reverse=True)[:most]
+    for event in told:
+        entry = feed.add_entry(order="append")
+        entry.id(alert_id(event))
+        entry.title(f"{event.status}: {event.label}")
+        entry.link(href=f"http://127.0.0.1:8710/event/{event.id}")
+        when = (event.last_published or datetime.now(UTC)).astimezone(UTC)
+        entry.published(when)
+        entry.updated(when)
+        entry.content(_words(event), type="text") if atom else entry.description(_words(event))
+    return bytes(feed.atom_str(pretty=True) if atom else feed.rss_str(pretty=True))
+
+
+def alert_id(event: Event) -> str:
+    """The id of an event's present state; the same until something that matters changes."""
+    state = f"{event.status}|{event.start}|{event.end}|{event.origins.low}|{event.origins.high}|{sorted(c.field for c in event.conflicts)}"
+    return f"urn:sayso:{event.id}:{blake2b(state.encode(), digest_size=6).hexdigest()}"
+
+
+def _words(event: Event) -> str:
+    low, high = event.origins.low, event.origins.high
+    lines = [f"{event.status}, {event.start or 'no date'}", f"{event.reports} reports, {low if low == high else f'{low}-{high}'} origins"]
+    lines += [f"{what}: {', '.join(names)}" for what, names in (("confirmed by", event.confirmed_by), ("denied by", event.denied_by), ("contested", [c.field for c in event.conflicts])) if names]
+    return "; ".join(lines)

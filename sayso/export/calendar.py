@@ -1,0 +1,58 @@
+"""Dated events as iCalendar (RFC 5545): one UID an event for good, SEQUENCE rising with each slip or change of status."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from sayso.ledger.views import View
+from sayso.model import Event
+
+_STATUS = {"possible": "TENTATIVE", "postponed": "TENTATIVE", "lapsed": "TENTATIVE", "cancelled": "CANCELLED", "denied": "CANCELLED"}
+
+
+def export_calendar(view: View) -> bytes:
+    """The events that have a day, as one calendar to import or to subscribe to."""
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//sayso//evidence ledger//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", "sayso")
+    for event in view.events:
+        if event.start:
+            calendar.add_component(_entry(event, view.as_of))
+    return bytes(calendar.to_ical())
+
+
+def _entry(event: Event, as_of: datetime) -> Any:
+    from icalendar import Event as Entry
+
+    assert event.start
+    entry = Entry()
+    first, last = date.fromisoformat(event.start[:10]), date.fromisoformat((event.end or event.start)[:10])
+    low, high = event.origins.low, event.origins.high
+    origins = f"{low}" if low == high else f"{low}-{high}"
+    entry.add("uid", f"{event.id}@sayso.invalid")
+    entry.add("dtstamp", (event.last_published or as_of).astimezone(UTC))
+    entry.add("dtstart", first)
+    entry.add("dtend", max(first, last) + timedelta(days=1))
+    entry.add("sequence", _sequence(event))
+    entry.add("summary", event.label)
+    entry.add("status", _STATUS.get(event.status, "CONFIRMED"))
+    entry.add("transp", "TRANSPARENT")
+    entry.add("categories", [event.type])
+    if event.place:
+        entry.add("location", event.place)
+    lines = [f"sayso: {event.status}; {event.reports} reports, {origins} origins"]
+    lines += [f"{what}: {', '.join(names)}" for what, names in (("confirmed by", event.confirmed_by), ("denied by", event.denied_by)) if names]
+    lines += [f"{c.field}: {c.before} -> {c.after} ({c.origin})" for c in event.history]
+    entry.add("description", "\n".join(lines))
+    entry.add("x-sayso-status", event.status)
+    entry.add("x-sayso-origins", origins)
+    return entry
+
+
+def _sequence(event: Event) -> int:
+    """How often start, end or status was told anew: what a calendar needs to know that an entry changed."""
+    told = [str(c.value) for c in sorted(event.claims, key=lambda c: str(c.published_at)) if c.field == "status"]
+    return sum(h.field in ("start", "end") for h in event.history) + sum(a != b for a, b in pairwise(told))

@@ -1,0 +1,40 @@
+"""Events as PLOVER rows: who did what to whom, when and where, with what no coder before said of them: status and origins."""
+
+import csv
+import io
+
+from sayso.export.geo import place_events
+from sayso.ledger.views import View
+
+COLUMNS = (
+    "event_id", "event_date", "end_date", "event_type", "event_mode", "actors", "recipients", "location_name", "lat", "lon", "location_precision",
+    "magnitude_killed", "magnitude_wounded", "status", "reports", "origins_low", "origins_high",
+)  # fmt: skip
+
+
+def export_plover(view: View) -> bytes:
+    """CSV with a header; several names are set apart by a semicolon; `magnitude_*` are figures that the reports give."""
+    placed = {event.id: (lat, lon, precision) for event, lat, lon, precision in place_events(view.events, view.readings)}
+    roles: dict[tuple[str, int], list[tuple[str, str]]] = {}
+    for reading in view.readings:
+        for m in reading.events:
+            roles[reading.document.id, m.extent.start] = [(a.role, a.value) for a in m.arguments]
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for event in view.events:
+        if event.type == "OTHER":
+            continue  # PLOVER codes what parties do
+        told = [pair for m in event.mentions if m.part == "body" for pair in roles.get((m.document, m.span.start), [])]
+        actors = dict.fromkeys(v for r, v in told if r in ("actor", "participant"))
+        recipients = dict.fromkeys(v for r, v in told if r == "recipient")
+        lat, lon, precision = placed.get(event.id, ("", "", ""))
+        figures = event.figures
+        row = [event.id, (event.start or "")[:10], (event.end or "")[:10], event.type, event.mode or "", ";".join(actors or event.participants), ";".join(recipients), event.place or "",
+               lat, lon, precision, _whole(figures.get("killed")), _whole(figures.get("wounded")), event.status, event.reports, event.origins.low, event.origins.high]  # fmt: skip
+        writer.writerow([f"'{v}" if isinstance(v, str) and v[:1] in tuple("=+-@\t\r") and v else v for v in row])
+    return out.getvalue().encode()
+
+
+def _whole(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
