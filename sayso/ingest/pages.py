@@ -1,0 +1,188 @@
+"""A web page as a report: text by trafilatura; title, time, byline, publisher and address from what the page says of itself, with the evidence.
+
+Sources of a time, the surest first: schema.org JSON-LD, meta elements, microdata, time elements, the address; where none speaks, htmldate's
+guess through trafilatura, which is a day at the most.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlparse
+
+from msgspec import Struct
+
+from sayso.errors import InputError
+from sayso.ingest.page_times import find_published, local_time
+
+_ARTICLES = re.compile(r"Article|BlogPosting|Report(?:age)?|Posting|CreativeWork|WebPage|Recipe", re.IGNORECASE)
+_SITE = re.compile(r"\s+[|–—»:·-]\s+([^|–—»·]{2,60})$")
+_WALL = re.compile(r"\b(?:cookies?|consent|enable javascript|subscribe to (?:read|continue)|log ?in to continue|are you a robot|access denied|captcha)\b", re.IGNORECASE)
+SHORT, STUB = 250, 700  # characters under which a page with a wall, or a paywalled one, is no report
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """What a page holds; `evidence` says of each fact where in the page it stands."""
+
+    text: str
+    url: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    byline: str | None = None
+    published: str | None = None
+    language: str | None = None
+    credit: str | None = None
+    evidence: dict[str, str] = {}
+
+
+def read_page(data: bytes | str, name: str, url: str | None = None) -> Page:
+    """The report in a page; raises InputError with the reason where there is none (a wall, a live blog, a gallery, no article)."""
+    import trafilatura
+
+    tree = trafilatura.load_html(data)
+    if tree is None:
+        raise InputError(name, "is no web page", "give the page's HTML, or the report's text as .txt")
+    linked = list(_linked_data(tree))
+    address = _address(tree, url)
+    article = next((x for x in linked if re.search(r"NewsArticle|Reportage", _kind(x))), None) or next((x for x in linked if "Article" in _kind(x) or "BlogPosting" in _kind(x)), None)
+    article = article or next((x for x in linked if _ARTICLES.search(_kind(x)) and x.get("datePublished")), {})
+    _refuse_kind(linked, tree, address, name)
+    evidence: dict[str, str] = {}
+    published = local_time(find_published(tree, article, address, evidence), address, evidence)
+    title = _title(tree, article, evidence)
+    publisher = _publisher(tree, article, address)
+    byline = _names(article.get("author")) or _meta(tree, "author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator")
+    byline = byline if byline and not byline.startswith("http") else None
+    found = trafilatura.bare_extraction(tree, url=address, fast=True, with_metadata=published is None or byline is None, include_comments=False)
+    text = (found.text or "") if found is not None else ""
+    if not text.strip():
+        raise InputError(name, "no article was found in the page", "save the report's text as .txt")
+    if len(text) < SHORT and _WALL.search(text):
+        raise InputError(name, "shows a wall (cookies, consent or a login), not a report", "save the page as a reader sees it")
+    if str(article.get("isAccessibleForFree")).casefold() == "false" and len(text) < STUB:
+        raise InputError(name, f"is the stub of a paid article ({len(text)} characters)", "save the page as a subscriber sees it")
+    if published is None and found is not None and found.date:
+        published, evidence["published"] = found.date, "htmldate's guess"
+    byline = byline or (found.author if found is not None else None)
+    language = (tree.get("lang") or "")[:2].lower() or None
+    credit = article.get("creditText") if isinstance(article.get("creditText"), str) else None
+    return Page(text=text, url=address, title=title, publisher=publisher, byline=byline, published=published, language=language, credit=credit, evidence=evidence)
+
+
+def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
+    """Every object of the page's JSON-LD."""
+    for script in tree.xpath('//script[contains(translate(@type, "LD", "ld"), "ld+json")]/text()'):
+        try:
+            waiting: list[Any] = [json.loads(str(script).strip().removesuffix(";"), strict=False)]
+        except (ValueError, RecursionError):
+            continue
+        budget = 500
+        while waiting and budget:
+            budget -= 1
+            item = waiting.pop()
+            if isinstance(item, list):
+                waiting += item[:100]
+            elif isinstance(item, dict):
+                yield item
+                waiting += [v for k, v in item.items() if k in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement") and isinstance(v, dict | list)]
+
+
+def _kind(item: dict[str, Any]) -> str:
+    kind = item.get("@type")
+    return " ".join(map(str, kind)) if isinstance(kind, list) else str(kind or "")
+
+
+def _refuse_kind(linked: list[dict[str, Any]], tree: Any, address: str | None, name: str) -> None:
+    kinds = " ".join(_kind(x) for x in linked)
+    path = urlparse(address or "").path
+    if "LiveBlogPosting" in kinds or re.search(r"/live-?blog/|/live/\d", path):
+        raise InputError(name, "is a live blog, not one report", "save single entries as reports")
+    if re.search(r"\b(?:ImageGallery|MediaGallery)\b", kinds) and "Article" not in kinds:
+        raise InputError(name, "is a gallery, not a report", "leave it out")
+    if re.search(r"\b(?:CollectionPage|SearchResultsPage|ProfilePage)\b", kinds) and "Article" not in kinds and "BlogPosting" not in kinds and path in ("", "/"):
+        raise InputError(name, "is a list of reports, not one", "save the reports themselves")
+
+
+def _meta(tree: Any, *names: str) -> str | None:
+    """The content of the first meta element of one of the names."""
+    found: dict[str, str] = {}
+    for element in tree.xpath("//meta[@content]"):
+        for key in ("property", "name", "itemprop", "http-equiv"):
+            if element.get(key):
+                found.setdefault(element.get(key).strip().lower(), element.get("content").strip())
+    return next((found[n] for n in names if found.get(n)), None)
+
+
+def _address(tree: Any, url: str | None) -> str | None:
+    canonical = tree.xpath('//link[contains(concat(" ", translate(@rel, "CANOIL", "canoil"), " "), " canonical ")]/@href')
+    best = next((str(c).strip() for c in canonical if str(c).strip().startswith("http")), None) or _meta(tree, "og:url")
+    return best if best and best.startswith("http") else url
+
+
+def _title(tree: Any, article: dict[str, Any], evidence: dict[str, str]) -> str | None:
+    heads = [" ".join(h.text_content().split()) for h in tree.xpath("//h1")]
+    heads = [h.replace("\xad", "") for h in heads if 3 < len(h) < 300]
+    marked = tree.xpath('//*[self::h1 or self::h2 or self::h3][contains(@class, "entry-title") or contains(@class, "post-title") or contains(@class, "article-title") or contains(@class, "headline") or @itemprop="headline"]')
+    marked = list(dict.fromkeys(" ".join(h.text_content().split()) for h in marked))
+    whole = " ".join("".join(tree.xpath("//head/title[1]//text()")).split())
+    if len(marked) == 1 and 3 < len(marked[0]) < 300 and (not whole or _alike(marked[0], whole)):
+        evidence["title"] = "the heading marked as the title"
+        return str(marked[0])
+    headline = article.get("headline")
+    named = headline if isinstance(headline, str) else None
+    shared = _meta(tree, "og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title")
+    site = _meta(tree, "og:site_name") or ""
+    host = _host(_address(tree, None)).split(".")[0]
+    heads = [h for h in heads if not (site and _same(h, site)) and not (host and _same(h, host))]
+    for known in (named, shared and _bare(shared, tree)):  # an h1 with a kicker before the title that the head gives
+        if known and any(_alike(h, known) and len(h) > len(known) for h in heads) and not any(_same(h, known) for h in heads):
+            evidence["title"] = "the head, within the h1"
+            return " ".join(known.split())
+    fits = [h for h in heads if any(w and _alike(h, w) for w in (named, shared, whole))]
+    for where, found in (("h1 that the head repeats", fits[0] if fits else None), ("JSON-LD headline", named), ("meta title", shared and _bare(shared, tree)), ("title element", whole and _bare(whole, tree))):
+        if found:
+            evidence["title"] = where
+            return " ".join(found.split())
+    return heads[0] if heads else None
+
+
+def _alike(a: str, b: str) -> bool:
+    one, two = (re.sub(r"\W+", "", x).casefold() for x in (a, b))
+    return bool(one) and (one in two or two in one)
+
+
+def _same(a: str, b: str) -> bool:
+    one, two = (re.sub(r"\W+", "", x).casefold() for x in (a, b))
+    return one == two
+
+
+def _bare(title: str, tree: Any) -> str:
+    """A title without the site's name behind it."""
+    site = _meta(tree, "og:site_name") or ""
+    front = re.match(r"([^|–—»:·]{2,40}?)\s+[|–—»«·]\s+(?=.{8})", title)
+    if front and site and _alike(front[1], site):
+        return title[front.end() :]
+    m = _SITE.search(title)
+    if m and (not site or _alike(m[1], site) or len(m[1].split()) <= 4) and len(title) - len(m[0]) > 12:
+        return title[: m.start()]
+    return title
+
+
+def _host(address: str | None) -> str:
+    return str(urlparse(address).hostname or "").removeprefix("www.") if address else ""
+
+
+def _publisher(tree: Any, article: dict[str, Any], address: str | None) -> str | None:
+    name = _names(article.get("publisher")) or _meta(tree, "og:site_name", "application-name", "dc.publisher")
+    return name or _host(address) or None
+
+
+def _names(value: Any) -> str | None:
+    if isinstance(value, str):
+        return value.strip() or None
+    if isinstance(value, dict):
+        return _names(value.get("name"))
+    if isinstance(value, list):
+        names = list(dict.fromkeys(n for v in value if (n := _names(v))))
+        return ", ".join(names) or None
+    return None
