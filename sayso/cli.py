@@ -174,8 +174,7 @@ def export(
         for path in export_parquet(view, Path(str(out))):
             _print(f"{path}\n")
     else:
-        sys.stdout.buffer.write(export_picture(view, event) if format in PICTURES else export_bytes(view, format))
-        sys.stdout.flush()
+        _print((export_picture(view, event) if format in PICTURES else export_bytes(view, format)).decode())
 
 
 @app.command()

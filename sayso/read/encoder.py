@@ -86,6 +86,7 @@ def _encode(text: str, skip: Sequence[Span], fast: bool) -> Encoded:
     import numpy as np
 
     from sayso.read.decoding import decode_window, find_cues, place_cues
+    from sayso.read.transcripts import find_turns
     from sayso.read.wordpieces import make_windows
 
     encoder, linker = _sessions(fast)
@@ -105,6 +106,9 @@ def _encode(text: str, skip: Sequence[Span], fast: bool) -> Encoded:
         (links,) = linker.run(None, {"h": states, "una": unary, "M": average[None], "dist": buckets[None]})
         for source, cue, content, score in decode_window(window, cues, unary[0, :, 0], links[0]):
             found.append(RawAttribution(tuple(source), tuple(cue), tuple(content), score))
+    for speaker, colon, words in find_turns(text):
+        if not any(a.cue[0].overlap(colon) or (a.source and a.source[0].overlap(speaker)) for a in found) and not any(s.overlap(words) for s in skip):
+            found.append(RawAttribution((speaker,), (colon,), (words,), 1.0))
     at = np.array(places, np.int64).reshape(-1, 2)
     attributions = tuple(sorted(found, key=lambda a: (a.cue[0], a.content)))
     return Encoded(attributions, at[:, 0], at[:, 1], np.concatenate(kept))
