@@ -29,8 +29,8 @@ class Brief(Struct, frozen=True, kw_only=True):
     contested: tuple[Event, ...] = ()
 
 
-def make_brief(now: Sequence[Event], before: Sequence[Event], reports: int, as_of: datetime, since: datetime) -> Brief:
-    """The brief of the events as of `as_of`, told against those as of `since`."""
+def make_brief(now: Sequence[Event], before: Sequence[Event], reports: int, as_of: datetime, since: datetime, events: int | None = None) -> Brief:
+    """The brief of the events as of `as_of`, told against those as of `since`; `events`: how many there are, where `now` holds not all."""
     day = as_of.date().isoformat()
     ahead_status = ("planned", "possible", "postponed", "cancelled", "denied")
     today = [e for e in now if e.start and e.start[:10] <= day <= (e.end or e.start)[:10] and e.status in ("planned", "possible", "postponed", "ongoing")]
@@ -42,7 +42,7 @@ def make_brief(now: Sequence[Event], before: Sequence[Event], reports: int, as_o
         as_of=as_of,
         since=since,
         reports=reports,
-        events=len(now),
+        events=len(now) if events is None else events,
         today=tuple(sorted(today, key=_when)),
         ahead=tuple(sorted(ahead, key=_when)),
         undated=tuple(undated),

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 
 from sayso.errors import InputError, LedgerError, SaysoError
+from sayso.keeping import register
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from sayso.model import Document, Event
+    from sayso.model import Document
 
 app = typer.Typer(
     name="sayso",
@@ -23,8 +24,12 @@ app = typer.Typer(
 )
 
 Sources = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")]
-LedgerPath = Annotated[str, typer.Option("--ledger", metavar="L", help="The ledger's file.")]
+LedgerPath = Annotated[str, typer.Option("--ledger", metavar="L", help="The ledger: a file, or a postgresql:// address.")]
 AsOf = Annotated[Optional[str], typer.Option("--as-of", metavar="T", help="Show what was published by T (ISO 8601).")]  # noqa: UP045
+RecordedBy = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--recorded-by", metavar="T", help="Leave out what this ledger recorded after T (ISO 8601): what did we hold?"),
+]
 Published = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--published", metavar="T", help="Publication time of reports that do not give one (ISO 8601)."),
@@ -80,13 +85,14 @@ def brief(
         Optional[str],  # noqa: UP045
         typer.Option("--since", metavar="T", help="Show what changed since T; otherwise since the last brief, or for a day."),
     ] = None,
+    recorded_by: RecordedBy = None,
 ) -> None:
     """Show what is ahead, due, lapsed, changed and contested."""
     from sayso.briefing import brief_ledger
 
     moment = _moment(as_of, "--as-of")
     with _open(ledger, must_exist=True) as held:
-        _print(brief_ledger(held, moment, _moment(since, "--since"), colour=_coloured()))
+        _print(brief_ledger(held, moment, _moment(since, "--since"), _coloured(), _moment(recorded_by, "--recorded-by")))
 
 
 @app.command()
@@ -103,6 +109,7 @@ def events(
         typer.Option("--between", metavar="A B", help="Only events between two days."),
     ] = None,
     format: Annotated[str, typer.Option("--format", metavar="table|json|csv")] = "table",
+    recorded_by: RecordedBy = None,
 ) -> None:
     """List events."""
     _one_of("--format", format, ("table", "json", "csv"))
@@ -117,9 +124,10 @@ def events(
     from sayso.export.json import describe_event
     from sayso.export.tables import events_csv, events_text
 
-    days = tuple(_day(day) for day in between) if between else None
+    days = (_day(between[0]), _day(between[1])) if between else None
+    wanted: Any = {"status": status, "country": country, "between": days, "recorded_by": _moment(recorded_by, "--recorded-by")}
     with _open(ledger, must_exist=True) as held:
-        found = [e for e in held.events(_moment(as_of, "--as-of")) if _wanted(e, status, country, days)]
+        found = held.events(_moment(as_of, "--as-of"), **wanted)
     if format == "json":
         _print(msgspec.json.encode([describe_event(e) for e in found]).decode() + "\n")
     else:
@@ -131,19 +139,13 @@ def event(
     id: Annotated[str, typer.Argument(metavar="ID", help="The event's id, or how it begins.")],
     ledger: LedgerPath = "sayso.db",
     as_of: AsOf = None,
+    recorded_by: RecordedBy = None,
 ) -> None:
     """Show one event: every field, value, claim and origin, with its receipt."""
-    from sayso.brief import event_text
+    from sayso.event_page import event_page
 
     with _open(ledger, must_exist=True) as held:
-        moment = _moment(as_of, "--as-of")
-        found = [e for e in held.events(moment) if e.id.startswith(id)]
-        exact = [e for e in found if e.id == id] or found
-        if len(exact) != 1:
-            what = "no event of that id" if not exact else f"{len(exact)} events begin so: {', '.join(e.id for e in exact)}"
-            raise InputError(id, what, "`sayso events` lists them")
-        documents = {r.document.id: r.document for r in held.readings(moment)}
-        _print(event_text(exact[0], documents, colour=_coloured()))
+        _print(event_page(held, id, _moment(as_of, "--as-of"), _moment(recorded_by, "--recorded-by"), colour=_coloured()))
 
 
 @app.command()
@@ -183,19 +185,24 @@ def search(
     ledger: LedgerPath = "sayso.db",
     as_of: AsOf = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many hits at the most.")] = 20,
+    kind: Annotated[Optional[str], typer.Option("--kind", metavar="document|attribution|event")] = None,  # noqa: UP045
+    source: Annotated[Optional[str], typer.Option("--source", metavar="S", help="Only of publishers or sources with this in their name.")] = None,  # noqa: UP045
+    stance: Annotated[Optional[str], typer.Option("--stance", metavar="S", help="Only of this stance: asserts, denies, ...")] = None,  # noqa: UP045
+    country: Annotated[Optional[str], typer.Option("--country", metavar="C", help="Only of this participant (ISO 3166 alpha-3).")] = None,  # noqa: UP045
+    type: Annotated[Optional[str], typer.Option("--type", metavar="T", help="Only events of this type (PLOVER).")] = None,  # noqa: UP045
+    status: Annotated[Optional[str], typer.Option("--status", metavar="S", help="Only events told as of this status.")] = None,  # noqa: UP045
+    between: Annotated[Optional[tuple[str, str]], typer.Option("--between", metavar="A B", help="Only published between two moments.")] = None,  # noqa: UP045
+    cursor: Annotated[Optional[str], typer.Option("--cursor", metavar="C", help="Go on where a page ended.")] = None,  # noqa: UP045
 ) -> None:
     """Search reports, attributions and events."""
-    from datetime import UTC, datetime
+    from sayso.searching import search_text
 
-    from sayso.ledger.search import find_words
-
-    with _open(ledger, must_exist=True) as held, held.connect() as connection:
-        hits = find_words(connection, query, _moment(as_of, "--as-of") or datetime.now(UTC), limit)
-    for hit in hits:
-        day = (hit.published_at or "undated")[:10]
-        excerpt = " ".join(hit.excerpt.split())
-        _print(f"{hit.kind:11} {day:10} {hit.publisher or ''}: {hit.title or hit.document}\n            {excerpt}\n")
-    if not hits:
+    filters = {"kind": kind, "source": source, "stance": stance, "country": country, "type": type, "status": status}
+    days = (_moment(between[0], "--between", start_of_day=True), _moment(between[1], "--between")) if between else None
+    with _open(ledger, must_exist=True) as held:
+        words = search_text(held, query, _moment(as_of, "--as-of"), filters, days, limit, cursor)
+    _print(words)
+    if not words:
         print("nothing found", file=sys.stderr)
 
 
@@ -223,11 +230,11 @@ def check(ledger: LedgerPath = "sayso.db") -> None:
         for problem in check_ledger(held):
             problems += 1
             print(problem, file=sys.stderr)
-        count = held.count_documents()
+        count = None if problems else held.count_documents()
     if problems:
-        print(f"{ledger}: {problems} problems in {count} documents", file=sys.stderr)
+        print(f"{held.name}: {problems} problems", file=sys.stderr)
         raise typer.Exit(1)
-    _print(f"{ledger}: {count} documents, every span and hash holds\n")
+    _print(f"{held.name}: {count} documents, every span, hash and reference holds\n")
 
 
 class Refusals:
@@ -280,17 +287,6 @@ def _day(words: str) -> str:
     return moment.date().isoformat()
 
 
-def _wanted(event: "Event", status: str | None, country: str | None, days: tuple[str, ...] | None) -> bool:
-    if status and event.status != status:
-        return False
-    if country and country.casefold() not in (p.casefold() for p in event.participants):
-        return False
-    if days:
-        first, last = event.start, event.end or event.start
-        return bool(first and last and first[:10] <= days[1] and last[:10] >= days[0])
-    return True
-
-
 def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         raise typer.BadParameter(f"{value!r} is none of {', '.join(allowed)}", param_hint=option)
@@ -302,6 +298,9 @@ def _coloured() -> bool:
 
 def _print(words: str) -> None:
     sys.stdout.write(words)
+
+
+register(app)
 
 
 def main() -> None:

@@ -387,3 +387,5 @@ class Event(Struct, frozen=True, kw_only=True):
     first_published: datetime | None = None
     last_published: datetime | None = None
     lapsed_since: str | None = None
+    lapses_at: datetime | None = None
+    """When what is possible, planned or postponed lapses, or has lapsed, if no report says what became of it."""

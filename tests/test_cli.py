@@ -156,6 +156,29 @@ def test_brief_search_check(ledger: str) -> None:
     assert (answer.code, "1 documents" in answer.out) == (0, True)
 
 
+def test_keeping_a_ledger(ledger: str, tmp_path: Path) -> None:
+    event = json.loads(run("events", "--ledger", ledger, "--as-of", "2024-05-08", "--format", "json").out)[0]["id"]
+    assert "judgement 1" in run("judge", "outcome", event, "occurred", "--ledger", ledger, "--by", "Ada").out
+    assert "judgement 2" in run("judge", "reliability", "Fjord Wire", "B", "--ledger", ledger, "--by", "Ada").out
+    page = run("event", event, "--ledger", ledger).out
+    assert "occurred" in page
+    assert "B usually reliable: Fjord Wire" in page
+    assert "judgement 3" in run("judge", "undo", "1", "--ledger", ledger, "--by", "Bo").out
+    assert "(undone)" in run("judge", "list", "--ledger", ledger).out
+    assert "nothing" not in run("event", event, "--ledger", ledger, "--recorded-by", "2999-01-01").err
+    assert "no event of that id" in run("event", event, "--ledger", ledger, "--recorded-by", "2024-01-01").err
+    copy = str(tmp_path / "copy.db")
+    assert run("backup", copy, "--ledger", ledger).code == 0
+    assert run("restore", copy, "--ledger", str(tmp_path / "new.db")).code == 0
+    assert "computed anew" in run("rebuild", "--ledger", str(tmp_path / "new.db")).out
+    assert "[Bergen]" in run("search", "Bergen", "--ledger", ledger, "--kind", "event", "--status", "planned").out
+    assert "removed" in run("redact", "https://fjordwire.example/1", "--reason", "court order", "--ledger", ledger, "--by", "Ada").out
+    assert json.loads(run("export", "--ledger", ledger).out)["events"] == []
+    assert run("check", "--ledger", ledger).code == 0
+    assert run("judge", "nonsense", event, "--ledger", ledger).code == 2
+    assert "is no reliability" in run("judge", "reliability", "Fjord Wire", "Z", "--ledger", ledger, "--by", "Ada").err
+
+
 def test_csv_has_a_header_and_a_row_for_each_event(ledger: str) -> None:
     lines = run("events", "--ledger", ledger, "--format", "csv").out.splitlines()
     assert lines[0].startswith("id,status,start,end,label")

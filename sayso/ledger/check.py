@@ -1,12 +1,18 @@
-"""Integrity: every span's words and every hash of a ledger, compared with what is stored."""
+"""Integrity: every span's words, every hash, reference and guard of a ledger, and the chain over its additions."""
 
+import zlib
 from collections.abc import Iterator
 from hashlib import sha256
+from typing import Any
 
 import msgspec
-from sqlalchemy import Row, select, text
+from sqlalchemy import Connection, Row, select
+from sqlalchemy.exc import DBAPIError
 
-from sayso.ledger import schema
+from sayso.ledger import guards, schema
+from sayso.ledger.chain import BEGINNING, link_hash, links_digests, reading_digest
+from sayso.ledger.engine import integrity
+from sayso.ledger.rows import unpack_reading
 from sayso.ledger.store import Ledger
 from sayso.model import Link, Reading, Span
 
@@ -14,34 +20,78 @@ from sayso.model import Link, Reading, Span
 def check_ledger(ledger: Ledger) -> Iterator[str]:
     """One line for everything that is wrong; nothing where the ledger holds."""
     with ledger.connect() as connection:
-        for (problem,) in connection.execute(text("PRAGMA integrity_check")):
-            if problem != "ok":
-                yield f"file: {problem}"
-        for table in ("documents", "readings", "claims", "links"):
-            names = set(connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars())
-            for action in ("update", "delete"):
-                if f"{table}_no_{action}" not in names:
-                    yield f"{table}: the guard against {action} is gone"
-        lengths: dict[str, int] = {}
-        pairs = select(schema.documents, schema.readings.c.body).join(
-            schema.readings, schema.readings.c.document == schema.documents.c.id, isouter=True
-        )
-        for row in connection.execute(pairs):
-            lengths[row.id] = len(row.text)
-            yield from _check_document(row)
-        claims = select(schema.claims, schema.documents.c.text, schema.documents.c.title).join(
-            schema.documents, schema.documents.c.id == schema.claims.c.document
-        )
-        for row in connection.execute(claims):
-            whole = (row.title or "") if row.part == "title" else row.text
-            if whole[row.start : row.end] != row.quote:
-                yield f"document {row.document}: claim {row.id}: the words at [{row.start}, {row.end}) are not those recorded"
-        for row in connection.execute(select(schema.links)):
-            yield from _check_link(row, lengths)
+        try:
+            yield from integrity(connection)
+            yield from _check_guards(connection)
+            removed = set(connection.execute(select(schema.redactions.c.document)).scalars())
+            lengths: dict[str, int] = {}
+            d, r = schema.documents, schema.readings
+            for row in connection.execute(select(d, r.c.body, r.c.version).join(r, r.c.document == d.c.id, isouter=True)):
+                lengths[row.id] = len(row.text)
+                yield from _check_document(row, row.id in removed)
+            claims = select(schema.claims, d.c.text, d.c.title).join(d, d.c.id == schema.claims.c.document)
+            for row in connection.execute(claims):
+                whole = (row.title or "") if row.part == "title" else row.text
+                if row.document not in removed and whole[row.start : row.end] != row.quote:
+                    yield f"document {row.document}: claim {row.number}: the words at [{row.start}, {row.end}) are not those recorded"
+            for row in connection.execute(select(schema.links)):
+                yield from _check_link(row, lengths)
+            yield from _check_chain(connection, removed)
+        except DBAPIError as problem:
+            yield f"file: cannot be read to its end ({' '.join(str(problem.orig).split())})"
 
 
-def _check_document(row: Row[tuple[object, ...]]) -> Iterator[str]:
+def _check_guards(connection: Connection) -> Iterator[str]:
+    names = guards.guards_of(connection)
+    for table in schema.APPEND_ONLY:
+        for action in ("update", "delete"):
+            if f"{table}_no_{action}" not in names:
+                yield f"{table}: the guard against {action} is gone"
+
+
+def _check_chain(connection: Connection, removed: set[str]) -> Iterator[str]:
+    """Each addition's digest and the hash that ties it to the one before; nothing may be missing from the chain, or stand beside it."""
+    a = schema.additions.c
+    before, expected = BEGINNING, 1
+    brought = links_digests(connection)
+    seen: dict[str, set[str]] = {"reading": set(), "links": set(), "judgement": set(), "redaction": set()}
+    for row in connection.execute(select(a.seq, a.kind, a.ref, a.digest, a.hash, a.recorded_at).order_by(a.seq)).all():
+        name = f"addition {row.seq} ({row.kind} {row.ref})"
+        if row.seq != expected:
+            yield f"{name}: additions {expected} to {row.seq - 1} are gone"
+        if link_hash(before, row.kind, row.ref, row.digest, row.recorded_at) != row.hash:
+            yield f"{name}: breaks the chain of hashes"
+        before, expected = row.hash, row.seq + 1
+        seen.setdefault(row.kind, set()).add(row.ref)
+        if row.ref.rpartition(".")[0] in removed or (row.kind == "redaction" and row.ref in removed):
+            continue
+        found = _digest_of(connection, row.kind, row.ref, brought)
+        if found != row.digest:
+            yield f"{name}: " + ("is gone" if found is None else "is not what was added")
+    held = {f"{d}.{v}" for d, v in connection.execute(select(schema.readings.c.document, schema.readings.c.version))}
+    judged = {str(n) for n in connection.execute(select(schema.judgements.c.id)).scalars()}
+    for kind, present in (("reading", held), ("judgement", judged), ("links", set(brought)), ("redaction", removed)):
+        for ref in sorted(present - seen[kind]):
+            yield f"{kind} {ref}: stands beside the chain of additions"
+
+
+def _digest_of(connection: Connection, kind: str, ref: str, brought: dict[str, str]) -> str | None:
+    if kind == "links":
+        return brought.get(ref)
+    if kind == "judgement":
+        body: Any = connection.execute(select(schema.judgements.c.body).filter_by(id=int(ref))).scalar()
+        return sha256(bytes(body)).hexdigest() if body is not None else None
+    document, _, version = ref.rpartition(".")
+    there = select(schema.readings.c.document).filter_by(document=document, version=int(version or 0))
+    return reading_digest(connection, document, int(version)) if connection.execute(there).first() else None
+
+
+def _check_document(row: Row[Any], removed: bool) -> Iterator[str]:
     name = f"document {row.id}"
+    if removed:
+        if set(row.text) - {"█"}:
+            yield f"{name}: was removed, and its words are still there"
+        return
     if sha256(row.text.encode("utf-8", "surrogatepass")).hexdigest() != row.text_hash:
         yield f"{name}: the text does not match its hash"
     whole = "\0".join((row.url or "", row.title or "", row.text)).encode("utf-8", "surrogatepass")
@@ -51,8 +101,8 @@ def _check_document(row: Row[tuple[object, ...]]) -> Iterator[str]:
         yield f"{name}: has no reading"
         return
     try:
-        reading = msgspec.json.decode(row.body, type=Reading)
-    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+        reading = unpack_reading(row.body)
+    except (msgspec.DecodeError, ValueError, zlib.error) as problem:
         yield f"{name}: its reading cannot be read ({problem})"
         return
     for what, span, length in _spans(reading, len(row.text), len(row.title or "")):
@@ -63,12 +113,12 @@ def _check_document(row: Row[tuple[object, ...]]) -> Iterator[str]:
             yield f"{name}: time: the words at [{time.start}, {time.end}) are not {time.text!r}"
 
 
-def _check_link(row: Row[tuple[object, ...]], lengths: dict[str, int]) -> Iterator[str]:
+def _check_link(row: Row[Any], lengths: dict[str, int]) -> Iterator[str]:
     name = f"link {row.relation} {row.left_end} - {row.right_end}"
     for end in (row.left_document, row.right_document):
         if end not in lengths:
             yield f"{name}: document {end} is not in the ledger"
-    for evidence in msgspec.json.decode(row.body, type=Link).evidence:
+    for evidence in msgspec.json.decode(bytes(row.body), type=Link).evidence:
         length = lengths.get(evidence.document or "")
         if evidence.span and length is not None and not 0 <= evidence.span.start < evidence.span.end <= length:
             yield f"{name}: evidence: span outside of document {evidence.document}"

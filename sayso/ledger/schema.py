@@ -1,40 +1,30 @@
-"""The tables of a ledger, and the triggers that keep them append-only."""
+"""The tables that hold the truth: append-only, everything else is made of them (see `caches`)."""
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Connection,
-    Float,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint
 
-VERSION = 1
+VERSION = 2
+REVISION = "0002"  # of the migrations, for a ledger that is made new
 
 metadata = MetaData()
 
-ledger_info = Table("ledger_info", metadata, Column("key", String, primary_key=True), Column("value", String, nullable=False))
+Key = String().with_variant(String(collation="C"), "postgresql")
+"""Ids and stamps: compared byte by byte on every database."""
+
+ledger_info = Table("ledger_info", metadata, Column("key", Key, primary_key=True), Column("value", String, nullable=False))
 
 documents = Table(
     "documents",
     metadata,
-    Column("id", String(16), primary_key=True),
+    Column("id", Key, primary_key=True),
     Column("url", String),
     Column("publisher", String),
     Column("title", Text),
     Column("text", Text, nullable=False),
     Column("text_hash", String(64), nullable=False),
     Column("published_at", String),
-    Column("known_at", String, nullable=False),  # publication, else recording; UTC, sorts as text
-    Column("recorded_at", String, nullable=False),
+    Column("known_at", Key, nullable=False),  # publication, else recording; UTC, sorts as text
+    Column("recorded_at", Key, nullable=False),
+    Column("source", String),  # where it was retrieved from
     Index("documents_known_at", "known_at"),
     Index("documents_url", "url"),
 )
@@ -42,17 +32,19 @@ documents = Table(
 readings = Table(
     "readings",
     metadata,
-    Column("document", ForeignKey("documents.id"), primary_key=True),
-    Column("reader", String, primary_key=True),
-    Column("body", LargeBinary, nullable=False),  # JSON of Reading with its claims, its document's text left out
-    Column("recorded_at", String, nullable=False),
+    Column("document", Key, ForeignKey("documents.id"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),  # 0, 1, ...: a better reader reads again; the last counts
+    Column("reader", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # Reading with its claims, its document's text left out: JSON, deflated
+    Column("recorded_at", Key, nullable=False),
 )
 
 claims = Table(
     "claims",
     metadata,
-    Column("id", String, primary_key=True),
-    Column("document", ForeignKey("documents.id"), nullable=False),
+    Column("document", Key, ForeignKey("documents.id"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
     Column("mention", Integer, nullable=False),
     Column("field", String, nullable=False),
     Column("value", Text, nullable=False),  # JSON scalar
@@ -62,58 +54,78 @@ claims = Table(
     Column("quote", Text, nullable=False),  # the words at the span, so that `check` can compare
     Column("stance", String, nullable=False),
     Column("factuality", String, nullable=False),
-    Column("known_at", String, nullable=False),
-    Column("recorded_at", String, nullable=False),
-    Index("claims_document", "document"),
-    Index("claims_field_value", "field", "value"),
+    sqlite_with_rowid=False,
 )
 
 links = Table(
     "links",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("relation", String, nullable=False),
-    Column("left_end", String, nullable=False),
-    Column("right_end", String, nullable=False),
-    Column("left_document", ForeignKey("documents.id"), nullable=False),
-    Column("right_document", ForeignKey("documents.id"), nullable=False),
-    Column("judgement", String, nullable=False),
+    Column("relation", Key, nullable=False),
+    Column("left_end", Key, nullable=False),
+    Column("right_end", Key, nullable=False),
+    Column("left_version", Integer, nullable=False),
+    Column("right_version", Integer, nullable=False),
+    Column("left_document", Key, ForeignKey("documents.id"), nullable=False),
+    Column("right_document", Key, ForeignKey("documents.id"), nullable=False),
+    Column("judgement", Key, nullable=False),
     Column("score", Float, nullable=False),
     Column("body", LargeBinary, nullable=False),
-    Column("recorded_at", String, nullable=False),
-    UniqueConstraint("relation", "left_end", "right_end"),
+    Column("recorded_at", Key, nullable=False),
+    UniqueConstraint("left_end", "right_end", "relation", "left_version", "right_version", name="links_once"),
     Index("links_left_document", "left_document"),
     Index("links_right_document", "right_document"),
 )
 
-candidate_keys = Table(
-    "candidate_keys",
+judgements = Table(
+    "judgements",
     metadata,
-    Column("key", BigInteger, primary_key=True),
-    Column("known_at", String, primary_key=True),
-    Column("document", String(16), primary_key=True),
-    sqlite_with_rowid=False,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),  # same, different, reliability, credibility, note, outcome, undo
+    Column("target", Key, nullable=False),  # an event as it was shown, a publisher, or a judgement's id
+    Column("body", LargeBinary, nullable=False),  # Judgement, JSON
+    Column("person", String, nullable=False),
+    Column("recorded_at", Key, nullable=False),
 )
 
-briefs = Table("briefs", metadata, Column("shown_at", String, primary_key=True))
+redactions = Table(
+    "redactions",
+    metadata,
+    Column("document", Key, ForeignKey("documents.id"), primary_key=True),
+    Column("person", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("recorded_at", Key, nullable=False),
+)
 
-_APPEND_ONLY = ("documents", "readings", "claims", "links")
+additions = Table(
+    "additions",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String, nullable=False),  # reading, judgement, redaction
+    Column("ref", Key, nullable=False),
+    Column("digest", String(64), nullable=False),  # of what was added
+    Column("hash", String(64), nullable=False),  # of the hash before and of this row
+    Column("recorded_at", Key, nullable=False),
+    Index("additions_ref", "ref"),
+)
 
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("ref", Key, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("recorded_at", Key, nullable=False),
+)
 
-def create_tables(connection: Connection) -> None:
-    """Lay out an empty file: tables, full-text index, append-only triggers, the schema's version."""
-    metadata.create_all(connection)
-    connection.execute(
-        text("CREATE VIRTUAL TABLE search USING fts5(words, kind UNINDEXED, document UNINDEXED, ref UNINDEXED)")
-    )
-    for table in _APPEND_ONLY:
-        for action in ("UPDATE", "DELETE"):
-            connection.execute(
-                text(
-                    f"CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON {table} "
-                    f"BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: {table}'); END"
-                )
-            )
-    connection.execute(
-        text("INSERT INTO ledger_info (key, value) VALUES ('schema_version', :version)"), {"version": str(VERSION)}
-    )
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("message", Integer, ForeignKey("outbox.id"), primary_key=True),
+    Column("recorded_at", Key, nullable=False),
+)
+
+briefs = Table("briefs", metadata, Column("shown_at", Key, primary_key=True))
+
+APPEND_ONLY = ("documents", "readings", "claims", "links", "judgements", "redactions", "additions", "outbox", "deliveries")

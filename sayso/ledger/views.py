@@ -1,12 +1,14 @@
-"""Views as of a moment: what a person sees, each a pure function of what was published by then."""
+"""Views as of a moment: what a person sees, each a pure function of what was published (and recorded) by then."""
 
-from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from msgspec import Struct
 
+from sayso.ledger.judgements import judge_events, judge_links, load_judgements, standing
+from sayso.ledger.moments import stamp
 from sayso.ledger.store import Ledger
-from sayso.link.assembly import assemble_events
+from sayso.ledger.timeline import split_components
+from sayso.link.assembly import assemble_states
 from sayso.link.stories import group_stories
 from sayso.model import Event, Link, Reading
 
@@ -28,36 +30,24 @@ class View(Struct, frozen=True, kw_only=True):
     events: tuple[Event, ...]
 
 
-def assemble_view(ledger: Ledger, as_of: datetime) -> View:
-    """The documents, stories and events that were published by the moment, as of then."""
-    readings, links = ledger.readings(as_of), ledger.links(as_of)
-    events: list[Event] = []
-    for group, own_links in _components(readings, links):
-        events += assemble_events(group, own_links, as_of)
-    events.sort(key=lambda e: (e.start or "9999", e.id))
+def assemble_view(ledger: Ledger, as_of: datetime, recorded_by: datetime | None = None) -> View:
+    """The documents, stories and events that were published (and recorded) by the moment, as of then.
+
+    Events are looked up; where a second clock is given they are computed from what was recorded by it.
+    """
+    readings, links = ledger.readings(as_of, recorded_by), ledger.links(as_of, recorded_by)
+    events = ledger.events(as_of) if recorded_by is None else compute_events(ledger, as_of, recorded_by)
     ids = [r.document.id for r in readings]
     stories = [Story(id=name, documents=tuple(members)) for name, members in group_stories(ids, links)]
-    return View(as_of=as_of, readings=tuple(readings), links=tuple(links), stories=tuple(stories), events=tuple(events))
+    return View(as_of=as_of, readings=tuple(readings), links=tuple(links), stories=tuple(stories), events=events)
 
 
-def _components(readings: Sequence[Reading], links: Sequence[Link]) -> Iterator[tuple[list[Reading], list[Link]]]:
-    """Readings that any link joins, together with those links: events never reach further."""
-    root = {r.document.id: r.document.id for r in readings}
-
-    def find(x: str) -> str:
-        while root[x] != x:
-            root[x] = root[root[x]]
-            x = root[x]
-        return x
-
-    ends = [(link.left.partition("#")[0], link.right.partition("#")[0]) for link in links]
-    for left, right in ends:
-        a, b = find(left), find(right)
-        if a != b:
-            root[max(a, b)] = min(a, b)
-    groups: dict[str, tuple[list[Reading], list[Link]]] = {}
-    for reading in readings:
-        groups.setdefault(find(reading.document.id), ([], []))[0].append(reading)
-    for link, (left, _) in zip(links, ends):
-        groups[find(left)][1].append(link)
-    yield from groups.values()
+def compute_events(ledger: Ledger, as_of: datetime, recorded_by: datetime | None = None) -> tuple[Event, ...]:
+    """The events as of a moment, computed from what is recorded rather than looked up; costs what the ledger holds."""
+    readings, links = ledger.readings(as_of, recorded_by), ledger.links(as_of, recorded_by)
+    with ledger.connect() as connection:
+        judgements = standing(load_judgements(connection, stamp(recorded_by) if recorded_by else None), stamp(as_of))
+    events: list[Event] = []
+    for group, own in split_components(readings, judge_links(judgements, readings, links)):
+        events += [event for event, _ in judge_events(judgements, assemble_states(group, own, as_of))]
+    return tuple(sorted(events, key=lambda e: (e.start or "9999", e.id)))

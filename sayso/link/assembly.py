@@ -8,13 +8,26 @@ from hashlib import blake2b
 from sayso.link.clusters import cluster_mentions
 from sayso.link.coreference import Node, make_nodes
 from sayso.link.dates import last_moment, settle_dates
-from sayso.link.lifecycle import StatusClaim, find_status, lapse
+from sayso.link.lifecycle import StatusClaim, find_lapse, find_status, lapse
 from sayso.link.lineage import Lineage
 from sayso.link.origins import count_origins
 from sayso.link.salience import is_salient
 from sayso.link.values import Held, Window, find_conflict, live_values
 from sayso.link.voices import country_of, find_voices, speaker_name
-from sayso.model import Attribution, Change, Claim, ClaimView, Conflict, ConflictValue, Event, Link, MentionRef, Reading, Status
+from sayso.model import (
+    Attribution,
+    Change,
+    Claim,
+    ClaimView,
+    Conflict,
+    ConflictValue,
+    Event,
+    Link,
+    MentionRef,
+    Origins,
+    Reading,
+    Status,
+)
 
 _NO_FIGURES = ("status", "start", "end", "place", "participants", "assets", "target", "outcome", "precedent")
 
@@ -27,8 +40,23 @@ def assemble_events(readings: Sequence[Reading], links: Sequence[Link], as_of: d
     return tuple(_assemble(group, readings, links, lineage, as_of) for group in groups if is_salient(group))
 
 
+def assemble_states(readings: Sequence[Reading], links: Sequence[Link], as_of: datetime) -> tuple[tuple[Event, Event | None], ...]:
+    """Each event as of a moment, with what it becomes once it has lapsed, where it will if nothing more is published."""
+    nodes = [n for r in readings for n in make_nodes(r)]
+    lineage = Lineage(readings, links)
+    found = []
+    for group in cluster_mentions(nodes, links):
+        if is_salient(group):
+            event = _assemble(group, readings, links, lineage, as_of)
+            later = None
+            if event.lapses_at is not None and event.lapses_at > as_of:
+                later = _assemble(group, readings, links, lineage, event.lapses_at, event.origins)
+            found.append((event, later))
+    return tuple(found)
+
+
 def _assemble(
-    group: Sequence[Node], readings: Sequence[Reading], links: Sequence[Link], lineage: Lineage, as_of: datetime
+    group: Sequence[Node], readings: Sequence[Reading], links: Sequence[Link], lineage: Lineage, as_of: datetime, origins: Origins | None = None
 ) -> Event:
     first = group[0]
     claims = [(n, c) for n in group for c in n.reading.claims if c.mention == n.index]
@@ -42,17 +70,19 @@ def _assemble(
     if group and withdrawn and all(n.reading.document.id in withdrawn or n.mention.factuality == "Uu" for n in group if n.mention.time):
         days = None
     lapsed: str | None = None
+    lapses_at: datetime | None = None
     start = end = None
     if days is not None and zone is not None:
         start, end = days[0].isoformat(), days[1].isoformat() if days[1] else None
         one, two = last_moment(days, zone)
+        lapses_at = find_lapse(status, one, two)  # type: ignore[arg-type]
         status, lapsed = lapse(status, one, two, as_of)  # type: ignore[arg-type]
     if status == "ongoing":
         end = None
     figures, figure_conflicts, figure_changes = _figures(claims)
     conflicts = [c for c in (date_conflict, *figure_conflicts, _status_conflict(status_claims, denied)) if c is not None]
     published = [n.reading.document.published_at for n in group if n.reading.document.published_at]
-    origins = count_origins([(n.reading, n.index) for n in group], readings, links, lineage)
+    origins = origins or count_origins([(n.reading, n.index) for n in group], readings, links, lineage)
     confirmed, denies, declined = find_voices([(n.reading, n.mention) for n in group], participants, origins.receipt, status)
     return Event(
         id="e" + blake2b(f"{first.reading.document.id}:{first.mention.trigger.start}".encode(), digest_size=4).hexdigest(),
@@ -79,6 +109,7 @@ def _assemble(
         first_published=min(published, default=None),
         last_published=max(published, default=None),
         lapsed_since=lapsed,
+        lapses_at=lapses_at,
     )
 
 

@@ -63,12 +63,19 @@ def find_status(claims: Sequence[StatusClaim]) -> tuple[Status, bool]:
     return "possible", bool(denials)
 
 
+def find_lapse(status: Status, start: datetime | None, end: datetime | None) -> datetime | None:
+    """The moment at which what is possible, planned or postponed lapses; None for the rest and for what has no time."""
+    if status not in ("possible", "planned", "postponed"):
+        return None
+    return end if end is not None else start + timedelta(days=1) if start is not None else None
+
+
 def lapse(status: Status, start: datetime | None, end: datetime | None, as_of: datetime) -> tuple[Status, str | None]:
     """`lapsed` and since when, for what was possible, planned or postponed and whose time has passed; else the status itself.
 
     `start` and `end` are the first moment of the first and of the day after the last day.
     """
-    over = end if end is not None else start + timedelta(days=1) if start is not None else None
-    if status in ("possible", "planned", "postponed") and over is not None and over <= as_of:
+    over = find_lapse(status, start, end)
+    if over is not None and over <= as_of:
         return "lapsed", over.date().isoformat()
     return status, None

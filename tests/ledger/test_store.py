@@ -20,7 +20,7 @@ def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
     """Every row of a ledger, less the moment at which it was recorded."""
     with sqlite3.connect(path) as connection:
         out = {}
-        for table in ("documents", "readings", "claims", "links", "candidate_keys", "search"):
+        for table in ("documents", "readings", "claims", "links", "candidate_keys", "passages", "event_states", "tallies"):
             columns = [c[1] for c in connection.execute(f"PRAGMA table_info({table})")]
             names = ", ".join(f'"{c}"' for c in columns if c not in _VOLATILE and (table, c) != ("links", "id"))
             out[table] = sorted(connection.execute(f"SELECT {names} FROM {table}"), key=repr)
@@ -75,8 +75,8 @@ def test_database_refuses_to_change_what_was_recorded(tmp_path: Path, table: str
             ledger.add(make_reading(n))
     with sqlite3.connect(path) as connection:
         if connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0:
-            connection.execute("INSERT INTO links SELECT 1,'cites','a','b',id,id,'same',1,x'00','' FROM documents LIMIT 1")
-        for change in (f"DELETE FROM {table}", f"UPDATE {table} SET recorded_at = ''"):
+            connection.execute("INSERT INTO links SELECT 1,'cites','a','b',0,0,id,id,'same',1,x'00','' FROM documents LIMIT 1")
+        for change in (f"DELETE FROM {table}", f"UPDATE {table} SET {'quote' if table == 'claims' else 'recorded_at'} = ''"):
             with pytest.raises(sqlite3.IntegrityError, match="append-only"):
                 connection.execute(change)
 

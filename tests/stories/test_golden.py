@@ -6,7 +6,7 @@ these may differ, all others must hold.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from sayso.brief import event_text
 from sayso.demo import demo_documents, demo_stories
 from sayso.ledger import Ledger
 from sayso.ledger.moments import parse_moment
-from sayso.ledger.views import assemble_view
+from sayso.ledger.views import assemble_view, compute_events
 from sayso.model import Document, Event
 from sayso.read import read_documents
 
@@ -109,3 +109,14 @@ def test_nothing_is_known_before_it_is_published(story: str, ledgers: dict[str, 
         at = parse_moment(moment["as_of"])
         for event in assemble_view(ledgers[story], at).events:
             assert all(c.published_at is not None and c.published_at <= at for c in event.claims)
+
+
+@pytest.mark.parametrize("story", demo_stories())
+def test_looked_up_is_computed_on_either_database_in_any_order(story: str, ledgers: dict[str, Ledger], place: Callable[[], str]) -> None:
+    moments = [parse_moment(m["as_of"]) for m in gold(story)]
+    moments += [parse_moment(d.isoformat()) for r in ledgers[story].readings(parse_moment("2099-01-01")) if (d := r.document.published_at)]
+    with Ledger(place()) as other:
+        for reading in reversed(ledgers[story].readings(parse_moment("2099-01-01"))):
+            other.add(reading)
+        for moment in moments:
+            assert other.events(moment) == ledgers[story].events(moment) == compute_events(ledgers[story], moment)

@@ -1,0 +1,70 @@
+"""The tables that are computed: never the truth, made anew by `sayso rebuild` with the same result to the byte."""
+
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
+
+from sayso.ledger.schema import Key
+
+metadata = MetaData()
+
+FOREVER = "9999-12-31T23:59:59.999999Z"
+
+candidate_keys = Table(
+    "candidate_keys",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("known_at", Key, primary_key=True),
+    Column("document", Key, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+event_states = Table(
+    "event_states",
+    metadata,
+    Column("anchor", Key, primary_key=True),  # the document of the event's first mention
+    Column("event", Key, primary_key=True),
+    Column("known_from", Key, primary_key=True),  # the state holds as of every moment in [known_from, known_until)
+    Column("known_until", Key, nullable=False),
+    Column("status", Key, nullable=False),
+    Column("start_day", Key),
+    Column("end_day", Key),
+    Column("level", Integer),  # how long it lasts: days < 2 ** level, so that a span of days is found by a few ranges
+    Column("contested", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # Event: JSON, deflated
+    Index("event_states_event", "event", "known_from"),
+    Index("event_states_days", "level", "start_day", "end_day", "known_from", "known_until", "status"),
+    Index("event_states_end", "end_day", "known_from", "known_until", "start_day", "status"),
+    Index("event_states_status", "status", "known_from", "known_until", "start_day"),
+    Index("event_states_from", "known_from", "known_until"),
+    Index("event_states_until", "known_until"),
+    Index("event_states_contested", "contested", "known_from", "known_until"),
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("day", Key, primary_key=True),
+    Column("documents", Integer, nullable=False),  # that became known on the day
+    Column("events", Integer, nullable=False),  # states that began less states that ended on it
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),  # grows with what is added
+    Column("kind", Key, nullable=False),  # document, attribution, event
+    Column("document", Key, nullable=False),
+    Column("ref", Integer, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("known_at", Key, nullable=False),
+    Column("source", Text, nullable=False),  # publisher of a report, source of an attribution
+    Column("stance", Key),
+    Column("type", Key),
+    Column("status", Key),
+    Column("countries", Text, nullable=False),  # " KOR USA "
+    Index("passages_document", "document"),
+)
+
+TABLES = tuple(metadata.tables)
+
+
+__all__ = ["FOREVER", "TABLES", "candidate_keys", "event_states", "metadata", "passages", "tallies"]

@@ -1,0 +1,100 @@
+"""What only a database itself can do: keep tables append-only, index words; in the words of SQLite and of PostgreSQL."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, text
+
+from sayso.ledger import caches, schema
+
+# A legal removal may blank the words of a document that stands in `redactions`, and nothing else.
+_REMOVALS = {
+    "documents": (
+        "id",
+        "NEW.id = OLD.id AND NEW.text_hash = OLD.text_hash AND NEW.known_at = OLD.known_at AND NEW.recorded_at = OLD.recorded_at "
+        "AND length(NEW.text) = length(OLD.text) AND replace(NEW.text, '█', '') = ''",
+    ),
+    "readings": (
+        "document",
+        "NEW.document = OLD.document AND NEW.version = OLD.version AND NEW.reader = OLD.reader AND NEW.recorded_at = OLD.recorded_at",
+    ),
+    "claims": (
+        "document",
+        "NEW.document = OLD.document AND NEW.version = OLD.version AND NEW.number = OLD.number AND NEW.quote = '' AND NEW.value = 'null'",
+    ),
+}
+
+
+def create_tables(connection: Connection) -> None:
+    """Lay out an empty database: tables, guards, full-text index, the version of the schema."""
+    schema.metadata.create_all(connection)
+    create_guards(connection)
+    create_caches(connection)
+    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+    connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": schema.REVISION})
+    connection.execute(schema.ledger_info.insert(), {"key": "schema_version", "value": str(schema.VERSION)})
+
+
+def create_caches(connection: Connection) -> None:
+    """The tables that are computed, with their full-text index."""
+    caches.metadata.create_all(connection)
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("CREATE VIRTUAL TABLE search USING fts5(words, content='passages', content_rowid='id')"))
+    else:
+        connection.execute(
+            text("ALTER TABLE passages ADD COLUMN vector tsvector GENERATED ALWAYS AS (to_tsvector('simple', words)) STORED")
+        )
+        connection.execute(text("CREATE INDEX passages_vector ON passages USING gin (vector)"))
+
+
+def drop_caches(connection: Connection) -> None:
+    """Leave the computed tables out, to make them anew."""
+    connection.execute(text("DROP TABLE IF EXISTS search"))
+    for table in caches.TABLES:
+        connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
+
+
+def create_guards(connection: Connection) -> None:
+    """The triggers that refuse every change of what was recorded."""
+    for statement in _sqlite() if connection.dialect.name == "sqlite" else _postgresql():
+        connection.exec_driver_sql(statement)
+
+
+def guards_of(connection: Connection) -> frozenset[str]:
+    """The names of the triggers that are there."""
+    query = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if connection.dialect.name == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    )
+    return frozenset(connection.execute(text(query)).scalars())
+
+
+def _sqlite() -> Iterator[str]:
+    for table in schema.APPEND_ONLY:
+        for action in ("UPDATE", "DELETE"):
+            when = ""
+            if action == "UPDATE" and table in _REMOVALS:
+                key, only = _REMOVALS[table]
+                when = f"WHEN NOT (EXISTS (SELECT 1 FROM redactions WHERE document = OLD.{key}) AND {only}) "
+            yield (
+                f"CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON {table} {when}"
+                f"BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: {table}'); END"
+            )
+
+
+def _postgresql() -> Iterator[str]:
+    for table in schema.APPEND_ONLY:
+        removal = ""
+        if table in _REMOVALS:
+            key, only = _REMOVALS[table]
+            removal = f"IF TG_OP = 'UPDATE' THEN IF EXISTS (SELECT 1 FROM redactions WHERE document = OLD.{key}) AND {only} THEN RETURN NEW; END IF; END IF; "
+        yield (
+            f"CREATE FUNCTION sayso_keep_{table}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {removal}"
+            f"RAISE EXCEPTION 'the ledger is append-only: {table}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+        )
+        for action in ("UPDATE", "DELETE"):
+            yield (
+                f"CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON {table} "
+                f"FOR EACH ROW EXECUTE FUNCTION sayso_keep_{table}()"
+            )
+        yield f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION sayso_keep_{table}()"

@@ -1,0 +1,131 @@
+"""The materialised states of events: brought up to date with each addition, looked up as of any moment; a cache, never the truth."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+
+from sayso.ledger import schema
+from sayso.ledger.caches import FOREVER, event_states, tallies
+from sayso.ledger.judgements import Judgement, judged_documents, load_judgements
+from sayso.ledger.rows import batches, insert_once, load_links, load_some
+from sayso.ledger.timeline import State, component_states, merge_states, unpack_event
+
+LEVELS = 16  # the last holds whatever is longer than 2 ** 14 days, or open
+
+
+def refresh_states(connection: Connection, documents: Iterable[str], since: str) -> None:
+    """Compute anew, from a moment on, the events of every document that is joined to the given ones."""
+    judgements = load_judgements(connection)
+    component = find_component(connection, documents, judgements)
+    bearing = bearing_judgements(judgements, component)
+    loaded = load_some(connection, component)
+    versions = {known.reading.document.id: version for known, version in loaded}
+    states = component_states([known for known, _ in loaded], load_links(connection, versions), bearing, since)
+    _splice(connection, component, states, since)
+
+
+def find_component(connection: Connection, documents: Iterable[str], judgements: Sequence[Judgement]) -> set[str]:
+    """All documents that links judged `same`, or people, join to the given ones, whenever they became known."""
+    t = schema.links.c
+    seen: set[str] = set()
+    frontier = set(documents)
+    judged = [judged_documents(j) for j in judgements if j.kind in ("same", "different")]
+    while frontier:
+        seen |= frontier
+        found: set[str] = set()
+        for batch in batches(sorted(frontier)):
+            for one, other in ((t.left_document, t.right_document), (t.right_document, t.left_document)):
+                found.update(connection.execute(select(other).where(one.in_(batch), t.judgement == "same").distinct()).scalars())
+        for together in judged:
+            if together & frontier:
+                found |= together
+        frontier = found - seen
+    return seen
+
+
+def bearing_judgements(judgements: Sequence[Judgement], component: set[str]) -> list[Judgement]:
+    """The judgements that bear on the events of a component."""
+    return [j for j in judgements if judged_documents(j) & component and j.kind in ("same", "different", "outcome", "undo")]
+
+
+def _splice(connection: Connection, component: set[str], states: Sequence[State], since: str) -> None:
+    """Put the states from a moment on in the place of those that were held, leaving what is the same."""
+    t = event_states.c
+    held: list[State] = []
+    for batch in batches(sorted(component)):
+        query = select(t.anchor, t.event, t.known_from, t.known_until, t.body).where(t.anchor.in_(batch), t.known_until > since)
+        held += [State(row.anchor, row.event, row.known_from, row.known_until, bytes(row.body)) for row in connection.execute(query)]
+    before = [s._replace(known_until=since) for s in held if s.known_from < since]
+    wanted = set(merge_states([*before, *states]))
+    old = set(held)
+    for state in old - wanted:
+        connection.execute(delete(event_states).where(t.anchor == state.anchor, t.event == state.event, t.known_from == state.known_from))
+    insert_states(connection, sorted(wanted - old))
+    change = Counter[str]()
+    for sign, some in ((-1, old - wanted), (1, wanted - old)):
+        for state in some:
+            count_state(change, state, sign)
+    add_tallies(connection, {day: (0, n) for day, n in change.items() if n})
+
+
+def count_state(change: Counter[str], state: State, sign: int = 1) -> None:
+    """Count a state on the day on which it begins and off the day on which it ends."""
+    change[state.known_from[:10]] += sign
+    if state.known_until != FOREVER:
+        change[state.known_until[:10]] -= sign
+
+
+def insert_states(connection: Connection, states: Iterable[State]) -> None:
+    """Write states with what they are looked up by."""
+    rows = [state_row(state) for state in states]
+    if rows:
+        connection.execute(event_states.insert(), rows)
+
+
+def state_row(state: State) -> dict[str, Any]:
+    """The row of a state."""
+    event = unpack_event(state.body)
+    first, last = (event.start or "")[:10] or None, (event.end or event.start or "")[:10] or None
+    return {
+        **state._asdict(),
+        "status": event.status,
+        "start_day": first,
+        "end_day": last,
+        "level": level_of(first, last),
+        "contested": int(bool(event.conflicts)),
+    }
+
+
+def level_of(first: str | None, last: str | None) -> int | None:
+    """The least level with `days < 2 ** level` for the days between two; the last level for the rest.
+
+    >>> level_of("2024-05-20", "2024-05-20"), level_of("2024-05-20", "2024-05-22"), level_of(None, None)
+    (0, 2, None)
+    """
+    if first is None or last is None:
+        return None
+    return min(LEVELS - 1, max(0, (date.fromisoformat(last) - date.fromisoformat(first)).days).bit_length())
+
+
+def earliest_start(level: int, day: str) -> str:
+    """The first day on which something of a level can have begun that lasts until a day."""
+    if level == LEVELS - 1:
+        return ""
+    reach = timedelta(days=2**level)
+    first = date.fromisoformat(day)
+    return (first - reach).isoformat() if first - date.min > reach else ""
+
+
+def add_tallies(connection: Connection, days: dict[str, tuple[int, int]]) -> None:
+    """Add to what is counted for days: documents that became known, states that began less those that ended."""
+    t = tallies.c
+    for day, (documents, events) in sorted(days.items()):
+        insert_once(connection, tallies, {"day": day, "documents": 0, "events": 0})
+        connection.execute(
+            tallies.update().where(t.day == day).values(documents=t.documents + documents, events=t.events + events)
+        )
+    if days:
+        connection.execute(delete(tallies).where(t.day.in_(list(days)), t.documents == 0, t.events == 0))

@@ -1,0 +1,284 @@
+"""What must hold on SQLite and on PostgreSQL alike."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from sayso.errors import InputError, LedgerError
+from sayso.ledger import Ledger
+from sayso.ledger.backups import back_up, restore
+from sayso.ledger.caches import TABLES
+from sayso.ledger.check import check_ledger
+from sayso.ledger.judging import judge, redact
+from sayso.ledger.rebuilding import rebuild_caches
+from sayso.ledger.search import Filters, find_page
+from sayso.ledger.views import compute_events
+from tests.ledger.stories import FIRST, make_reading
+
+Place = Callable[[], str]
+LATER = FIRST + timedelta(days=4000)
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def filled(location: str, numbers: tuple[int, ...] = (2, 0, 5, 1, 10, 6)) -> Ledger:
+    ledger = Ledger(location)
+    for n in numbers:
+        ledger.add(make_reading(n), NOW + timedelta(minutes=n))
+    return ledger
+
+
+def computed(ledger: Ledger) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of what is computed, as bytes and words."""
+    out = {}
+    with ledger.connect() as connection:
+        for table in TABLES:
+            rows = connection.execute(text(f"SELECT * FROM {table}")).all()
+            out[table] = sorted((tuple(bytes(v) if isinstance(v, memoryview) else v for v in row) for row in rows), key=repr)
+    return out
+
+
+def test_what_is_read_back_is_what_was_added(place: Place) -> None:
+    with filled(place(), (0, 1, 2)) as ledger:
+        assert ledger.readings(LATER) == [make_reading(n) for n in range(3)]
+        assert not ledger.add(make_reading(1))
+        assert [ledger.count_documents(FIRST + timedelta(hours=h)) for h in (-1, 0, 1, 2)] == [0, 1, 2, 3]
+
+
+def test_looked_up_is_computed_at_every_moment(place: Place) -> None:
+    with filled(place()) as ledger:
+        moments = [FIRST + timedelta(hours=h) for h in (-1, 0, 0.5, 1, 2, 5, 6, 10, 11)]
+        moments += [datetime(year, 5, day, hour, tzinfo=UTC) for year in (2024, 2025, 2026) for day in (20, 21) for hour in (0, 12)]
+        for moment in moments:
+            assert ledger.events(moment) == compute_events(ledger, moment)
+        assert {e.status for e in ledger.events(LATER)} == {"lapsed"}
+
+
+def test_a_rebuild_gives_the_same_to_the_byte(place: Place) -> None:
+    with filled(place()) as ledger:
+        before = computed(ledger)
+        with ledger.writing() as connection:
+            connection.execute(text("DELETE FROM event_states"))
+            assert rebuild_caches(connection) == 6
+        assert computed(ledger) == before
+        assert before["event_states"]
+
+
+def test_order_of_addition_changes_no_state(place: Place) -> None:
+    with filled(place()) as one, filled(place(), (6, 10, 1, 5, 0, 2)) as two:
+        assert computed(one)["event_states"] == computed(two)["event_states"]
+
+
+def test_events_of_some_days_of_a_status_of_a_country(place: Place) -> None:
+    with filled(place()) as ledger:
+        found = ledger.events(LATER, between=("2025-05-18", "2025-05-20"))
+        assert found
+        assert {e.start for e in found} == {"2025-05-20"}
+        assert ledger.events(LATER, between=("2025-05-21", "2025-06-20")) == ()
+        assert ledger.events(LATER, status="planned") == () != ledger.events(LATER, status="lapsed", country="nor")
+        assert ledger.find_event(found[0].id[:7], LATER) == (found[0],)
+
+
+def test_the_second_clock_leaves_out_what_was_recorded_later(place: Place) -> None:
+    with filled(place()) as ledger:
+        held = NOW + timedelta(minutes=2)
+        assert [r.document.publisher for r in ledger.readings(LATER, held)] == ["Outlet 0", "Outlet 1", "Outlet 2"]
+        assert {m.document for e in ledger.events(LATER, recorded_by=held) for m in e.mentions} == {make_reading(n).document.id for n in range(3)}
+        assert len(ledger.events(LATER, recorded_by=NOW - timedelta(days=1))) == 0
+
+
+def test_a_better_reader_reads_again_and_the_old_reading_stays(place: Place) -> None:
+    with filled(place()) as ledger:
+        better = replace(make_reading(0), reader="better", events=(), claims=())
+        assert ledger.reread(better, NOW + timedelta(days=1))
+        assert not ledger.reread(better)
+        assert make_reading(0).document.id not in {m.document for e in ledger.events(LATER) for m in e.mentions}
+        assert make_reading(0) in ledger.readings(LATER, NOW + timedelta(hours=1))
+        assert ledger.events(LATER) == compute_events(ledger, LATER)
+        before = computed(ledger)
+        with ledger.writing() as connection:
+            rebuild_caches(connection)
+        assert computed(ledger) == before
+        assert list(check_ledger(ledger)) == []
+        with pytest.raises(LedgerError, match="is not held"):
+            ledger.reread(make_reading(3))
+
+
+@pytest.mark.parametrize("table", ["documents", "readings", "claims", "links", "judgements", "additions"])
+def test_the_database_refuses_to_change_what_was_recorded(place: Place, table: str) -> None:
+    with filled(place()) as ledger:
+        judge(ledger, "reliability", "Outlet 1", "Ada", "B")
+        with ledger.connect() as connection:
+            assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar()
+            for change in (f"DELETE FROM {table}", f"UPDATE {table} SET {'quote' if table == 'claims' else 'recorded_at'} = ''"):
+                with pytest.raises(IntegrityError, match="append-only"):
+                    connection.execute(text(change))
+                connection.rollback()
+
+
+def test_a_persons_judgement_overrides_from_then_on_and_can_be_undone(place: Place) -> None:
+    with filled(place(), (0, 5)) as ledger:
+        first, second = sorted(ledger.events(LATER), key=lambda e: e.start or "")
+        times = [FIRST + timedelta(days=n) for n in (100, 200, 300, 400)]
+        made = judge(ledger, "same", first.id, "Ada", None, first, second, times[0])
+        assert len(ledger.events(times[0])) == 1
+        assert len(ledger.events(times[0] - timedelta(seconds=1))) == 2
+        judge(ledger, "undo", str(made.id), "Ada", recorded_at=times[1])
+        assert [len(ledger.events(t)) for t in times[:2]] == [1, 2]
+        judge(ledger, "outcome", second.id, "Bo", "cancelled", second, None, times[2])
+        assert [e.status for e in ledger.find_event(second.id, times[2])] == ["cancelled"]
+        assert [e.status for e in ledger.find_event(second.id, times[1])] == ["planned"]
+        for moment in times:
+            assert ledger.events(moment) == compute_events(ledger, moment)
+        before = computed(ledger)
+        with ledger.writing() as connection:
+            rebuild_caches(connection)
+        assert computed(ledger) == before
+        assert list(check_ledger(ledger)) == []
+        with pytest.raises(InputError, match="no judgement that stands"):
+            judge(ledger, "undo", str(made.id), "Ada")
+        with pytest.raises(InputError, match="is no credibility"):
+            judge(ledger, "credibility", first.id, "Ada", "7", first)
+
+
+def test_a_judgement_of_difference_keeps_events_apart(place: Place) -> None:
+    a, b = make_reading(0), make_reading(0, 3)
+    url = "https://other.example/visit"
+    from hashlib import sha256
+
+    id = sha256("\0".join((url, b.document.title or "", b.document.text)).encode()).hexdigest()[:16]
+    b = replace(b, document=replace(b.document, id=id, url=url, publisher="Other"), claims=())
+    with Ledger(place()) as ledger:
+        ledger.add(a)
+        ledger.add(b)
+        (event,) = ledger.events(FIRST + timedelta(days=1))
+        assert event.reports == 2
+        one, two = (replace(event, id=str(n), mentions=(m,)) for n, m in enumerate(event.mentions))
+        judge(ledger, "different", event.id, "Ada", None, one, two, FIRST + timedelta(days=2))
+        assert [e.reports for e in ledger.events(FIRST + timedelta(days=3))] == [1, 1]
+        assert [e.reports for e in ledger.events(FIRST + timedelta(days=1))] == [2]
+
+
+def test_a_removal_blanks_the_words_and_keeps_the_hashes(place: Place, tmp_path: Path) -> None:
+    location = place()
+    with filled(location) as ledger:
+        gone = make_reading(5).document
+        redact(ledger, gone.url or "", "Ada", "court order 7")
+        (held,) = ledger.documents([gone.id]).values()
+        assert set(held.text) == {"█"}
+        assert len(held.text) == len(gone.text)
+        assert held.text_hash == gone.text_hash
+        assert gone.id not in {m.document for e in ledger.events(LATER) for m in e.mentions}
+        assert list(check_ledger(ledger)) == []
+        with ledger.connect() as connection:
+            hits = find_page(connection, "Tromso", LATER).hits
+            assert {h.document for h in hits} == {make_reading(n).document.id for n in (0, 10)}
+        assert not ledger.add(make_reading(5))
+        before = computed(ledger)
+        with ledger.writing() as connection:
+            rebuild_caches(connection)
+        assert computed(ledger) == before
+        with pytest.raises(InputError, match="was removed before"):
+            redact(ledger, gone.id, "Ada", "again")
+    if not location.startswith("postgresql"):
+        assert b"source number 5" not in Path(location).read_bytes()
+
+
+def test_tampering_shows(place: Place) -> None:
+    with filled(place()) as ledger:
+        with ledger.writing() as connection:
+            sqlite = connection.dialect.name == "sqlite"
+            connection.execute(text("DROP TRIGGER claims_no_update" + ("" if sqlite else " ON claims")))
+            connection.execute(text("DROP TRIGGER links_no_delete" + ("" if sqlite else " ON links")))
+            connection.execute(text("UPDATE claims SET value = '\"cancelled\"' WHERE field = 'status'"))
+            connection.execute(text("DELETE FROM links WHERE id = (SELECT max(id) FROM links)"))
+        problems = "\n".join(check_ledger(ledger))
+    assert "the guard against update is gone" in problems
+    assert "(reading" in problems
+    assert "is not what was added" in problems
+    assert "(links" in problems
+
+
+def test_a_backup_restores_to_either_database(place: Place, tmp_path: Path) -> None:
+    with filled(place()) as ledger:
+        judge(ledger, "reliability", "Outlet 1", "Ada", "B")
+        assert back_up(ledger, tmp_path / "b.db") == 6
+        wanted = computed(ledger)
+        with pytest.raises(LedgerError, match="is there already"):
+            back_up(ledger, tmp_path / "b.db")
+    target = place()
+    assert restore(tmp_path / "b.db", target) == 6
+    with Ledger(target) as restored:
+        assert computed(restored) == wanted
+        assert list(check_ledger(restored)) == []
+        assert restored.add(make_reading(7))
+        assert list(check_ledger(restored)) == []
+    with pytest.raises(LedgerError, match="is there already|holds documents already"):
+        restore(tmp_path / "b.db", target)
+
+
+def test_search_filters_pages_and_marks(place: Place) -> None:
+    with filled(place()) as ledger, ledger.connect() as connection:
+
+        def find(query: str, **filters: str) -> set[tuple[str, str | None]]:
+            return {(h.kind, h.publisher) for h in find_page(connection, query, LATER, Filters(**filters), 50).hits}  # type: ignore[arg-type]
+
+        assert {k for k, _ in find("Bergen")} == {"document", "attribution", "event"}
+        assert find("Bergen", kind="event", status="planned") == {("event", "Outlet 1"), ("event", "Outlet 6")}
+        assert find("visit", source="outlet 2") == {("document", "Outlet 2"), ("event", "Outlet 2")}
+        assert find("visit", stance="denies") == set()
+        assert {k for k, _ in find("visit", type="consult", country="NOR", stance="asserts")} == {"event"}
+        assert find("visit", country="SWE") == set()
+        assert find('"will visit Bergen" OR Narvik', kind="document") == {("document", "Outlet 1"), ("document", "Outlet 6"), ("document", "Outlet 2")}
+        assert find("Berg* NOT number", kind="event") == {("event", "Outlet 1"), ("event", "Outlet 6")}
+        seen, cursor = [], None
+        while True:
+            page = find_page(connection, "visit", LATER, limit=4, cursor=cursor)
+            seen += [(h.kind, h.document, h.ref) for h in page.hits]
+            assert all("[" in h.excerpt for h in page.hits)
+            cursor = page.cursor
+            if cursor is None:
+                break
+        assert len(seen) == len(set(seen)) == len(find_page(connection, "visit", LATER, limit=99).hits) > 8
+        assert find_page(connection, "visit", FIRST - timedelta(days=1)).hits == ()
+        with pytest.raises(InputError, match="no cursor"):
+            find_page(connection, "visit", LATER, cursor="next")
+        for query in ('"', "AND", "o'brien (", "a:b", "*", "", "NEAR("):
+            find_page(connection, query, LATER)
+
+
+_WRITER = """
+import sys
+from sayso.ledger import Ledger
+from tests.ledger.stories import make_reading
+location, first = sys.argv[1], int(sys.argv[2])
+with Ledger(location) as ledger:
+    for n in [*range(first, 12), *range(first)]:
+        ledger.add(make_reading(n))
+        ledger.events()
+"""
+
+
+def test_many_hands_lose_and_double_nothing(place: Place) -> None:
+    location = place()
+    writers = 6 if location.startswith("postgresql") else 4
+    running = [subprocess.Popen([sys.executable, "-c", _WRITER, location, str(n)], stderr=subprocess.PIPE, text=True) for n in range(writers)]
+    said = [process.communicate(timeout=120)[1] for process in running]
+    assert [process.returncode for process in running] == [0] * writers, said
+    with Ledger(location) as ledger:
+        assert ledger.count_documents() == 12
+        assert list(check_ledger(ledger)) == []
+        assert ledger.events(LATER) == compute_events(ledger, LATER)
+
+
+def test_an_address_nobody_serves_is_named_without_its_password() -> None:
+    pytest.importorskip("psycopg")
+    with pytest.raises(LedgerError, match=r"cannot be reached") as caught:
+        Ledger("postgresql://ada:secret@127.0.0.1:1/none")
+    assert "secret" not in str(caught.value)

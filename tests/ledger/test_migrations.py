@@ -1,0 +1,77 @@
+"""A ledger of the first release with data in it, carried forward on both databases."""
+
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, inspect, text
+
+import sayso.ledger.migrations
+from sayso.ledger import Ledger, engine
+from sayso.ledger.check import check_ledger
+from sayso.ledger.views import compute_events
+from tests.ledger.stories import make_reading
+from tests.ledger.test_databases import LATER, computed, filled
+
+
+def first_release(location: str, source: Ledger) -> None:
+    """Lay out the first release's schema and fill it with what a ledger of today holds."""
+    made: Engine = engine._remote(location) if location.startswith("postgresql") else engine._file(location, False)
+    config = Config()
+    config.set_main_option("script_location", str(Path(sayso.ledger.migrations.__file__).parent))
+    with made.begin() as to, source.connect() as held:
+        config.attributes["connection"] = to
+        command.upgrade(config, "0001")
+        to.execute(text("DROP TABLE alembic_version"))  # the first release had none
+
+        def copy(table: str, columns: str, change: Callable[[dict[str, Any]], dict[str, Any]] = lambda row: row) -> None:
+            names = [c.strip() for c in columns.split(",")]
+            values = ", ".join(f":{c.strip(chr(34))}" for c in names)
+            for row in held.execute(text(f"SELECT * FROM {table}")):
+                to.execute(text(f"INSERT INTO {table} ({columns}) VALUES ({values})"), change(dict(row._mapping)))
+
+        copy("documents", "id, url, publisher, title, text, text_hash, published_at, known_at, recorded_at")
+        copy("readings", "document, reader, body, recorded_at", lambda row: {**row, "body": zlib.decompress(bytes(row["body"]))})
+        stamps = {id: (known, recorded) for id, known, recorded in held.execute(text("SELECT id, known_at, recorded_at FROM documents"))}
+        copy(
+            "claims",
+            'id, document, mention, field, value, part, start, "end", quote, stance, factuality, known_at, recorded_at',
+            lambda row: {**row, "id": f"{row['document']}.{row['number']}", "known_at": stamps[row["document"]][0], "recorded_at": stamps[row["document"]][1]},
+        )
+        copy("links", "id, relation, left_end, right_end, left_document, right_document, judgement, score, body, recorded_at")
+    made.dispose()
+
+
+def test_a_ledger_of_the_first_release_is_carried_forward(place: Callable[[], str], tmp_path: Path) -> None:
+    location, new = place(), place()
+    with filled(str(tmp_path / "today.db")) as today:
+        first_release(location, today)
+        with Ledger(location) as migrated, Ledger(new) as fresh:
+            assert migrated.readings(LATER) == today.readings(LATER)
+            assert migrated.links(LATER) == today.links(LATER)
+            assert migrated.events(LATER) == today.events(LATER) == compute_events(migrated, LATER)
+            assert computed(migrated)["event_states"] == computed(today)["event_states"]
+            assert list(check_ledger(migrated)) == []
+            assert migrated.add(make_reading(7))
+            assert list(check_ledger(migrated)) == []
+            with migrated.connect() as one, fresh.connect() as two:
+                assert shape(one) == shape(two)
+    with Ledger(location) as again:
+        assert again.count_documents() == 7
+
+
+def shape(connection: Any) -> dict[str, Any]:
+    """Tables, columns and indexes of a database."""
+    found = inspect(connection)
+    return {
+        table: (
+            sorted((c["name"], str(c["type"]), c["nullable"]) for c in found.get_columns(table)),
+            sorted((str(i["name"]), tuple(i["column_names"])) for i in found.get_indexes(table)),
+            found.get_pk_constraint(table)["constrained_columns"],
+        )
+        for table in found.get_table_names()
+        if not table.startswith("search")
+    }
