@@ -219,7 +219,7 @@ def test_a_backup_restores_to_either_database(place: Place, tmp_path: Path) -> N
         assert list(check_ledger(restored)) == []
         assert restored.add(make_reading(7))
         assert list(check_ledger(restored)) == []
-    with pytest.raises(LedgerError, match="is there already|holds documents already"):
+    with pytest.raises(LedgerError, match=r"is there already|holds documents already"):
         restore(tmp_path / "b.db", target)
 
 
