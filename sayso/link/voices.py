@@ -10,6 +10,7 @@ from sayso.model import Attribution, ChainLink, EventMention, Reading, ReceiptLi
 
 _OFFICIAL = re.compile(r"\b(?:official|spokes\w+|minister|ministry|embassy|office|command|military|police|government)\b", re.IGNORECASE)
 
+_DESK = re.compile(r"(?:['’]s?)?\s(?:public affairs|press|media|communications?|information|public relations|spokes\w+['’]?s?)\s(?:office|service|department|desk|cent(?:er|re)|team|wing|bureau)$", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _SILENT = re.compile(
     r"\b(?:respond|repl|answer|return)\w*\b|\breached\b|\bavailable\b|\b(?:has|have|had)(?: not|n['’]t) (?:yet )?commented\b", re.IGNORECASE
@@ -42,6 +43,8 @@ def speaker_name(link: ChainLink) -> str:
     """The name under which a source is shown: its institution where it speaks for one, else its own."""
     if link.institution and link.institution.startswith("org:") and "/" in link.institution and "?" not in link.institution:
         return institution_name(link.institution, link.name)
+    if link.kind == "named_person" and link.institution and link.institution.startswith("org:?/"):
+        return link.institution.partition("/")[2].replace("-", " ")  # "Air Force spokesman Taras Y." where no state is told
     return link.name
 
 
@@ -75,6 +78,8 @@ def find_voices(
     """
     mentions = list(mentions)
     parties = (*participants, *dict.fromkeys(m.place.country for _, m in mentions if m.place and m.place.country)) if participants else ()
+    if len(participants) < 2 and mentions and all(m.lemma == "aid" for _, m in mentions):
+        parties = ()  # who hands over is not told: the government that says so may be the one
     voices = _spoken(mentions, parties)
     published = {reading.document.id: _moment(reading) for reading, _ in mentions}
     for line in receipt:
@@ -174,7 +179,7 @@ def _shown_name(links: Sequence[ChainLink]) -> str:
         full = words if any(n in words.casefold() for n in names) else f"{_states()[state][1] or _states()[state][0]} {words}"
         if not _stems(full) <= _stems(speaker_name(link)):
             found.append(full)
-    return max(found, key=len, default=_ARTICLE.sub("", speaker_name(links[0])))
+    return _DESK.sub("", max(found, key=len, default=_ARTICLE.sub("", speaker_name(links[0]))))
 
 
 def _stems(words: str) -> set[str]:

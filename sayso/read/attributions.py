@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from sayso.model import Attribution, ChainLink, Document, Entity, Quoted, Span
 from sayso.read.attribution_rules import find_by_rules
 from sayso.read.boundaries import mend
 from sayso.read.chains import Speakers, carrier_of, describe_source, kind_of, link_of, resolve_source
-from sayso.read.declines import find_declines, find_inner_sources
+from sayso.read.declines import LIKEWISE, find_declines, find_inner_sources
 from sayso.read.encoder import RawAttribution
 from sayso.read.nesting import carried_by, nest
 from sayso.read.outlets import outlet_slug
@@ -75,6 +77,9 @@ def find_attributions(
         out.append(_build(attribution, attribution.source, attribution.cue, kind, full, document.text, quotations))
         for (cue, who), (_, inner_link) in zip(beneath, deeper):
             out.append(_build(attribution, (who,), (cue,), inner_link.kind, full, document.text, quotations))
+    for n, one in enumerate(out):
+        if n and LIKEWISE.fullmatch(one.cue[0].of(document.text)):
+            out[n] = replace(one, stance=out[n - 1].stance)
     return nest(out, parsed)
 
 

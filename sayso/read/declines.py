@@ -20,7 +20,9 @@ _WHETHER = re.compile(
     r"\b(?:[Ww]hether|[Ii]f|[Ww]hen|[Hh]ow long)\s(?P<what>[^,;.]{4,160}),\s(?:[\w’'.-]+\s){1,8}?"
     r"(?P<cue>(?:would|could|can|will) not (?:bet on|say|tell|predict|guess|swear to|vouch for|be certain|be sure)|(?:did|do|does) not know|(?:is|are|was|were) (?:not sure|not certain|unsure|uncertain|in doubt)|ha(?:s|d|ve) (?:his |her |their )?doubts|doubt(?:s|ed))\b"
 )
-_SO_DID = re.compile(r"\bSo did (?P<who>(?:the|a|an|its|[A-Z])[^.;,]{2,60})")
+_SO_DID = re.compile(r"(?:^|(?<=[.;,] ))(?:[Ss]o|[Nn]or|[Nn]either) (?:did|does|do|has|have|had|would|will|could) (?P<who>(?:the|a|an|its|[A-Z])[^.;,]{2,60})")
+LIKEWISE = re.compile(r"(?:so|nor|neither) (?:did|does|do|has|have|had|would|will|could)$", re.IGNORECASE)
+"""A cue that takes its stance from the attribution before."""
 _INNER = re.compile(
     r"(?P<cue>\b(?:citing|quoting|cites|quotes|cited|quoted|refers to|refer to|referring to|attributing (?:it|the \w+|this) to|relying on)\b)\s"
     r"(?P<who>(?:(?:an?|the|its|his|her|unnamed|unidentified|anonymous|several|two|three|multiple|informed|senior|government|military|well-informed|people|sources|officials|[A-Z])[^.;“\"\n]{2,120}?))"

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sayso.model import Entity, SourceDescription, SourceKind, Span
 from sayso.read.parse import Parsed, Token
 from sayso.read.references import References
+from sayso.read.state_names import seat_state
 
 _PEOPLE = re.compile(
     r"\b(?:sources?|officials?|persons?|people|diplomats?|officers?|interlocutors?|insiders?|experts?|analysts?|witness(?:es)?|residents?|villagers?|drivers?|"
@@ -57,6 +58,19 @@ class Source(NamedTuple):
     """A pronoun or a definite description: somebody named before."""
 
 
+_GOVERNMENT = re.compile(r"\b(?:government|cabinet)(?:['’]s)? (?:spokes\w+|press secretary)\b", re.IGNORECASE)
+
+
+_SEATED = re.compile(r"(?:the )?(?P<what>(?:\w+ )?(?:ministry|government|presidency|military|army|navy))\s+in\s+(?P<where>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)", re.IGNORECASE)
+
+
+def _seated(words: str) -> str | None:
+    """The institution of "the ministry in Riga": of the state whose seat that is."""
+    m = _SEATED.match(words)
+    state = seat_state(m["where"]) if m else None
+    return f"org:{state}/{m['what'].lower().replace(' ', '-')}" if m and state else None
+
+
 def describe_source(span: Span, parsed: Parsed, references: References, publisher_slug: str | None) -> Source:
     """What the words of a source say of it."""
     words = " ".join(span.of(parsed.text).split()).strip(" ,.;:–—-")
@@ -68,7 +82,7 @@ def describe_source(span: Span, parsed: Parsed, references: References, publishe
     person = _person_of(span, inside, in_core)
     outlet = next((e for e in in_core if e.kind == "outlet"), None)
     organisation = _organisation(inside)
-    institution = organisation.id if organisation else None
+    institution = organisation.id if organisation else _seated(words) or ("org:?/government" if _GOVERNMENT.search(words) else None)
     head = parsed.head_of(core)
     head_word = head.text.lower() if head else lower
     description = SourceDescription(
@@ -104,6 +118,8 @@ def describe_source(span: Span, parsed: Parsed, references: References, publishe
         return Source(span, words, "named_organisation", apposed, id, id, description, False, False)
     people = _PEOPLE.search(core.of(parsed.text))
     within = head is not None and head.pos == "PROPN" and any(m.start <= head.start < m.end for e in in_core if e.kind == "organisation" and "/" in e.id for m in e.mentions)
+    if institution and not organisation and _SEATED.match(words):
+        return Source(span, words, "named_organisation", _core_words(words), institution, institution, description, plural, False)
     if people and not within and (not organisation or re.fullmatch(_PEOPLE, head_word)) and not _ABSTRACT.match(lower):
         return Source(span, words, "unnamed", _core_words(words), None, institution, description, plural, bare)
     if organisation or any(e.kind in ("state", "bloc", "group") for e in in_core) or _ABSTRACT.match(lower):

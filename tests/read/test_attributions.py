@@ -113,3 +113,15 @@ def test_an_outlet_of_a_withdrawn_report_is_cited() -> None:
     r = reading("The report of the newspaper Baltic Herald about the bridge, which we cited on Monday, has been withdrawn by its editors.")
     assert [(c.outlet, c.retracts) for c in r.citations if not c.retracts] == [("Baltic Herald", False)]
     assert any(c.retracts for c in r.citations)
+
+
+def test_who_did_likewise_declined_likewise() -> None:
+    found = reading("The defence ministry in Athens declined to comment. So did the Ukrainian embassy. The navy would not comment. Nor would the air force.").attributions
+    assert [(chain(a)[-1], a.stance) for a in found] == [
+        ("The defence ministry in Athens", "declines"), ("the Ukrainian embassy", "declines"), ("The navy", "declines"), ("the air force", "declines")
+    ]  # fmt: skip
+
+
+def test_an_institution_in_a_capital_is_that_states() -> None:
+    (one,) = reading("The meeting has been called off, the ministry in Riga told reporters.").attributions
+    assert (one.kind, one.chain[-1].institution) == ("named_organisation", "org:LVA/ministry")
