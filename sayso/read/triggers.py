@@ -10,10 +10,7 @@ from sayso.lexicon import load_table
 from sayso.read.parse import Parsed, Token
 
 # verbs that only carry the noun's event
-LIGHT = frozenset(
-    ["hold", "conduct", "stage", "carry", "take", "have", "make", "launch", "begin", "start", "open", "end", "conclude", "finish", "wrap", "complete", "host", "run", "do", "give", "pay", "mount", "perform", "undertake", "stage", "join", "attend", "plan", "schedule", "postpone", "cancel", "delay", "call", "put", "push", "announce", "impose", "see", "witness", "suffer", "undergo", "agree", "expect", "set", "fix", "prepare", "organise", "organize", "continue", "resume", "suspend", "halt", "discuss", "propose", "order", "demand", "approve", "adopt", "sign", "reach", "strike", "win", "lose", "trade", "exchange", "open", "participate", "engage", "mediate", "broker", "block", "obstruct", "mark", "return", "follow", "be", "happen", "occur", "slap", "extend", "observe", "commence", "kick", "move", "bring", "receive"]
-)
-_NOT_EVENT_NOUNS_BEFORE = frozenset(["talk", "session", "round", "test", "fire", "strike", "match", "deal", "battle", "call", "release", "fault", "cut", "understanding", "drill", "seal"])
+LIGHT = frozenset(row["verb"] for row in load_table("event_verbs") if row["light"])
 
 
 class Kind(NamedTuple):
@@ -49,23 +46,6 @@ def _lexicon() -> tuple[dict[str, Kind], dict[str, Kind], dict[str, Kind], dict[
             if word:
                 (long_nouns if " " in word or "-" in word else nouns).setdefault(word, kind)
     return verbs, nouns, long_verbs, long_nouns
-
-
-# verbs too common to speak of an event by themselves: what they need beside them
-_NEEDS_OBJECT = {
-    "give": ("asset", "given"), "send": ("asset", "given"), "ship": ("asset", "given"), "provide": ("asset", "given"), "supply": ("asset", "given"), "transfer": ("asset", "given"), "deliver": (), "land": (),
-    "fire": ("asset",), "test": ("asset",), "launch": ("asset",), "hold": ("asset", "held"), "cross": ("place",), "pass": (), "leave": ("place", "asset"), "receive": ("person",),
-    "hit": ("place", "asset"), "target": ("place", "asset"), "cut": ("asset", "thing"), "break": ("asset", "thing"), "fail": ("asset",), "damage": ("asset", "thing"), "tear": ("asset", "thing"), "order": ("asset",),
-    "fight": (), "try": ("court",), "charge": ("court",), "speak": (), "fly": ("place",), "strike": ("place", "asset"), "board": ("asset",), "host": ("event",),
-    "complete": ("never",), "open": ("place", "thing"), "close": ("place", "thing"), "suspend": ("thing",), "lift": ("thing",), "ease": ("thing",), "approve": ("thing",),
-    "sail": (), "station": ("asset",), "train": ("military",), "burn": ("thing",), "snap": ("thing",), "resume": ("thing",), "fix": ("asset",), "buy": ("asset",), "acquire": ("asset",),
-    "warn": ("org",), "threaten": ("org",), "accuse": ("never",), "demand": ("never",), "reject": ("never",), "recognise": ("never",), "promise": ("org",), "pledge": ("org",), "vow": ("org",),
-    "agree": ("thing",), "conclude": ("never",), "seal": ("never",), "storm": ("place",), "down": ("asset",), "bar": ("org", "place"), "ban": (), "raid": (), "seize": (), "capture": (),
-    "request": ("never",), "appeal": ("never",), "invite": ("never",), "unveil": ("never",), "merge": (), "anchor": ("asset",), "dock": ("asset",), "sink": ("asset",), "collapse": (), "flood": (), "dismiss": ("person",),
-    "cooperate": ("never",), "compete": ("never",), "march": (), "vote": ("org",), "elect": (), "move": ("never",), "recall": ("person",), "see": ("never",), "meet": (), "mass": ("asset",), "release": (), "free": (), "restore": ("thing",),
-    "purchase": ("asset",), "probe": (), "sue": ("never",), "battle": ("org",), "commission": ("asset",), "inaugurate": (), "convene": (), "negotiate": (), "rally": (), "exchange": (), "swap": (), "trade": ("never",), "drill": ("military",), "exercise": ("military",), "sanction": (), "block": ("place", "thing"),
-    "tour": (), "shoot": (), "repair": (), "sign": (), "adopt": (), "visit": (), "arrive": (), "travel": (), "reach": ("never",), "come": ("person_subject",), "head": ("never",), "service": ("never",),
-}
 
 
 def find_triggers(parsed: Parsed) -> list[Trigger]:
@@ -154,9 +134,14 @@ def _only_describes(parsed: Parsed, verb: Token) -> bool:
     return verb.dep == "relcl" and verb.tag == "VBG"
 
 
+@cache
+def _needs() -> dict[str, tuple[str, ...]]:
+    return {row["verb"]: tuple(row["needs"].split("|")) for row in load_table("event_verbs") if row["needs"]}
+
+
 def what_it_needs(lemma: str) -> tuple[str, ...]:
     """What must stand beside a verb for it to speak of an event; an empty tuple where it does so alone."""
-    return _NEEDS_OBJECT.get(lemma, ())
+    return _needs().get(lemma, ())
 
 
 def _compound_only(head: Token, nouns: dict[str, Kind]) -> bool:

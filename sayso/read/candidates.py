@@ -1,0 +1,65 @@
+"""Candidates for event mentions, and which of them speak of an event at all."""
+
+import re
+from typing import NamedTuple
+
+from sayso.model import Argument, Place, Span, TimeExpression
+from sayso.read.factuality import Verdict
+from sayso.read.parse import Parsed
+from sayso.read.triggers import LIGHT, Trigger, what_it_needs
+
+PRECEDENT = re.compile(r"\b(?:for the first time|the first(?: ever)?|first-ever|their first|its first|(?:largest|biggest|highest|worst|deadliest|most) (?:\w+ )?(?:since|in (?:more than )?(?:a |\w+ )?(?:decade|year)s?)|second (?:this|of its)|unprecedented|rare)\b", re.IGNORECASE)
+_HABITUAL = re.compile(r"\b(?:usually|often|regularly|always|routinely|frequently|every (?:day|week|month|year))\b", re.IGNORECASE)
+_EQUIPMENT = frozenset(
+    "missile rocket satellite torpedo drone shell projectile battery launcher system tank warplane aircraft helicopter jet bomber ship warship vessel tanker freighter submarine destroyer frigate carrier cable pipeline weapon ammunition".split()
+)
+_GENERIC = frozenset(["any", "every", "such", "each", "many", "most", "other", "no", "few", "several", "some", "what", "whatever", "whose", "which"])
+
+
+class Candidate(NamedTuple):
+    """A trigger with what was found about it, before it is known to speak of an event."""
+
+    trigger: Trigger
+    verdict: Verdict
+    time: TimeExpression | None
+    place: Place | None
+    arguments: tuple[Argument, ...]
+    attribution: int | None
+    span: Span
+    extent: Span
+
+
+def is_event(parsed: Parsed, c: Candidate, words: str) -> bool:
+    """Whether a candidate speaks of one event in the world: dated, placed or peopled, and nothing habitual, generic or figurative."""
+    token = parsed.tokens[c.trigger.token]
+    lemma = token.lemma.lower()
+    roles = {a.role for a in c.arguments}
+    peopled = bool(roles & {"participant", "person", "organisation"})
+    things = bool(roles & {"asset"})
+    if c.trigger.noun:
+        determiners = {parsed.tokens[k].text.lower() for k in parsed.children[token.i] if parsed.tokens[k].dep in ("det", "amod", "advmod")}
+        if determiners & _GENERIC or (token.tag == "NNS" and not (c.time or (c.verdict.firm and (peopled or c.place)))):
+            return False
+        light = c.trigger.verb is not None and parsed.tokens[c.trigger.verb].lemma.lower() in LIGHT
+        score = 2 * bool(c.time) + bool(c.place) + peopled + things + (1 if light and c.verdict.firm else 0) + bool(PRECEDENT.search(words))
+        return score >= (2 if c.time or light or c.verdict.firm and c.verdict.status in ("planned", "possible", "postponed", "cancelled") else 3)
+    if token.dep == "amod" or (_HABITUAL.search(words) and not c.time):
+        return False
+    if token.tag in ("VB", "VBP", "VBZ", "VBG") and not c.verdict.firm and not c.time:
+        return False
+    if token.tag == "VBG" and token.dep in ("pcomp", "acl", "advcl", "xcomp", "csubj") and c.verdict.factuality == "Uu" and not c.time:
+        return False
+    needs = () if c.trigger.kind.concept == "clash" else what_it_needs(c.trigger.lemma or lemma)
+    objects = [k for k in parsed.children[token.i] if parsed.tokens[k].dep in ("dobj", "nsubjpass", "obj")]
+    subjects = [parsed.tokens[k] for k in parsed.children[token.i] if parsed.tokens[k].dep == "nsubj"]
+    things = things or any(parsed.tokens[k].lemma.lower() in _EQUIPMENT for k in objects)
+    about = objects or [k for k in parsed.children[token.i] if lemma == "agree" and parsed.tokens[k].text.lower() in ("on", "upon")]
+    met = {
+        "asset": things, "person": "person" in roles or peopled, "place": c.place is not None, "thing": bool(about) and (peopled or c.place is not None or c.time is not None or things),
+        "org": peopled, "held": token.tag == "VBN" and bool(c.place or c.time) and bool(roles & {"person", "organisation"}), "event": c.time is not None, "military": bool(re.search(r"\b(?:navy|navies|army|armies|troops|soldiers|warships|military|forces|jets|bombers|marines)\b", words, re.IGNORECASE)) and c.time is not None,
+        "court": bool(re.search(r"\b(?:court|judge|prosecut|trial)\w*", words, re.IGNORECASE)), "never": False, "given": bool(objects) and "participant" in roles,
+        "person_subject": any(x.pos == "PROPN" or x.lemma.lower() in ("minister", "president", "delegation", "envoy", "he", "she", "leader") for x in subjects) and c.time is not None,
+    }
+    if needs and not any(met[n] for n in needs):
+        return False
+    return 2 * bool(c.time) + bool(c.place) + peopled + things + (bool(objects or subjects) and c.verdict.firm) >= 2
