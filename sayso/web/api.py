@@ -10,7 +10,11 @@ from litestar.exceptions import NotFoundException, ValidationException
 from litestar.params import Parameter
 from litestar.response import ServerSentEvent
 
+from sayso.errors import InputError
 from sayso.export.json import describe_event, export_view
+from sayso.ledger.judgements import Kind
+from sayso.ledger.judging import judge
+from sayso.ledger.search import Filters
 from sayso.model import Document
 from sayso.web.moments import moment_of
 from sayso.web.queries import Desk
@@ -30,6 +34,16 @@ class NewDocument(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     byline: str | None = None
     published: str | None = None
     language: str | None = None
+
+
+class NewJudgement(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A person's judgement: `target` is an event's id, a publisher's name (reliability) or a judgement's number (undo)."""
+
+    kind: Kind
+    target: str
+    person: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    other: str | None = None
+    value: str | None = None
 
 
 def _desk(request: Request[Any, Any, Any]) -> Desk:
@@ -60,8 +74,8 @@ def _page(items: list[Any], cursor: str | None, limit: int, key: Any) -> tuple[l
 @get("/api/v1/events", summary="Events", tags=["events"])
 async def events(request: Request[Any, Any, Any], as_of: AsOf = None, status: str | None = None, country: str | None = None, cursor: Cursor = None, limit: Limit = 50) -> Response[bytes]:
     """Events as of a moment, by their first day."""
-    found = [e for e in _desk(request).view(moment_of(as_of)).events if (not status or e.status == status) and (not country or country in e.participants)]
-    part, following = _page(found, cursor, limit, lambda e: e.id)
+    found = _desk(request).events(moment_of(as_of), status, country)
+    part, following = _page(list(found), cursor, limit, lambda e: e.id)
     return _answer(request, {"events": [describe_event(e) for e in part], "next": following})
 
 
@@ -113,9 +127,14 @@ async def source(request: Request[Any, Any, Any], name: str, as_of: AsOf = None)
 
 
 @get("/api/v1/search", summary="Search", tags=["search"])
-async def search(request: Request[Any, Any, Any], q: Annotated[str, Parameter(min_length=1, max_length=200)], as_of: AsOf = None, limit: Limit = 20) -> Response[bytes]:
-    """Reports, attributions and events that hold the words."""
-    return _answer(request, {"hits": _desk(request).search(q, moment_of(as_of), limit)})
+async def search(request: Request[Any, Any, Any], q: Annotated[str, Parameter(min_length=1, max_length=200)], as_of: AsOf = None, kind: str | None = None, source: str | None = None,
+                 stance: str | None = None, country: str | None = None, type: str | None = None, status: str | None = None, cursor: Cursor = None, limit: Limit = 20) -> Response[bytes]:  # fmt: skip
+    """Reports, attributions and events that hold the words, narrowed down where asked."""
+    try:
+        hits, following = _desk(request).search(q, moment_of(as_of), Filters(kind=kind, source=source, stance=stance, country=country, type=type, status=status), limit, cursor)  # type: ignore[arg-type]
+    except InputError as problem:
+        raise ValidationException(f"{problem.problem}; {problem.remedy}") from None
+    return _answer(request, {"hits": hits, "next": following})
 
 
 @get("/api/v1/changes", summary="Changes", tags=["events"])
@@ -140,7 +159,6 @@ async def changes(request: Request[Any, Any, Any], once: bool = False) -> Server
 @post("/api/v1/documents", summary="Add a document", tags=["documents"], status_code=201)
 async def add_document(request: Request[Any, Any, Any], data: NewDocument) -> Response[bytes]:
     """Read, store and link a report; adding the same again changes nothing."""
-    from sayso.errors import InputError
     from sayso.ingest.documents import make_document
     from sayso.read import read
 
@@ -154,4 +172,21 @@ async def add_document(request: Request[Any, Any, Any], data: NewDocument) -> Re
     return Response(msgspec.json.encode({"id": made.id, "added": added}), status_code=201, media_type="application/json")
 
 
-ROUTES = [events, event, documents, document, stories, brief, source, search, changes, add_document]
+@post("/api/v1/judgements", summary="Judge", tags=["judgements"], status_code=201)
+async def add_judgement(request: Request[Any, Any, Any], data: NewJudgement) -> Response[bytes]:
+    """Record a person's judgement, which overrides the system's from then on; undone by kind `undo`, never deleted."""
+    desk = _desk(request)
+    sides = []
+    for id in (data.target if data.kind in ("same", "different", "credibility", "note", "outcome") else None, data.other):
+        found = desk.event(id) if id else None
+        if id and found is None:
+            raise NotFoundException(f"no event {id}; /api/v1/events lists them")
+        sides.append(found)
+    try:
+        made = await asyncio.to_thread(judge, desk.ledger, data.kind, data.target, data.person, data.value, sides[0], sides[1])
+    except InputError as problem:
+        raise ValidationException(f"{problem.problem}; {problem.remedy}") from None
+    return Response(msgspec.json.encode(made), status_code=201, media_type="application/json")
+
+
+ROUTES = [events, event, documents, document, stories, brief, source, search, changes, add_document, add_judgement]

@@ -12,6 +12,8 @@ from litestar import MediaType, Request, Response, get
 from litestar.exceptions import NotFoundException
 
 from sayso.export.geo import place_events
+from sayso.ledger.judgements import CREDIBILITY
+from sayso.ledger.search import Filters
 from sayso.svg.origin_graph import draw_origin_graph, summary
 from sayso.svg.timeline import draw_timeline
 from sayso.web.layers import lay
@@ -20,6 +22,8 @@ from sayso.web.moments import moment_of
 from sayso.web.queries import Desk
 
 LAYERS = ("source", "cue", "content", "time", "place", "event", "furniture")
+_FILTERS = ("kind", "source", "stance", "country", "type", "status")
+_BACK, _AHEAD, _SLIP, _ON_THE_MAP = timedelta(days=60), timedelta(days=365), timedelta(days=45), 400
 _IN_CELLS = 7  # days; what lasts longer, or is only known by its month, stands in the agenda alone
 _STATIC = {"style.css": "text/css", "page.js": "text/javascript"}
 
@@ -89,34 +93,37 @@ async def today(request: Request[Any, Any, Any], as_of: str | None = None) -> Re
     """Today: what is ahead, due, lapsed, changed, contested."""
     desk = _desk(request)
     found = desk.brief(moment_of(as_of))
-    recent = sorted(desk.view(moment_of(as_of)).events, key=lambda e: str(e.last_published), reverse=True)[:8]
-    return _html("today.html", request, brief=found, recent=recent)
+    return _html("today.html", request, brief=found, recent=desk.recent(moment_of(as_of)))
 
 
 @get("/calendar", include_in_schema=False)
 async def calendar(request: Request[Any, Any, Any], as_of: str | None = None, month: str | None = None) -> Response[str]:
     """A month of events, and the same as an agenda."""
-    view = _desk(request).view(moment_of(as_of))
+    desk, moment = _desk(request), moment_of(as_of)
+    today = desk.now(moment).date()
     try:
-        first = date.fromisoformat(f"{month}-01") if month else view.as_of.date().replace(day=1)
+        first = date.fromisoformat(f"{month}-01") if month else today.replace(day=1)
     except ValueError:
         raise NotFoundException(f"{month} is no month; write it as 2031-06") from None
     weeks = Calendar().monthdatescalendar(first.year, first.month)
-    shown = [e for e in view.events if e.start and e.start[:10] <= weeks[-1][-1].isoformat() and (e.end or e.start)[:10] >= weeks[0][0].isoformat()]
-    slipped = {str(h.before)[:10]: e for e in view.events for h in e.history if h.field == "start"}
+    shown = desk.between(weeks[0][0], weeks[-1][-1], moment)
+    near = desk.between(weeks[0][0] - _SLIP, weeks[-1][-1] + _SLIP, moment)
+    slipped = {str(h.before)[:10]: e for e in near for h in e.history if h.field == "start"}
     short = [e for e in shown if e.start and _length(e.start, e.end) <= _IN_CELLS]
     days = {d: [e for e in short if e.start and e.start[:10] <= d.isoformat() <= (e.end or e.start)[:10]] for week in weeks for d in week}
     before, after = (first - timedelta(days=1)), (first + timedelta(days=32))
-    return _html("calendar.html", request, first=first, weeks=weeks, days=days, slipped=slipped, agenda=shown, today=view.as_of.date(),
+    return _html("calendar.html", request, first=first, weeks=weeks, days=days, slipped=slipped, agenda=shown, today=today,
                  before=f"{before:%Y-%m}", after=f"{after:%Y-%m}")  # fmt: skip
 
 
 @get("/map", include_in_schema=False)
 async def world_map(request: Request[Any, Any, Any], as_of: str | None = None) -> Response[str]:
     """Events where the text places them."""
-    view = _desk(request).view(moment_of(as_of))
-    placed = place_events(view.events, view.readings)
-    unplaced = [e for e in view.events if e.id not in {p[0].id for p in placed}]
+    desk, moment = _desk(request), moment_of(as_of)
+    today = desk.now(moment).date()
+    events = [e for e in desk.between(today - _BACK, today + _AHEAD, moment) if e.place][:_ON_THE_MAP]
+    placed = place_events(events, desk.readings({m.document for e in events for m in e.mentions}, moment))
+    unplaced = [e for e in events if e.id not in {p[0].id for p in placed}]
     return _html("map.html", request, picture=draw_map(placed, "/event/"), placed=placed, unplaced=unplaced)
 
 
@@ -127,16 +134,17 @@ async def event(request: Request[Any, Any, Any], id: str, as_of: str | None = No
     found = desk.event(id, moment)
     if found is None:
         raise NotFoundException(f"No event {id} as of then. It may have been told of only later, or its reports changed what it is.")
-    documents, address = desk.documents(moment), _address(request)
+    documents, address = desk.documents([found]), _address(request)
     graph = draw_origin_graph(found, documents, address)
     fields: dict[str, list[Any]] = {}
     for claim in found.claims:
         if not any((c.value, c.origin, c.document) == (claim.value, claim.origin, claim.document) for c in fields.setdefault(claim.field, [])):
             fields[claim.field].append(claim)
     own = {m.document for m in found.mentions}
-    related = [e for e in desk.view(moment).events if e.id != id and own & {m.document for m in e.mentions}]
+    related = [e for e in desk.events_of(own, moment) if e.id != id]
+    rating, judged = desk.judgements(found, moment)
     return _html("event.html", request, event=found, graph=graph, timeline=draw_timeline(found, address), fields=fields, documents=documents,
-                 address=address, related=related[:12])  # fmt: skip
+                 address=address, related=related[:12], rating=rating, rating_words=CREDIBILITY[rating], judged=judged)  # fmt: skip
 
 
 @get("/document/{id:str}", include_in_schema=False)
@@ -146,7 +154,7 @@ async def document(request: Request[Any, Any, Any], id: str, as_of: str | None =
     reading = desk.reading(id, moment)
     if reading is None:
         raise NotFoundException(f"No report {id} as of then.")
-    return _html("document.html", request, reading=reading, document=reading.document, paragraphs=list(lay(reading)), layers=LAYERS, events=desk.events_of(id, moment))
+    return _html("document.html", request, reading=reading, document=reading.document, paragraphs=list(lay(reading)), layers=LAYERS, events=desk.events_of([id], moment))
 
 
 @get("/source/{name:str}", include_in_schema=False)
@@ -161,8 +169,11 @@ async def source(request: Request[Any, Any, Any], name: str, as_of: str | None =
 @get("/search", include_in_schema=False)
 async def search(request: Request[Any, Any, Any], as_of: str | None = None, q: str = "") -> Response[str]:
     """Search."""
-    hits = _desk(request).search(q[:200], moment_of(as_of)) if q.strip() else []
-    return _html("search.html", request, q=q, hits=hits)
+    asked = request.query_params
+    given = {k: asked.get(k) or None for k in _FILTERS}
+    filters = Filters(**given)  # type: ignore[arg-type]
+    hits, cursor = _desk(request).search(q[:200], moment_of(as_of), filters, cursor=asked.get("cursor") or None) if q.strip() else ((), None)
+    return _html("search.html", request, q=q, hits=hits, cursor=cursor, given=given)
 
 
 @get("/static/{name:str}", include_in_schema=False)

@@ -1,19 +1,26 @@
-"""What pages and API ask of a ledger; the only room of the web that knows it."""
+"""What pages and API ask of a ledger; the only room of the web that knows it. Each question costs what it finds, not what is held."""
 
-from collections import OrderedDict
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
-from threading import Lock
+from datetime import UTC, date, datetime, timedelta
 
 from msgspec import Struct
+from sqlalchemy import select
 
-from sayso.brief import Brief, make_brief
+from sayso.brief import Brief
+from sayso.briefing import find_brief
+from sayso.event_page import event_documents
 from sayso.ledger import Ledger
-from sayso.ledger.search import find_words
+from sayso.ledger.caches import event_states
+from sayso.ledger.judgements import Judgement, concerning, credibility, load_judgements, standing
+from sayso.ledger.moments import stamp
+from sayso.ledger.rows import load_some
+from sayso.ledger.search import Filters, Hit, find_page
+from sayso.ledger.timeline import unpack_event
 from sayso.ledger.views import View, assemble_view
 from sayso.model import Document, Event, Reading
 
-_KEPT = 8
+_SMALL = 3_000  # documents up to which a question that has no index is answered from all of them
+_MOST = 400
 
 
 class SourceRecord(Struct, frozen=True, kw_only=True):
@@ -28,53 +35,87 @@ class SourceRecord(Struct, frozen=True, kw_only=True):
 
 
 class Desk:
-    """A ledger as the pages see it: views as of a moment, a few kept as long as nothing was added and the minute is the same."""
+    """A ledger as the pages see it."""
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
-        self._views: OrderedDict[tuple[str, int], View] = OrderedDict()
-        self._lock = Lock()
+
+    def now(self, as_of: datetime | None) -> datetime:
+        """The moment asked for, or the present."""
+        return as_of or datetime.now(UTC)
 
     def view(self, as_of: datetime | None = None) -> View:
-        """The view as of a moment, of now where none is given."""
-        moment = as_of or datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(minutes=1)
-        key = (moment.isoformat(), self.ledger.count_documents())
-        with self._lock:
-            if key in self._views:
-                self._views.move_to_end(key)
-                return self._views[key]
-            made = self._views[key] = assemble_view(self.ledger, moment)
-            while len(self._views) > _KEPT:
-                self._views.popitem(last=False)
-            return made
+        """Everything as of a moment: for lists of all."""
+        return assemble_view(self.ledger, self.now(as_of))
 
     def brief(self, as_of: datetime | None = None, since: datetime | None = None) -> Brief:
         """The brief as of a moment, against that of a day before."""
-        now = self.view(as_of)
-        before = since or now.as_of - timedelta(days=1)
-        return make_brief(now.events, self.view(before).events, len(now.readings), now.as_of, before)
+        moment = self.now(as_of)
+        return find_brief(self.ledger, moment, since or moment - timedelta(days=1))
+
+    def events(self, as_of: datetime | None = None, status: str | None = None, country: str | None = None) -> tuple[Event, ...]:
+        """All events as of a moment."""
+        return self.ledger.events(self.now(as_of), status=status, country=country)
+
+    def between(self, first: date, last: date, as_of: datetime | None = None) -> tuple[Event, ...]:
+        """The events that reach into some days."""
+        return self.ledger.events(self.now(as_of), between=(first.isoformat(), last.isoformat()))
+
+    def recent(self, as_of: datetime | None = None, most: int = 8) -> list[Event]:
+        """The events last told of."""
+        moment, t = stamp(self.now(as_of)), event_states.c
+        query = select(t.body).where(t.known_from <= moment, t.known_until > moment).order_by(t.known_from.desc(), t.event).limit(most)
+        with self.ledger.connect() as connection:
+            return [unpack_event(bytes(body)) for (body,) in connection.execute(query)]
 
     def event(self, id: str, as_of: datetime | None = None) -> Event | None:
-        """The event of an id, as of a moment."""
-        return next((e for e in self.view(as_of).events if e.id == id), None)
+        """The event of exactly that id, as of a moment."""
+        return next((e for e in self.ledger.find_event(id, self.now(as_of)) if e.id == id), None)
 
-    def documents(self, as_of: datetime | None = None) -> dict[str, Document]:
-        """The documents by id."""
-        return {r.document.id: r.document for r in self.view(as_of).readings}
+    def documents(self, events: Iterable[Event]) -> dict[str, Document]:
+        """The documents that some events speak of."""
+        return self.ledger.documents({d for e in events for d in event_documents(e)})
+
+    def readings(self, ids: Iterable[str], as_of: datetime | None = None) -> list[Reading]:
+        """The readings of some documents that were published by a moment."""
+        moment = stamp(self.now(as_of))
+        with self.ledger.connect() as connection:
+            return [known.reading for known, _ in load_some(connection, ids) if known.known_at <= moment]
 
     def reading(self, id: str, as_of: datetime | None = None) -> Reading | None:
         """The reading of a document."""
-        return next((r for r in self.view(as_of).readings if r.document.id == id), None)
+        return next(iter(self.readings([id], as_of)), None)
 
-    def events_of(self, document: str, as_of: datetime | None = None) -> list[Event]:
-        """The events of which a document speaks."""
-        return [e for e in self.view(as_of).events if any(m.document == document for m in e.mentions)]
+    def events_of(self, documents: Iterable[str], as_of: datetime | None = None) -> list[Event]:
+        """The events that some documents were the first to tell of, and in a small ledger all that they tell of."""
+        own = set(documents)
+        if self.ledger.count_documents() <= _SMALL:
+            return [e for e in self.events(as_of) if any(m.document in own for m in e.mentions)]
+        moment, t = stamp(self.now(as_of)), event_states.c
+        query = select(t.body).where(t.anchor.in_(sorted(own)[:_MOST]), t.known_from <= moment, t.known_until > moment).limit(_MOST)
+        with self.ledger.connect() as connection:
+            return [unpack_event(bytes(body)) for (body,) in connection.execute(query)]
+
+    def judgements(self, event: Event, as_of: datetime | None = None) -> tuple[str, list[Judgement]]:
+        """The credibility of an event (1-6, Admiralty code) and what people judged of it."""
+        with self.ledger.connect() as connection:
+            judged = concerning(standing(load_judgements(connection), stamp(self.now(as_of))), event)
+        given = next((j.value for j in reversed(judged) if j.kind == "credibility" and j.value), None)
+        return given or credibility(event), judged
 
     def source(self, name: str, as_of: datetime | None = None) -> SourceRecord | None:
         """What a source or outlet said and how it came out; None where nobody of the name speaks."""
-        view, wanted = self.view(as_of), name.casefold()
-        said = [e for e in view.events if wanted in _speakers(e)]
-        own = [r for r in view.readings if (r.document.publisher or "").casefold() == wanted]
+        wanted = name.casefold()
+        if self.ledger.count_documents() <= _SMALL:
+            readings = list(self.ledger.readings(self.now(as_of)))
+            events: Iterable[Event] = self.events(as_of)
+        else:
+            with self.ledger.connect() as connection:
+                hits = find_page(connection, f'"{name}"', self.now(as_of), Filters(source=name), limit=_MOST).hits
+            readings = self.readings({h.document for h in hits}, as_of)
+            events = self.events_of({h.document for h in hits}, as_of)
+        said = [e for e in events if wanted in _speakers(e)]
+        own = [r for r in readings if (r.document.publisher or "").casefold() == wanted]
         if not said and not own:
             return None
         outcomes: dict[str, int] = {}
@@ -85,14 +126,14 @@ class Desk:
             if any(h.field == "start" and wanted in h.origin.casefold() for h in event.history):
                 outcomes["slipped"] = outcomes.get("slipped", 0) + 1
         cites = _count(c.outlet for r in own for c in r.citations)
-        cited_by = _count(r.document.publisher or r.document.id for r in view.readings for c in r.citations if c.outlet.casefold() == wanted)
+        cited_by = _count(r.document.publisher or r.document.id for r in readings for c in r.citations if c.outlet.casefold() == wanted)
         return SourceRecord(name=name, events=tuple(said), outcomes=outcomes, cites=cites, cited_by=cited_by, documents=tuple(r.document for r in own))
 
-    def search(self, words: str, as_of: datetime | None = None, limit: int = 50) -> list[dict[str, str | None]]:
-        """Hits over reports, attributions and events."""
+    def search(self, words: str, as_of: datetime | None = None, filters: Filters | None = None, limit: int = 50, cursor: str | None = None) -> tuple[tuple[Hit, ...], str | None]:
+        """One page of hits over reports, attributions and events, and the cursor of the next."""
         with self.ledger.connect() as connection:
-            hits = find_words(connection, words, as_of or datetime.now(UTC), limit)
-        return [{"kind": h.kind, "document": h.document, "title": h.title, "publisher": h.publisher, "published_at": h.published_at, "excerpt": h.excerpt} for h in hits]
+            page = find_page(connection, words, self.now(as_of), filters, limit, cursor)
+        return page.hits, page.cursor
 
 
 def _speakers(event: Event) -> set[str]:

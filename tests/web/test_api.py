@@ -69,6 +69,34 @@ def test_writing_needs_the_token_and_adds_once() -> None:
         assert client.post("/api/v1/documents", content=b" " * 3_000_000, headers=WRITER | {"content-type": "application/json"}).status_code == 413
 
 
+def test_a_judgement_is_recorded_and_shown() -> None:
+    ledger = Ledger(":memory:")
+    from sayso.demo import demo_documents
+    from sayso.read import read_documents
+
+    for reading in read_documents(demo_documents("allied-drill")):
+        ledger.add(reading)
+    with TestClient(make_app(ledger, write_token=TOKEN), base_url="http://localhost") as client:
+        event = max(client.get("/api/v1/events", params={"as_of": "2099-01-01"}).json()["events"], key=lambda e: e["reports"])
+        wanted = {"kind": "reliability", "target": "Harbour News Agency", "person": "Ada", "value": "B"}
+        assert client.post("/api/v1/judgements", json=wanted).status_code == 401
+        made = client.post("/api/v1/judgements", json=wanted, headers=WRITER)
+        assert (made.status_code, made.json()["person"]) == (201, "Ada")
+        assert client.post("/api/v1/judgements", json=wanted | {"value": "Z"}, headers=WRITER).status_code == 400
+        assert client.post("/api/v1/judgements", json=wanted | {"kind": "credibility", "target": "none", "value": "2"}, headers=WRITER).status_code == 404
+        assert "Judged by people" in client.get(f"/event/{event['id']}", params={"as_of": "2099-01-01"}).text
+
+
+def test_search_is_narrowed_and_paged(client: Client) -> None:
+    every = client.get("/api/v1/search", params={"q": "drill", "as_of": THEN, "limit": 2}).json()
+    assert len(every["hits"]) == 2
+    more = client.get("/api/v1/search", params={"q": "drill", "as_of": THEN, "limit": 2, "cursor": every["next"]}).json()
+    assert more["hits"] != every["hits"]
+    events = client.get("/api/v1/search", params={"q": "drill", "as_of": THEN, "kind": "event"}).json()["hits"]
+    assert events
+    assert {h["kind"] for h in events} == {"event"}
+
+
 def test_other_hosts_and_origins_are_refused(client: Client) -> None:
     assert client.get("/", headers={"host": "evil.example"}).status_code == 403
     assert client.post("/api/v1/documents", json={"text": "x"}, headers=WRITER | {"origin": "https://evil.example"}).status_code == 403
