@@ -86,12 +86,19 @@ def brief(
         typer.Option("--since", metavar="T", help="Show what changed since T; otherwise since the last brief, or for a day."),
     ] = None,
     recorded_by: RecordedBy = None,
+    format: Annotated[str, typer.Option("--format", metavar="text|html", help="html: one file to mail or to print.")] = "text",
 ) -> None:
     """Show what is ahead, due, lapsed, changed and contested."""
     from sayso.briefing import brief_ledger
 
+    _one_of("--format", format, ("text", "html"))
     moment = _moment(as_of, "--as-of")
     with _open(ledger, must_exist=True) as held:
+        if format == "html":
+            from sayso.web.alone import brief_html
+
+            _print(brief_html(held, moment, _moment(since, "--since")))
+            return
         _print(brief_ledger(held, moment, _moment(since, "--since"), _coloured(), _moment(recorded_by, "--recorded-by")))
 
 
@@ -140,11 +147,18 @@ def event(
     ledger: LedgerPath = "sayso.db",
     as_of: AsOf = None,
     recorded_by: RecordedBy = None,
+    format: Annotated[str, typer.Option("--format", metavar="text|html", help="html: one file to mail or to print.")] = "text",
 ) -> None:
     """Show one event: every field, value, claim and origin, with its receipt."""
     from sayso.event_page import event_page
 
+    _one_of("--format", format, ("text", "html"))
     with _open(ledger, must_exist=True) as held:
+        if format == "html":
+            from sayso.web.alone import event_html
+
+            _print(event_html(held, id, _moment(as_of, "--as-of")))
+            return
         _print(event_page(held, id, _moment(as_of, "--as-of"), _moment(recorded_by, "--recorded-by"), colour=_coloured()))
 
 

@@ -14,6 +14,7 @@ from litestar.exceptions import NotFoundException
 from sayso.export.geo import place_events
 from sayso.ledger.judgements import CREDIBILITY
 from sayso.ledger.search import Filters
+from sayso.model import ClaimView, Event
 from sayso.svg.origin_graph import draw_origin_graph, summary
 from sayso.svg.timeline import draw_timeline
 from sayso.web.layers import lay
@@ -78,6 +79,15 @@ def _desk(request: Request[Any, Any, Any]) -> Desk:
     return desk
 
 
+def fields_of(event: Event) -> dict[str, list[ClaimView]]:
+    """An event's claims by field, each value once a source and document."""
+    fields: dict[str, list[ClaimView]] = {}
+    for claim in event.claims:
+        if not any((c.value, c.origin, c.document) == (claim.value, claim.origin, claim.document) for c in fields.setdefault(claim.field, [])):
+            fields[claim.field].append(claim)
+    return fields
+
+
 def _address(request: Request[Any, Any, Any]) -> Any:
     as_of = request.query_params.get("as_of")
     query = f"?{urlencode({'as_of': as_of})}" if as_of else ""
@@ -136,10 +146,7 @@ async def event(request: Request[Any, Any, Any], id: str, as_of: str | None = No
         raise NotFoundException(f"No event {id} as of then. It may have been told of only later, or its reports changed what it is.")
     documents, address = desk.documents([found]), _address(request)
     graph = draw_origin_graph(found, documents, address)
-    fields: dict[str, list[Any]] = {}
-    for claim in found.claims:
-        if not any((c.value, c.origin, c.document) == (claim.value, claim.origin, claim.document) for c in fields.setdefault(claim.field, [])):
-            fields[claim.field].append(claim)
+    fields = fields_of(found)
     own = {m.document for m in found.mentions}
     related = [e for e in desk.events_of(own, moment) if e.id != id]
     rating, judged = desk.judgements(found, moment)

@@ -1,0 +1,48 @@
+"""A brief or an event as one HTML file to mail or to print: the page's own template, its sheet within it, no address that needs a server."""
+
+import re
+from datetime import datetime
+from importlib.resources import files
+
+from sayso.errors import InputError
+from sayso.ledger import Ledger
+from sayso.ledger.judgements import CREDIBILITY
+from sayso.svg.origin_graph import draw_origin_graph
+from sayso.svg.timeline import draw_timeline
+from sayso.web.pages import fields_of, render
+from sayso.web.queries import Desk
+
+_LINK = re.compile(r'<a (?:class="[^"]*" )?href="(?:/[^"]*|)"[^>]*>(.*?)</a>', re.DOTALL)
+_BAR = re.compile(r'<a class="skip".*?</header>\s*|<p data-live.*?</p>\s*|<div class="then".*?</div>', re.DOTALL)
+_HEAD = re.compile(r'<link rel="icon".*?</script>', re.DOTALL)
+
+
+def brief_html(ledger: Ledger, as_of: datetime | None = None, since: datetime | None = None) -> str:
+    """The brief as of a moment."""
+    desk = Desk(ledger)
+    return _alone(render("today.html", None, brief=desk.brief(as_of, since), recent=desk.recent(as_of)))
+
+
+def event_html(ledger: Ledger, id: str, as_of: datetime | None = None) -> str:
+    """One event with its receipt; raises InputError where the id names none, or several."""
+    desk = Desk(ledger)
+    found = ledger.find_event(id, desk.now(as_of))
+    if len(found) != 1:
+        raise InputError(id, "no event of that id" if not found else "several events begin so", "`sayso events` lists them")
+    event = found[0]
+    documents = desk.documents([event])
+    rating, judged = desk.judgements(event, as_of)
+    page = render(
+        "event.html", None, event=event, graph=draw_origin_graph(event, documents), timeline=draw_timeline(event), fields=fields_of(event), documents=documents,
+        address=lambda document, offset: "", related=[], rating=rating, rating_words=CREDIBILITY[rating], judged=judged,
+    )  # fmt: skip
+    return _alone(page)
+
+
+def _alone(page: str) -> str:
+    sheet = (files("sayso") / "web" / "static" / "style.css").read_text(encoding="utf-8")
+    page = _HEAD.sub(lambda _: f"<style>{sheet}</style>", page, count=1)
+    page = _BAR.sub("", page)
+    while _LINK.search(page):
+        page = _LINK.sub(r"\1", page)
+    return page

@@ -1,0 +1,35 @@
+import re
+
+import pytest
+
+from sayso.demo import demo_documents
+from sayso.errors import InputError
+from sayso.ledger import Ledger
+from sayso.ledger.moments import parse_moment
+from sayso.read import read_documents
+from sayso.web.alone import brief_html, event_html
+
+THEN = parse_moment("2031-06-17T18:00Z")
+
+
+@pytest.fixture(scope="module")
+def ledger() -> Ledger:
+    made = Ledger(":memory:")
+    for reading in read_documents(demo_documents("allied-drill")):
+        made.add(reading)
+    return made
+
+
+def test_a_brief_and_an_event_stand_alone(ledger: Ledger) -> None:
+    event = max(ledger.events(THEN), key=lambda e: e.reports)
+    for page in (brief_html(ledger, THEN), event_html(ledger, event.id, THEN)):
+        assert page.startswith("<!doctype html>")
+        assert "<style>" in page
+        assert event.label in page
+        assert not re.search(r"<script|<link|<form|href=|src=", page)
+    assert "4 reports, 1–3 origins" in event_html(ledger, event.id[:4], THEN)
+
+
+def test_an_unknown_event_is_refused(ledger: Ledger) -> None:
+    with pytest.raises(InputError, match="no event"):
+        event_html(ledger, "none", THEN)
