@@ -161,11 +161,13 @@ class Ledger:
         r = schema.readings.c
         query = select(r.document, func.max(r.version)).where(r.document.in_(best)).group_by(r.document)
         versions = {row[0]: row[1] for row in connection.execute(query)}
+        for document in best:
+            if document in self._prepared:
+                self._prepared.move_to_end(document)  # so that none of them has to go for those that are loaded now
         missing = [d for d in best if d not in self._prepared or self._prepared[d][0] != versions[d]]
         for loaded, version in load_some(connection, missing):
             self._remember(prepare(loaded.reading), version)
         for document in best:
-            self._prepared.move_to_end(document)
             yield self._prepared[document]
 
     def _remember(self, prepared: Prepared, version: int) -> None:

@@ -1,5 +1,6 @@
 """What must hold on SQLite and on PostgreSQL alike."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -108,6 +109,18 @@ def test_a_better_reader_reads_again_and_the_old_reading_stays(place: Place) -> 
         assert list(check_ledger(ledger)) == []
         with pytest.raises(LedgerError, match="is not held"):
             ledger.reread(make_reading(3))
+
+
+def test_more_candidates_than_are_kept_in_memory_lose_no_link(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sayso.ledger.store._CANDIDATES", 4)
+    with filled(place(), tuple(range(16))) as wanted:
+        links = [replace(link, recorded_at=None) for link in wanted.links(LATER)]
+    monkeypatch.setattr("sayso.ledger.store._PREPARED", 4)
+    location = place()
+    with Ledger(location) as one, Ledger(location) as two:
+        for n in range(16):
+            (one, two)[n % 2].add(make_reading(n), NOW + timedelta(minutes=n))
+        assert [replace(link, recorded_at=None) for link in one.links(LATER)] == links != []
 
 
 @pytest.mark.parametrize("table", ["documents", "readings", "claims", "links", "judgements", "additions"])
@@ -267,7 +280,7 @@ with Ledger(location) as ledger:
 
 def test_many_hands_lose_and_double_nothing(place: Place) -> None:
     location = place()
-    writers = 6 if location.startswith("postgresql") else 4
+    writers = int(os.environ.get("SAYSO_WRITERS", "6")) if location.startswith("postgresql") else 4
     running = [subprocess.Popen([sys.executable, "-c", _WRITER, location, str(n)], stderr=subprocess.PIPE, text=True) for n in range(writers)]
     said = [process.communicate(timeout=120)[1] for process in running]
     assert [process.returncode for process in running] == [0] * writers, said

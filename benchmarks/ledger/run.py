@@ -1,0 +1,271 @@
+"""Measure a large ledger: file size, add rate, and what a brief, a week, one event, a search and an as-of brief cost.
+
+    python -m benchmarks.ledger.run --readings FILE [--claims 100000 1000000] [--folder F] [--floors]
+
+Real articles of `eval/bulk` of the shared folder are read once (into FILE, taken from there next time) and added one by one to a
+ledger; then its rows are multiplied by the store's own tables: each copy with ids of its own and its dates moved by 4 years for
+every four copies, so that an n times larger ledger spans more years and is denser. At each size real articles that were held back
+are added (`Ledger.add`: linking, states and index among so many), and each question is asked 40 times of moments, days, events and
+words drawn by a fixed chance. Times are wall-clock in one process on SQLite; the links' hashes in the chain of copies stand in.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import random
+import re
+import statistics
+import sys
+import tempfile
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b, sha256
+from typing import Any
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+HERE = pathlib.Path(__file__).parent
+_HELD_BACK, _ASKED = 40, 40
+_ID, _DATE, _EVENT = re.compile(rb"\b[0-9a-f]{16}(?=[\".#])"), re.compile(rb"\b(20[0-4]\d)-(?=\d\d-\d\d)"), re.compile(rb'"id":"(e[0-9a-f]{8})"')
+_WORDS = ("election", "president AND sanctions", '"White House"', "missile OR drill", "immigra*", "court ruling", "Senate NOT House", "troops Syria", "economy", "Korea")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--readings", type=pathlib.Path, required=True)
+    parser.add_argument("--documents", type=int, default=1400)
+    parser.add_argument("--claims", type=int, nargs="+", default=[100_000, 1_000_000])
+    parser.add_argument("--folder", type=pathlib.Path)
+    parser.add_argument("--floors", action="store_true")
+    args = parser.parse_args()
+    if not args.readings.exists() and not read_articles(args.readings, args.documents):
+        print("benchmarks/ledger: no shared folder here, nothing measured")
+        return 0
+    with tempfile.TemporaryDirectory(dir=args.folder) as folder:
+        figures = measure(args.readings, pathlib.Path(folder) / "l.db", sorted(args.claims))
+    print(json.dumps(figures, indent=1))
+    if not args.floors:
+        return 0
+    floors = json.loads((HERE / "floors.json").read_text())
+    largest = figures["sizes"][-1]
+    wrong = [f"{name} p95 {v['p95_ms']} ms" for name, v in largest["questions"].items() if v["p95_ms"] > floors["p95_ms_at_most"]]
+    wrong += [f"{name} grew {v} times" for name, v in figures["growth_p95"].items() if v > floors["growth_at_most"]]
+    print("\n".join(f"out of bounds: {w}" for w in wrong), end="\n" if wrong else "")
+    return int(bool(wrong))
+
+
+def read_articles(path: pathlib.Path, count: int) -> bool:
+    """Read articles once and keep their readings; False where there is no shared folder."""
+    from msgspec.json import encode
+
+    from benchmarks.stream.run import SHARED, articles, published
+    from sayso.model import Document
+    from sayso.read import read_documents
+
+    if not (SHARED / "eval" / "bulk").is_dir():
+        return False
+
+    def documents() -> Iterator[Document]:
+        for a in articles(count):
+            whole = "\0".join((a["url"] or "", a["title"] or "", a["text"])).encode()
+            yield Document(
+                id=sha256(whole).hexdigest()[:16], text=a["text"], text_hash=sha256(a["text"].encode()).hexdigest(), url=a["url"], publisher=a["outlet"],
+                title=a["title"], published_at=published(a["date"]), published_precision="day", language="en",
+            )  # fmt: skip
+
+    with path.open("wb") as out:
+        for reading in read_documents(documents()):
+            out.write(encode(reading) + b"\n")
+    return True
+
+
+def measure(readings: pathlib.Path, path: pathlib.Path, sizes: list[int]) -> dict[str, Any]:
+    """Build the ledger to each size and ask it."""
+    import msgspec
+
+    from sayso.ledger import Ledger
+    from sayso.model import Reading
+
+    held = {r.document.id: r for line in readings.open("rb") if (r := msgspec.json.decode(line, type=Reading)).document.published_at}
+    real = sorted(held.values(), key=lambda r: (r.document.published_at, r.document.id))  # as they were published
+    back, base = real[-_HELD_BACK * len(sizes) :], real[: -_HELD_BACK * len(sizes)]
+    figures: dict[str, Any] = {"sizes": []}
+    with Ledger(path) as ledger:
+        begun = time.perf_counter()
+        for reading in base:
+            ledger.add(reading)
+        per_copy = sum(len(r.claims) for r in base)
+        print(f"{len(base)} documents, {per_copy} claims added in {time.perf_counter() - begun:.0f} s", file=sys.stderr)
+        copier, copies = Copier(ledger), 1
+        for n, size in enumerate(sizes):
+            begun = time.perf_counter()
+            while copies * per_copy < size:
+                copier.copy(copies)
+                copies += 1
+                print(f"{copies * per_copy} claims, {time.perf_counter() - begun:.0f} s", file=sys.stderr)
+            with ledger.connect() as connection:
+                connection.rollback()
+                connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+            adds = []
+            for reading in back[n * _HELD_BACK : (n + 1) * _HELD_BACK]:
+                begun = time.perf_counter()
+                ledger.add(reading)
+                adds.append(time.perf_counter() - begun)
+            found = {
+                "claims": copies * per_copy,
+                "documents": ledger.count_documents(),
+                "file_mb": round(path.stat().st_size / 1e6),
+                "add_documents_per_second": round(len(adds) / sum(adds), 1),
+                "add": summary(adds),
+                "questions": ask(ledger),
+            }
+            print(json.dumps(found), file=sys.stderr)
+            figures["sizes"].append(found)
+    first, last = figures["sizes"][0], figures["sizes"][-1]
+    pairs = [(name, first["questions"][name], last["questions"][name]) for name in last["questions"]] + [("add", first["add"], last["add"])]
+    figures["growth_p50"] = {name: round(b["p50_ms"] / a["p50_ms"], 2) for name, a, b in pairs}
+    figures["growth_p95"] = {name: round(b["p95_ms"] / a["p95_ms"], 2) for name, a, b in pairs}
+    return figures
+
+
+class Copier:
+    """The rows of a ledger, ready to be written again under other ids and dates."""
+
+    def __init__(self, ledger: Any) -> None:
+        from sqlalchemy import select
+
+        from sayso.ledger import caches, schema
+
+        self.ledger, self.schema, self.caches = ledger, schema, caches
+        self.tables = (schema.documents, schema.readings, schema.claims, schema.links, caches.candidate_keys, caches.event_states, caches.passages)
+        with ledger.connect() as connection:
+            self.rows = {t.name: [dict(r._mapping) for r in connection.execute(select(t))] for t in self.tables}
+        for name in ("readings", "event_states"):
+            for row in self.rows[name]:
+                row["body"] = zlib.decompress(row["body"])
+        self.order = {row["id"]: n for n, row in enumerate(self.rows["documents"])}
+
+    def copy(self, k: int) -> None:
+        """Write copy number k."""
+        from sqlalchemy import func, select, text
+
+        from sayso.ledger.chain import link_hash
+        from sayso.ledger.states import add_tallies
+
+        years = 4 * (k // 4)
+        ids = {id: blake2b(f"{id} {k}".encode(), digest_size=8).hexdigest() for id in self.order}
+        known = {id.encode(): new.encode() for id, new in ids.items()}
+
+        def move(words: str) -> str:
+            return words if words.startswith("9999") else f"{int(words[:4]) + years}{words[4:]}"
+
+        def event(id: str) -> str:
+            return "e" + blake2b(f"{id} {k}".encode(), digest_size=4).hexdigest()
+
+        def body(words: bytes) -> bytes:
+            words = _ID.sub(lambda m: known.get(m[0], m[0]), words)
+            words = _EVENT.sub(lambda m: f'"id":"{event(m[1].decode())}"'.encode(), words)
+            return _DATE.sub(lambda m: b"%d-" % (int(m[1]) + years), words) if years else words
+
+        def end(words: str) -> str:
+            document, mark, n = words.partition("#")
+            return ids[document] + mark + n
+
+        with self.ledger.writing() as connection:
+            a = self.schema.additions.c
+            seq, before = connection.execute(select(a.seq, a.hash).order_by(a.seq.desc()).limit(1)).one()
+            first_link = (connection.execute(select(func.max(self.schema.links.c.id))).scalar() or 0) + 1
+            days: dict[str, list[int]] = {}
+            out: dict[str, list[dict[str, Any]]] = {t.name: [] for t in self.tables}
+            chain = []
+            for row in self.rows["documents"]:
+                out["documents"].append({**row, "id": ids[row["id"]], "known_at": move(row["known_at"]), "published_at": move(row["published_at"])})
+                days.setdefault(move(row["known_at"])[:10], [0, 0])[0] += 1
+                seq_of = seq + 1 + self.order[row["id"]]
+                digest = sha256(f"{row['id']} {k}".encode()).hexdigest()
+                before = link_hash(before, "reading", f"{ids[row['id']]}.0", digest, row["recorded_at"])
+                chain.append({"seq": seq_of, "kind": "reading", "ref": f"{ids[row['id']]}.0", "digest": digest, "hash": before, "recorded_at": row["recorded_at"]})
+            for row in self.rows["readings"]:
+                out["readings"].append({**row, "document": ids[row["document"]], "body": zlib.compress(body(row["body"]), 1)})
+            for row in self.rows["claims"]:
+                out["claims"].append({**row, "document": ids[row["document"]]})
+            for n, row in enumerate(self.rows["links"]):
+                ends = {"left_end": end(row["left_end"]), "right_end": end(row["right_end"]), "left_document": ids[row["left_document"]]}
+                out["links"].append({**row, **ends, "id": first_link + n, "right_document": ids[row["right_document"]], "body": body(row["body"])})
+            for row in self.rows["candidate_keys"]:
+                out["candidate_keys"].append({"key": row["key"], "known_at": move(row["known_at"]), "document": ids[row["document"]]})
+            for row in self.rows["event_states"]:
+                moved = {f: move(row[f]) if row[f] else None for f in ("known_from", "known_until", "start_day", "end_day")}
+                out["event_states"].append({**row, **moved, "anchor": ids[row["anchor"]], "event": event(row["event"]), "body": zlib.compress(body(row["body"]), 1)})
+                days.setdefault(str(moved["known_from"])[:10], [0, 0])[1] += 1
+                if row["known_until"] != self.caches.FOREVER:
+                    days.setdefault(str(moved["known_until"])[:10], [0, 0])[1] -= 1
+            for row in self.rows["passages"]:
+                id = (seq + 1 + self.order[row["document"]]) * 100_000 + row["id"] % 100_000
+                out["passages"].append({**row, "id": id, "document": ids[row["document"]], "known_at": move(row["known_at"])})
+            for table in self.tables:
+                connection.execute(table.insert(), out[table.name])
+            connection.execute(self.schema.additions.insert(), chain)
+            connection.execute(text("INSERT INTO search (rowid, words) VALUES (:id, :words)"), [{"id": r["id"], "words": r["words"]} for r in out["passages"]])
+            add_tallies(connection, {day: (d, e) for day, (d, e) in days.items()})
+
+
+def ask(ledger: Any) -> dict[str, dict[str, float]]:
+    """Each question, so many times, in milliseconds."""
+    from sqlalchemy import func, select
+
+    from sayso.briefing import brief_ledger
+    from sayso.event_page import event_page
+    from sayso.ledger import schema
+    from sayso.ledger.caches import event_states
+    from sayso.ledger.moments import unstamp
+    from sayso.ledger.search import find_page
+
+    chance = random.Random(11)
+    d, t = schema.documents.c, event_states.c
+    with ledger.connect() as connection:
+        first, last = (unstamp(words) for words in connection.execute(select(func.min(d.known_at), func.max(d.known_at))).one())
+        states = connection.execute(select(t.event, t.known_from).where(t.known_from < "9")).all()
+    picked = chance.sample(states, _ASKED)
+    span = (last - first).total_seconds()
+
+    def moment() -> datetime:
+        return first + timedelta(seconds=span * chance.uniform(0.1, 1.0))
+
+    def brief(_: int) -> None:
+        brief_ledger(ledger, last - timedelta(hours=chance.randrange(240)), None, False)
+
+    def back(_: int) -> None:
+        brief_ledger(ledger, last - timedelta(days=365, hours=chance.randrange(240)), None, False)
+
+    def week(_: int) -> None:
+        day = moment().date()
+        ledger.events(last, between=(day.isoformat(), (day + timedelta(days=6)).isoformat()))
+
+    def one(n: int) -> None:
+        event_page(ledger, picked[n].event, unstamp(picked[n].known_from) if picked[n].known_from > first.isoformat() else last)
+
+    def search(n: int) -> None:
+        with ledger.connect() as connection:
+            find_page(connection, _WORDS[n % len(_WORDS)], datetime.now(UTC) + timedelta(days=36500))
+
+    return {f.__name__: summary(list(_timed(f))) for f in (brief, week, one, search, back)}
+
+
+def _timed(question: Callable[[int], None]) -> Iterator[float]:
+    for n in range(_ASKED):
+        begun = time.perf_counter()
+        question(n)
+        yield time.perf_counter() - begun
+
+
+def summary(seconds: list[float]) -> dict[str, float]:
+    """The median and the 95th percentile, in milliseconds."""
+    cuts = statistics.quantiles(seconds, n=20)
+    return {"p50_ms": round(1000 * statistics.median(seconds), 1), "p95_ms": round(1000 * cuts[18], 1)}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,116 @@
+"""What can happen to a file: cut short, damaged, full disk, sealed, of another kind; each named with its remedy, nothing lost."""
+
+import os
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from sayso.errors import LedgerError
+from sayso.ledger import Ledger
+from sayso.ledger.backups import back_up, restore
+from sayso.ledger.check import check_ledger
+from tests.ledger.stories import FIRST, make_reading
+from tests.ledger.test_databases import filled
+
+LATER = FIRST + timedelta(days=4000)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "l.db"
+    filled(str(path)).close()
+    return path
+
+
+def test_a_file_cut_short_is_named_and_its_backup_restores(file: Path, tmp_path: Path) -> None:
+    with Ledger(file) as ledger:
+        back_up(ledger, tmp_path / "b.db")
+    whole = file.read_bytes()
+    problems = []
+    for share in (0.3, 0.6, 0.9):
+        file.write_bytes(whole[: int(len(whole) * share)])
+        try:
+            with Ledger(file) as ledger:
+                problems.append("\n".join(check_ledger(ledger)))
+        except LedgerError as problem:
+            problems.append(str(problem))
+    assert all(problems)
+    assert any("take the last backup" in p or "cannot be read to its end" in p for p in problems)
+    assert restore(tmp_path / "b.db", str(tmp_path / "new.db")) == 6
+
+
+def test_a_damaged_page_shows(file: Path) -> None:
+    with sqlite3.connect(file) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    words = bytearray(file.read_bytes())
+    at = words.index(b"diplomatic source number 5")
+    words[at : at + 10] = b"clerical!!"
+    file.write_bytes(bytes(words))
+    with Ledger(file) as ledger:
+        assert "does not match its hash" in "\n".join(check_ledger(ledger))
+
+
+def test_a_damaged_backup_is_refused(file: Path, tmp_path: Path) -> None:
+    with Ledger(file) as ledger:
+        back_up(ledger, tmp_path / "b.db")
+    words = (tmp_path / "b.db").read_bytes()
+    (tmp_path / "b.db").write_bytes(words[: len(words) // 2])
+    with pytest.raises(LedgerError, match=r"damaged|cannot be read"):
+        restore(tmp_path / "b.db", str(tmp_path / "new.db"))
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+    added = []
+    with Ledger(tmp_path / "l.db") as ledger:
+
+        @event.listens_for(ledger._engine, "checkout")
+        def limit(connection: sqlite3.Connection, *_: object) -> None:
+            connection.execute("PRAGMA max_page_count=120")
+
+        def fill() -> None:
+            for n in range(200):
+                ledger.add(make_reading(n))
+                added.append(n)
+
+        with pytest.raises(LedgerError, match="disk is full; what was acknowledged is kept"):
+            fill()
+    with Ledger(tmp_path / "l.db") as again:
+        assert again.count_documents() == len(added) > 0
+        assert list(check_ledger(again)) == []
+        assert again.add(make_reading(len(added)))
+
+
+def test_a_sealed_file_is_read_and_not_written(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: False if Path(path) == file and mode == os.W_OK else access(path, mode))
+    with Ledger(file) as ledger:
+        assert ledger.count_documents() == 6
+        assert ledger.events(LATER)
+        assert list(check_ledger(ledger)) == []
+        ledger.note_brief(LATER)
+        with pytest.raises(LedgerError, match="cannot be written; make the file and its folder writable"):
+            ledger.add(make_reading(7))
+
+
+def test_a_ledger_of_a_later_release_is_refused_and_left_alone(file: Path, tmp_path: Path) -> None:
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE ledger_info SET value = '7' WHERE key = 'schema_version'")
+    connection.close()
+    before = file.read_bytes()
+    with pytest.raises(LedgerError, match="schema version 7, this sayso knows 2; use the sayso that made it"):
+        Ledger(file)
+    assert file.read_bytes() == before
+
+
+def test_a_backup_is_whole_while_others_write(file: Path, tmp_path: Path) -> None:
+    with Ledger(file) as ledger, Ledger(file) as other:
+        for n in range(20, 26):
+            other.add(make_reading(n))
+            count = back_up(ledger, tmp_path / f"{n}.db")
+            assert count == other.count_documents()
+    with Ledger(tmp_path / "22.db") as held:
+        assert list(check_ledger(held)) == []
