@@ -38,7 +38,7 @@ class Problem(msgspec.Struct, kw_only=True):
 
 def _problems(*statuses: int) -> dict[int, ResponseSpec]:
     words = {400: "The request makes no sense", 401: "A token is needed", 403: "Not from here", 404: "Nothing of that name as of then", 413: "Too large", 429: "Too many requests"}
-    return {s: ResponseSpec(data_container=Problem, description=words[s], generate_examples=False, media_type="application/problem+json") for s in statuses}  # type: ignore[arg-type]
+    return {s: ResponseSpec(data_container=Problem, description=words[s], generate_examples=False, media_type="application/problem+json") for s in statuses}
 
 
 READS = _problems(400, 401, 403, 404, 429)
