@@ -43,7 +43,7 @@ def find_events(
         query = select(*_ROW).where(_holds(moment))
         if status:
             query = query.where(_t.status == status)
-    found = _load(connection, query)
+    found = _load(connection, query, moment)
     if country:
         found = [e for e in found if country.casefold() in (p.casefold() for p in e.participants)]
     return tuple(found)
@@ -52,7 +52,7 @@ def find_events(
 def find_event(connection: Connection, id: str, moment: str) -> tuple[Event, ...]:
     """The events as of a stamp whose id begins so; the one of exactly that id alone, where there is one."""
     query = select(*_ROW).where(_t.event >= id, _t.event < id + "~", _holds(moment)).limit(MOST)
-    found = _load(connection, query)
+    found = _load(connection, query, moment)
     exact = [e for e in found if e.id == id]
     return tuple(exact or found)
 
@@ -73,7 +73,7 @@ def brief_parts(connection: Connection, as_of: datetime, since: datetime) -> Par
         select(*_ROW).where(_t.status == s, _t.start_day.is_(None), recent).order_by(_t.known_from.desc(), _t.event).limit(MOST) for s in _AHEAD[:3]
     ]
     keys = {tuple(row) for part in parts for row in connection.execute(part)}
-    now = _fetch(connection, keys)
+    now = _fetch(connection, keys, moment)
     before = _as_of(connection, now, earlier)
     reports, events = count_known(connection, moment)
     return Parts(tuple(now), tuple(before), reports, events)
@@ -104,16 +104,16 @@ def _within(days: tuple[str, str], moment: str, status: str | None) -> Iterable[
         yield query.where(_t.status == status) if status else query
 
 
-def _load(connection: Connection, query: Any) -> list[Event]:
-    return _fetch(connection, {tuple(row) for row in connection.execute(query)})
+def _load(connection: Connection, query: Any, moment: str) -> list[Event]:
+    return _fetch(connection, {tuple(row) for row in connection.execute(query)}, moment)
 
 
-def _fetch(connection: Connection, keys: Iterable[tuple[Any, ...]]) -> list[Event]:
-    """The events of states, in order of their first day."""
+def _fetch(connection: Connection, keys: Iterable[tuple[Any, ...]], moment: str) -> list[Event]:
+    """The events of states that hold at a moment, in order of their first day."""
     wanted = set(keys)
     found = []
     for batch in batches(sorted({k[0] for k in wanted})):
-        for row in connection.execute(select(*_ROW, _t.body).where(_t.anchor.in_(batch))):
+        for row in connection.execute(select(*_ROW, _t.body).where(_t.anchor.in_(batch), _holds(moment))):
             if (row.anchor, row.event, row.known_from) in wanted:
                 found.append(unpack_event(bytes(row.body)))
     return sorted(found, key=lambda e: (e.start or "9999", e.id))
@@ -123,11 +123,12 @@ def _as_of(connection: Connection, events: Sequence[Event], moment: str) -> list
     """The same events as of another moment, as far as they were known then."""
     anchors = sorted({e.mentions[0].document for e in events})
     ids = {(e.mentions[0].document, e.id) for e in events}
-    keys: set[tuple[Any, ...]] = set()
+    found = []
     for batch in batches(anchors):
-        rows = connection.execute(select(*_ROW).where(_t.anchor.in_(batch), _holds(moment)))
-        keys |= {tuple(r) for r in rows if (r.anchor, r.event) in ids}
-    return _fetch(connection, keys)
+        for row in connection.execute(select(*_ROW, _t.body).where(_t.anchor.in_(batch), _holds(moment))):
+            if (row.anchor, row.event) in ids:
+                found.append(unpack_event(bytes(row.body)))
+    return found
 
 
 __all__ = ["HORIZON", "MOST", "Parts", "brief_parts", "count_known", "find_event", "find_events"]
