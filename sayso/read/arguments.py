@@ -47,7 +47,7 @@ _REPORTS = frozenset(["say", "tell", "report", "announce", "confirm", "deny", "a
 
 def find_arguments(parsed: Parsed, references: References, clause: Sequence[int], skip: Sequence[Span], concept: str, place: Place | None) -> tuple[Argument, ...]:
     """The arguments in a clause: states, groups, organisations and persons that take part, and equipment."""
-    spans = _stretches(parsed, clause)
+    spans = stretches_of(parsed, clause)
     out: list[Argument] = []
     seen: set[tuple[str, str]] = set()
 
@@ -84,37 +84,13 @@ def find_arguments(parsed: Parsed, references: References, clause: Sequence[int]
     return tuple(out)
 
 
-_NAMED_AFTER = re.compile(r" (?:[a-z-]+ )?(?:summits?|talks|meetings?|conference|agreements?|accords?|protests?|rall(?:y|ies)|attacks?|bombings?|shooting|drills?|exercises?|negotiations|round)$")
-
-
-def find_place(parsed: Parsed, places: Sequence[Place], clause: Sequence[int], trigger: Span, skip: Sequence[Span]) -> Place | None:
-    """The place of an event: the nearest in its clause that a preposition of place or the trigger itself puts there."""
-    spans = _stretches(parsed, clause)
-    best: tuple[int, Place] | None = None
-    for place in places:
-        at = Span(place.start, place.end)
-        if not any(s.covers(at) for s in spans) or any(s.overlap(at) for s in skip):
-            continue
-        lead = parsed.text[max(0, place.start - 40) : place.start].lower()
-        if trigger.start > place.end and place.precision != "country" and _NAMED_AFTER.match(parsed.text[place.end : trigger.end]):
-            return place  # "the Camp David summit"
-        placed = re.search(r"\b(?:in|at|near|off|outside|inside|over|around|of|to|from|across|on|between|along|into|through|towards?|reach|visit|left|entered)\s(?:the\s)?(?:[\w-]+\s){0,3}$", lead)
-        if not placed and not re.match(r"['’]s\b", parsed.text[place.end : place.end + 2]):
-            continue
-        if place.precision == "country" and re.search(r"\b(?:of|from|with|against|on)\s(?:the\s)?(?:(?:[\w.]+\s){1,2}and\s(?:the\s)?)?$", lead):
-            continue
-        distance = abs(place.start - trigger.end) + (0 if place.start > trigger.start else 40) + (200 if re.search(r"\bfrom\s(?:the\s)?$|(?<!island)(?<!city)(?<!port)(?<!town)(?<!village)(?<!province)(?<!region)(?<!coast)(?<!south)(?<!north)(?<!east)(?<!west)(?<!capital)(?<!area)(?<!peninsula)\sof\s(?:the\s)?$", lead) else 0)
-        if best is None or distance < best[0]:
-            best = (distance, place)
-    return best[1] if best else None
-
-
 def _locates(parsed: Parsed, at: Span) -> bool:
     lead = parsed.text[max(0, at.start - 12) : at.start].lower()
     return bool(re.search(r"\b(?:in|near|off|over|inside|outside|across|around)\s(?:the\s)?$", lead))
 
 
-def _stretches(parsed: Parsed, tokens: Sequence[int]) -> list[Span]:
+def stretches_of(parsed: Parsed, tokens: Sequence[int]) -> list[Span]:
+    """The stretches of text that tokens in order make up, punctuation between them included."""
     out: list[Span] = []
     last = -2
     for i in tokens:

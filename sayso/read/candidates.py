@@ -8,7 +8,12 @@ from sayso.read.factuality import Verdict
 from sayso.read.parse import Parsed
 from sayso.read.triggers import LIGHT, Trigger, what_it_needs
 
-PRECEDENT = re.compile(r"\b(?:for the first time|the first(?: ever)?|first-ever|their first|its first|(?:largest|biggest|highest|worst|deadliest|most) (?:\w+ )?(?:since|in (?:more than )?(?:a |\w+ )?(?:decade|year)s?)|second (?:this|of its)|unprecedented|rare)\b", re.IGNORECASE)
+PRECEDENT = re.compile(
+    r"\b(?:for (?:only )?the (?:first|second|third) time|the first(?: ever)?|first-ever|(?:their|its|his|her) first|"
+    r"(?:largest|biggest|highest|worst|deadliest|heaviest|longest|lowest|most) (?:[\w-]+ ){0,3}?(?:since|in (?:more than |over |nearly )?(?:a |\w+ )?(?:decade|year|generation|centur(?:y|ie))s?|ever|to date|on record)|"
+    r"second (?:this|of its)|unprecedented|record-breaking|rare)\b",
+    re.IGNORECASE,
+)
 _HABITUAL = re.compile(r"\b(?:usually|often|regularly|always|routinely|frequently|every (?:day|week|month|year))\b", re.IGNORECASE)
 _EQUIPMENT = frozenset(
     "missile rocket satellite torpedo drone shell projectile battery launcher system tank warplane aircraft helicopter jet bomber ship warship vessel tanker freighter submarine destroyer frigate carrier cable pipeline weapon ammunition".split()

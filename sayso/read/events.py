@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec.structs import replace
 
 from sayso.model import Argument, Attribution, Document, Entity, EventMention, Figure, Place, Span, TimeExpression
-from sayso.read.arguments import clause_of, find_arguments, find_place
+from sayso.read.arguments import clause_of, find_arguments
 from sayso.read.bearings import bear_on
 from sayso.read.candidates import PRECEDENT, Candidate, is_event
 from sayso.read.dating import date_mention
+from sayso.read.event_places import find_place
 from sayso.read.extents import find_extent
 from sayso.read.factuality import Verdict, judge
 from sayso.read.figures import find_figures
@@ -78,12 +79,12 @@ def _weigh(
     elif any(s.covers(span) for s in skip) and not _in_description(attributions, span):
         return None
     clause = clause_of(parsed, trigger.token, trigger.verb)
-    place = find_place(parsed, places, clause, span, skip)
+    verdict = temper_verdict(judge(parsed, trigger.token, trigger.verb if _governs(parsed, trigger) else None, trigger.noun), rating)
+    place = find_place(parsed, places, clause, trigger, span, [s for s in skip if not s.covers(span)], verdict.status == "occurred")
     verb = parsed.tokens[trigger.verb] if trigger.verb is not None else None
     time = date_mention(parsed, times, Span(token.start, token.end), span, document.published_at, _dated_with(parsed, trigger))
     arguments = find_arguments(parsed, references, clause, [] if speech else skip, trigger.kind.concept, place)
     arguments = _possessed(parsed, trigger, arguments)
-    verdict = temper_verdict(judge(parsed, trigger.token, trigger.verb if _governs(parsed, trigger) else None, trigger.noun), rating)
     candidate = Candidate(trigger, _check_time(verdict, time, document, verb.tag if verb else "", trigger.kind.concept), time, place, arguments, index, span, find_extent(parsed, trigger, span))
     return candidate if is_event(parsed, candidate, words) else None
 

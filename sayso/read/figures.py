@@ -15,12 +15,18 @@ _NUMBERS = {
 }
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
-_NUMBER = rf"(?P<number>(?:{_TENS})-(?:{_UNITS})|" + r"\d[\d,]*(?:\.\d+)?(?:\s(?:million|billion|thousand))?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
-_BOUND = r"(?:(?P<bound>at least|no fewer than|more than|over|at most|up to|no more than|fewer than|less than|about|around|some|nearly|almost|roughly|an estimated)\s)?"
+_NUMBER = rf"(?<![-\w.])(?P<number>(?:{_TENS})-(?:{_UNITS})|" + r"\d+(?:,\d{3})*(?:\.\d+)?(?:\s(?:million|billion|thousand))?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
+_BOUND = r"(?:(?P<bound>at least|at a minimum|no fewer than|no less than|not less than|a minimum of|upwards of|more than|over|at most|as many as|up to|no more than|not more than|a maximum of|fewer than|less than|under|about|around|some|nearly|almost|roughly|approximately|close to|an estimated)\s)?"
+_AT_LEAST = frozenset(["at least", "at a minimum", "no fewer than", "no less than", "not less than", "a minimum of", "upwards of", "more than", "over"])
+_AT_MOST = frozenset(["at most", "as many as", "up to", "no more than", "not more than", "a maximum of", "fewer than", "less than", "under"])
 _PEOPLE = (
     r"(?P<who>(?:[\w’'-]+\s){0,4}?(?:soldiers?|troops|servicem[ae]n|people|persons|civilians?|men|man|women|woman|children|child|boys?|girls?|guards?|militants?|fighters?|attackers?|gunmen|policem[ae]n|officers?|"
     r"workers?|miners?|passengers?|crew(?: members?)?|sailors?|pilots?|villagers?|residents?|protesters?|prisoners?|captives|detainees|hostages|others|patients|students|migrants|journalists?|personnel))"
 )
+
+
+# "a clash there left soldiers" counts no soldier
+_PLURAL = re.compile(r"(?:(?<!s)s|\b(?:men|women|people|children|troops|personnel|\w+men))$", re.IGNORECASE)
 
 
 @cache
@@ -41,7 +47,7 @@ def find_figures(text: str, span: Span) -> Iterator[Figure]:
     for field, pattern in _patterns():
         for m in pattern.finditer(text, span.start, span.end):
             value = _value(m["number"])
-            if value is None or (field, m.start("number")) in seen:
+            if value is None or (field, m.start("number")) in seen or (m["number"].lower() in ("a", "an") and _PLURAL.search(m.groupdict().get("who") or "")):
                 continue
             seen.add((field, m.start("number")))
             party = _party(m.groupdict().get("who") or "")
@@ -62,9 +68,9 @@ def _value(words: str) -> float | None:
 
 def _bound(words: str | None) -> Bound:
     plain = (words or "").lower()
-    if plain in ("at least", "no fewer than", "more than", "over"):
+    if plain in _AT_LEAST:
         return "at_least"
-    if plain in ("at most", "up to", "no more than", "fewer than", "less than"):
+    if plain in _AT_MOST:
         return "at_most"
     return "about" if plain else "exact"
 

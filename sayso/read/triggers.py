@@ -92,7 +92,7 @@ def find_triggers(parsed: Parsed) -> list[Trigger]:
         after = tokens[t.i + 1] if t.i + 1 < len(tokens) else None
         if after is not None:
             kind, word = _longer(long_verbs, lemma, after, kind, word)
-        if kind is not None and not _embeds(parsed, t, verbs) and not _only_describes(parsed, t):
+        if kind is not None and not _is_site(parsed, t) and not _measures_flight(parsed, t) and not _embeds(parsed, t, verbs) and not _only_describes(parsed, t):
             out.append(Trigger(t.i, t.i, kind, False, t.i, word))
     return sorted(out, key=lambda trigger: trigger.token)
 
@@ -107,6 +107,22 @@ def _is_state(parsed: Parsed, adjective: Token) -> bool:
     """Whether an adjective says what state a closed or open thing is in ("remains shut")."""
     head = parsed.tokens[adjective.head].lemma.lower()
     return adjective.dep in ("acomp", "oprd") and adjective.lemma.lower() == "shut" and head in ("be", "remain", "stay", "keep")
+
+
+def _is_site(parsed: Parsed, verb: Token) -> bool:
+    """Whether what was parsed as a participle is the last word of a name ("the Torkham crossing")."""
+    before = parsed.tokens[max(0, verb.i - 2) : verb.i]
+    if verb.tag != "VBG" or len(before) < 2 or before[1].pos != "PROPN":
+        return False
+    return before[0].text.lower() in ("the", "a") and not any(parsed.tokens[c].dep == "dobj" for c in parsed.children[verb.i])
+
+
+def _measures_flight(parsed: Parsed, verb: Token) -> bool:
+    """Whether a verb of travel only tells how far a missile went ("flew some 350 kilometers")."""
+    return verb.lemma.lower() in ("fly", "travel") and any(parsed.tokens[k].lemma.lower() in _LENGTHS for c in parsed.children[verb.i] if c > verb.i for k in (c, *parsed.children[c]))
+
+
+_LENGTHS = frozenset(["kilometer", "kilometre", "km", "mile", "meter", "metre"])
 
 
 def _embeds(parsed: Parsed, verb: Token, verbs: dict[str, Kind]) -> bool:

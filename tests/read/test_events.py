@@ -3,8 +3,9 @@
 import pytest
 
 from sayso.ingest.documents import make_document
-from sayso.model import EventMention
+from sayso.model import EventMention, Span
 from sayso.read import read
+from sayso.read.figures import find_figures
 
 
 def events(sentence: str) -> dict[str, EventMention]:
@@ -54,8 +55,52 @@ def test_who_promises_to_send_is_the_one_that_sends() -> None:
         ("Troops held a drill near Bergen in May. In June they held a second drill in the same area.", "exercise", "Bergen"),
         ("The minister will visit Lima on Monday. She will hold talks with her colleague there on Tuesday.", "talks", "Lima"),
         ("The navies of the United States and South Korea will start an exercise on Monday.", "exercise", None),
+        ("The minister travelled to Lima to sign a defence agreement with Peru on Monday.", "agreement", "Lima"),
+        ("The president is in Lima and is holding talks with King Harald on Tuesday.", "talks", "Lima"),
+        ("North Korea fired two missiles into the Sea of Japan from Wonsan on Friday.", "launch", "Wonsan"),
+        ("Norway will hand over a radar to Ukraine on Monday.", "aid", None),
+        ("Norway handed over a radar to Ukraine on Monday.", "aid", "Ukraine"),
+        ("Soldiers met at the Rafah crossing on Saturday and agreed to reopen it on Monday.", "opening", "Rafah"),
     ],
 )
 def test_where_it_takes_place(sentence: str, lemma: str, place: str | None) -> None:
     found = events(sentence)[lemma].place
-    assert (found.name if found else None) == place
+    assert (found.name.removesuffix(" crossing") if found else None) == place
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figures"),
+    [
+        ("At least four sailors were killed on Friday.", [("killed", 4.0, "at_least")]),
+        ("As many as 20 miners were killed near Lima.", [("killed", 20.0, "at_most")]),
+        ("No less than 12,500 people were evacuated.", [("evacuated", 12500.0, "at_least")]),
+        ("The largest swap since April 2021, when nearly 900 detainees were flown home.", [("freed", 900.0, "about")]),
+        ("A clash there left soldiers dead.", []),
+        ("A B-52 strategic bombers wing moved.", []),
+        ("They held a missile defence exercise.", []),
+        ("An aircraft carrier sailed.", []),
+    ],
+)
+def test_figures_and_their_bounds(sentence: str, figures: list[tuple[str, float, str]]) -> None:
+    assert [(f.field, f.value, f.bound) for f in find_figures(sentence, Span(0, len(sentence)))] == figures
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("Norway and Sweden held their largest naval exercise in more than a decade off Bergen on Friday.", "largest naval exercise in more than a decade"),
+        ("Norway and Sweden held the deadliest drill on record off Bergen on Friday.", "deadliest drill on record"),
+        ("For only the second time, Norway and Sweden held a drill off Bergen on Friday.", "For only the second time"),
+        ("Norway and Sweden held a drill off Bergen on Friday.", None),
+    ],
+)
+def test_claims_of_precedence_are_kept(sentence: str, words: str | None) -> None:
+    assert events(sentence)["exercise"].precedent == words
+
+
+def test_how_far_a_missile_went_is_no_visit() -> None:
+    assert "visit" not in events("The missiles, launched on May 3 from the Wonsan area, flew some 350 kilometers.")
+
+
+def test_the_name_of_a_crossing_is_no_departure() -> None:
+    assert "departure" not in events("Last September, an exchange of fire closed the Torkham crossing for nine days.")
