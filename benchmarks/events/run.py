@@ -1,6 +1,6 @@
 """Measure how sure the reader is of events, and which it finds, on the shared data (`../shared`, or $SAYSO_SHARED).
 
-    python -m benchmarks.events.run [--errors N] [--floors] [status] [types] [scenarios]
+    python -m benchmarks.events.run [--errors N] [--floors] [status] [types] [scenarios] [speed]
 
 status: for given event words, Pearson r and mean error of factuality −3..3 on uw-dev and uds-ih2-dev (Lee et al. 2015, White et
 al. 2016), and macro F1 of happened, future, possible, denied on meantime-dev (`3-way`: possible counts as future).
@@ -8,6 +8,9 @@ types: macro F1 of the PLOVER type of PLV's sentences, each fifth by a linear mo
 seen it (its answers: plv_teachers.json; the shipped head has seen all of PLV).
 scenarios: recall of the gold mentions by one reading alone, mentions a document, the status of a found mention against the
 gold state at its document's publication (only states that rest on that document or an earlier one), and phrases of `not_events` hit.
+speed: words a second of the room of events alone on the scenarios' texts, what the rooms before it and the encoder found being given, by the clock of the process; the best of three.
+
+`python -m benchmarks.events.errors` shows what is wrong by kind.
 """
 
 import argparse
@@ -169,6 +172,45 @@ def measure_scenarios(errors: int) -> dict[str, float]:
             "mentions_per_document": round(counts["mentions"] / counts["documents"], 1), "not_events": counts["hit"], "of": counts["not_events"]}
 
 
+def measure_speed() -> dict[str, float]:
+    """Words a second of `find_events`, the other rooms' findings and the encoder's states given."""
+    import time
+    from functools import partial
+
+    from msgspec.structs import replace
+
+    from sayso import open_documents
+    from sayso.read.attributions import find_attributions
+    from sayso.read.encoder import encode_texts
+    from sayso.read.entities import find_entities
+    from sayso.read.events import find_events
+    from sayso.read.heads import rate_factuality
+    from sayso.read.parse import parse_documents
+    from sayso.read.places import find_places
+    from sayso.read.references import resolve_references
+    from sayso.read.sections import find_sections
+    from sayso.read.times import find_times
+
+    documents = [d for p in sorted((SHARED / "scenarios").glob("*/docs")) for d in open_documents([str(p)])]
+    documents = [replace(d, sections=find_sections(d)) for d in documents]
+    encoded = encode_texts([d.text for d in documents])
+    given: list[Any] = []
+    for n, (document, parsed) in enumerate(zip(documents, parse_documents([(d, d.sections) for d in documents]))):
+        entities = find_entities(document, parsed)
+        references = resolve_references(parsed, entities)
+        states = encoded[n] if encoded else None
+        attributions = find_attributions(document, parsed, entities, references, states.attributions if states else None)
+        times, places = find_times(document.text, document.published_at, sections=document.sections), find_places(document, parsed, entities)
+        given.append((document, parsed, entities, references, times, places, attributions, partial(rate_factuality, states) if states else None))
+    best = float("inf")
+    for _ in range(3):
+        start = time.process_time()
+        for arguments in given:
+            find_events(*arguments)
+        best = min(best, time.process_time() - start)
+    return {"words_per_second": round(sum(len(d.text.split()) for d in documents) / best)}
+
+
 def _tell(errors: int, line: str) -> None:
     if errors:
         print(line)
@@ -176,14 +218,14 @@ def _tell(errors: int, line: str) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("what", nargs="*", metavar="status|types|scenarios")
+    parser.add_argument("what", nargs="*", metavar="status|types|scenarios|speed")
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="print up to N errors of each set")
     parser.add_argument("--floors", action="store_true", help="exit 1 where a figure is below its floor")
     args = parser.parse_args()
     if not SHARED.is_dir():
         print("benchmarks/events: no shared folder here, nothing measured")
         return 0
-    what = args.what or ["status", "types", "scenarios"]
+    what = args.what or ["status", "types", "scenarios", "speed"]
     figures: dict[str, dict[str, float]] = {}
     if "status" in what:
         figures = {name: measure_factuality(name, args.errors) for name in ("uw-dev", "uds-ih2-dev")}
@@ -192,6 +234,8 @@ def main() -> int:
         figures["types"] = measure_types(args.errors)
     if "scenarios" in what:
         figures["scenarios"] = measure_scenarios(args.errors)
+    if "speed" in what:
+        figures["speed"] = measure_speed()
     for name, row in figures.items():
         print(f"{name:14}", "  ".join(f"{k} {v}" for k, v in row.items()))
     floors = json.loads((HERE / "floors.json").read_text()) if args.floors else {}

@@ -93,8 +93,9 @@ def _verb(parsed: Parsed, verb: int, trigger: int, noun: bool) -> Verdict:
         return Verdict("occurred", "Uu", False)
     elif noun and verb != trigger and cue is None and lemma not in ("have", "be", "make", "take", "see", "join", "attend", "pay", "give", "impose", "announce", "sign", "reach", "trade", "exchange", "suffer", "be", "extend", "resume"):
         return Verdict(base.status, "Uu", False)
-    above = _above(parsed, verb)
-    if above is not None:
+    if (awaited := _awaited(parsed, verb)) is not None:
+        base = awaited
+    elif (above := _above(parsed, verb)) is not None:
         base = _combine(base, above)
     if negated:
         return Verdict("denied", "CT-") if base.status in ("occurred", "ongoing", "planned") else Verdict(base.status, "PS-")
@@ -207,6 +208,23 @@ def _above(parsed: Parsed, verb: int) -> Verdict | None:
     if cue[0] == "occurred" and infinitive:
         return outer
     return None
+
+
+def _awaited(parsed: Parsed, verb: int) -> Verdict | None:
+    """What a temporal clause takes from a main clause that lies ahead ("will be told when it lands", "would wait until it landed")."""
+    token = parsed.tokens[verb]
+    head = parsed.tokens[token.head]
+    if token.dep != "advcl" or head.pos not in ("VERB", "AUX") or not any(parsed.tokens[c].text.lower() in _TEMPORAL for c in parsed.children[verb]):
+        return None
+    own, outer = _tense(parsed, verb), _tense(parsed, head.i)
+    if outer.status not in ("planned", "possible") or not outer.firm:
+        return None
+    shifted = any(parsed.tokens[c].text.lower() in ("would", "could", "might") for c in parsed.children[head.i])
+    past = token.tag == "VBD" or (token.tag == "VBN" and own.status == "occurred")
+    return Verdict(outer.status, outer.factuality) if shifted or not past else None
+
+
+_TEMPORAL = frozenset(["when", "before", "after", "once", "until", "till"])
 
 
 def _combine(own: Verdict, above: Verdict) -> Verdict:

@@ -30,9 +30,9 @@ _PLURAL = re.compile(r"(?:(?<!s)s|\b(?:men|women|people|children|troops|personne
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
     return tuple(
-        (row["field"], re.compile(row["pattern"].replace("<N>", _BOUND + _NUMBER).replace("<P>", _PEOPLE), re.IGNORECASE))
+        (row["field"], tuple(row["words"].split("|")), re.compile(row["pattern"].replace("<N>", _BOUND + _NUMBER).replace("<P>", _PEOPLE), re.IGNORECASE))
         for row in load_table("figures")
     )
 
@@ -44,7 +44,10 @@ def find_figures(text: str, span: Span) -> Iterator[Figure]:
     [('killed_PAK', 2.0, 'at_least')]
     """
     seen: set[tuple[str, int]] = set()
-    for field, pattern in _patterns():
+    plain = text[span.start : span.end].lower()
+    for field, words, pattern in _patterns():
+        if not any(word in plain for word in words):
+            continue
         for m in pattern.finditer(text, span.start, span.end):
             value = _value(m["number"])
             if value is None or (field, m.start("number")) in seen or (m["number"].lower() in ("a", "an") and _PLURAL.search(m.groupdict().get("who") or "")):

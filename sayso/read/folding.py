@@ -12,6 +12,15 @@ def _scenes() -> frozenset[frozenset[str]]:
     return frozenset(frozenset((row["concept"], row["other"])) for row in load_table("scenes"))
 
 
+def share_scene(concept: str, other: str) -> bool:
+    """Whether two concepts may name one event (`sayso/data/scenes.tsv`).
+
+    >>> share_scene("exchange", "release"), share_scene("exchange", "visit")
+    (True, False)
+    """
+    return concept == other or frozenset((concept, other)) in _scenes()
+
+
 def fold_candidates(parsed: Parsed, found: list[Candidate]) -> list[Candidate]:
     """One mention an event in a sentence: of two of one kind with nothing that tells them apart, the firmer and earlier."""
     out: list[Candidate] = []
@@ -44,7 +53,7 @@ def _same_scene(a: Candidate, b: Candidate, parsed: Parsed) -> bool:
     """Whether one of two triggers of a sentence only tells how or to what end the other went (shot and killed, met and held talks)."""
     if a.trigger.kind.type == b.trigger.kind.type == "ASSAULT":
         return True
-    if frozenset((a.trigger.kind.concept, b.trigger.kind.concept)) in _scenes():
+    if a.trigger.kind.concept != b.trigger.kind.concept and share_scene(a.trigger.kind.concept, b.trigger.kind.concept):
         return not (a.place and b.place and a.place.name != b.place.name)
     first, second = parsed.tokens[a.trigger.token], parsed.tokens[b.trigger.token]
     if a.trigger.noun and not b.trigger.noun and first.dep in ("nsubj", "nsubjpass") and (first.head == second.i or first.head in list(parsed.ancestors(second.i))[:1] and second.dep == "xcomp"):

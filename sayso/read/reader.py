@@ -13,8 +13,9 @@ from sayso.read.claims import make_claims
 from sayso.read.encoder import encode_texts
 from sayso.read.entities import find_entities
 from sayso.read.events import find_events
+from sayso.read.headlines import compare_headline
 from sayso.read.heads import rate_factuality
-from sayso.read.parse import Parsed, parse_documents
+from sayso.read.parse import Parsed, parse_documents, parse_text
 from sayso.read.places import find_places
 from sayso.read.references import resolve_references
 from sayso.read.sections import find_sections
@@ -67,7 +68,7 @@ def _read_one(
         attributions=attributions,
         events=events,
         citations=find_citations(document, entities, attributions),
-        notes=_notes(document, encoded is not None),
+        notes=(*_notes(document, encoded is not None), *compare_headline(document.title, events, partial(parse_text, settings=settings))),
         reader=reader,
     )
     return replace(reading, claims=make_claims(reading))

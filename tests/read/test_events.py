@@ -21,6 +21,9 @@ def events(sentence: str) -> dict[str, EventMention]:
         ("Nearly 300 detainees were flown home from Oslo in April 2023.", "release", "occurred"),
         ("North Korea launched two short-range missiles on Friday.", "launch", "occurred"),
         ("The Swedish opposition has called for a demonstration in Oslo on Saturday.", "protest", "planned"),
+        ("Norway will inform the press when the envoy visits Lima on Friday.", "visit", "planned"),
+        ("Norway said the ports would stay shut until troops landed in Bergen on Friday.", "landing", "planned"),
+        ("Norway informed the press when the envoy visited Lima on Friday.", "visit", "occurred"),
         ("Talks in Muscat ended on Sunday without a deal.", "talks", "occurred"),
     ],
 )
@@ -104,3 +107,21 @@ def test_how_far_a_missile_went_is_no_visit() -> None:
 
 def test_the_name_of_a_crossing_is_no_departure() -> None:
     assert "departure" not in events("Last September, an exchange of fire closed the Torkham crossing for nine days.")
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "noted"),
+    [
+        ("Norway to hand over radar to Ukraine", "Norway may hand over a radar to Ukraine in May, officials said.", "as planned, the body as possible"),
+        ("Norway handed over radar to Ukraine", "Norway will hand over a radar to Ukraine in June.", "as a fact, the body as planned"),
+        ("Norway hands over radar to Ukraine in June", "Norway will hand over a radar to Ukraine in June.", None),
+        ("Norway may hand over radar to Ukraine", "Norway may hand over a radar to Ukraine in June.", None),
+        ("Will Norway hand over its radar?", "Norway may hand over a radar to Ukraine in June.", None),
+        ("Norway to hand over radar to Ukraine", "Norway handed over a radar to Ukraine on Monday.", None),
+    ],
+)
+def test_a_headline_firmer_than_its_body_is_said(title: str, body: str, noted: str | None) -> None:
+    document = make_document(body, {"publisher": "The Echo", "published": "2024-05-07T10:00:00+02:00", "title": title}, "x")
+    notes = [n for n in read(document).notes if n.startswith("headline firmer")]
+    assert len(notes) == bool(noted)
+    assert all(n.endswith(noted or "") for n in notes)

@@ -2,8 +2,10 @@
 
 import pytest
 
-from sayso.model import Document
+from sayso.lexicon import load_table
+from sayso.model import Document, Span
 from sayso.read.entities import find_assets, find_entities
+from sayso.read.figures import find_figures
 from sayso.read.parse import parse_text
 from sayso.read.state_names import find_state_names
 
@@ -106,3 +108,12 @@ def test_institutions_go_to_their_state(ids: dict[str, list[str]]) -> None:
     wrong = [(words, id, ids[words]) for words, id in cases if id not in ids[words]]
     assert len(cases) >= 95
     assert len(wrong) <= 0.05 * len(cases), wrong
+
+
+def test_figures_are_sought_only_where_their_words_stand_and_found_there() -> None:
+    for row in load_table("figures"):
+        assert row["words"]
+        assert row["words"] == row["words"].lower()
+    samples = {"killed": "Two men were killed.", "missing": "Two sailors are still missing.", "aircraft": "Two jets came.", "troops": "Some 500 troops will go."}
+    for field, words in samples.items():
+        assert [f.field for f in find_figures(words, Span(0, len(words)))] == [field]

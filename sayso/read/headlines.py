@@ -1,0 +1,54 @@
+"""Headline against body: where a headline says an event more firmly than any sentence below it, the body counts and a note says so."""
+
+from collections.abc import Callable, Sequence
+
+from sayso.model import EventMention, Status
+from sayso.read.factuality import Verdict, judge
+from sayso.read.folding import share_scene
+from sayso.read.parse import Parsed
+from sayso.read.triggers import Trigger, find_triggers
+
+_FIRMNESS: dict[Status, int] = {"possible": 1, "planned": 2, "ongoing": 3, "occurred": 3}
+_WORDS: dict[int, str] = {1: "possible", 2: "planned", 3: "a fact"}
+
+
+def compare_headline(title: str | None, mentions: Sequence[EventMention], parse: Callable[[str], Parsed]) -> tuple[str, ...]:
+    """Notes on the events that a headline says more firmly than the body's mentions of the same kind; `parse` reads the headline.
+
+    Headlines tell what is past in the present and what is ahead too, so the present is no more than a plan.
+    """
+    body: dict[str, int] = {}
+    for m in mentions:
+        if m.status in _FIRMNESS:
+            body[m.lemma] = max(body.get(m.lemma, 0), _FIRMNESS[m.status])
+    if not title or title.rstrip().endswith("?") or not any(level < _FIRMNESS["occurred"] for level in body.values()):
+        return ()
+    parsed = parse(title)
+    notes = []
+    for trigger in find_triggers(parsed):
+        level = _firmness(parsed, trigger)
+        told = max((f for concept, f in body.items() if share_scene(concept, trigger.kind.concept)), default=0)
+        if 0 < told < level:
+            notes.append(f"headline firmer than the body, which counts: “{title}” has the {trigger.kind.concept} as {_WORDS[level]}, the body as {_WORDS[told]}")
+    return tuple(dict.fromkeys(notes))
+
+
+def _firmness(parsed: Parsed, trigger: Trigger) -> int:
+    at = trigger.verb if trigger.verb is not None else trigger.token
+    token = parsed.tokens[at]
+    if token.pos not in ("VERB", "AUX"):
+        return 0  # a noun alone says nothing of how sure it is
+    verdict: Verdict = judge(parsed, trigger.token, trigger.verb, trigger.noun)
+    helpers = {parsed.tokens[c].text.lower() for c in parsed.children[at] if parsed.tokens[c].dep in ("aux", "auxpass")}
+    if token.tag == "VB" and "to" in helpers and token.dep in ("ROOT", "relcl", "acl", "xcomp", "advcl") and verdict.status in ("planned", "possible") and not _asked(parsed, at):
+        return _FIRMNESS["planned"]  # "Norway to send radars"
+    if not verdict.firm or verdict.factuality not in ("CT+", "PR+"):
+        return 0
+    level = _FIRMNESS.get(verdict.status, 0)
+    return min(level, _FIRMNESS["planned"]) if token.tag in ("VBZ", "VBP") else level
+
+
+def _asked(parsed: Parsed, at: int) -> bool:
+    """Whether an infinitive hangs on another verb ("Norway considers to send"), which then says how sure it is."""
+    head = parsed.tokens[parsed.tokens[at].head]
+    return head.i != at and head.pos in ("VERB", "ADJ")
