@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from sayso.model import Attribution, ChainLink, Document, Entity, Quoted, Span
-from sayso.read.attribution_rules import find_by_rules
+from sayso.read.attribution_rules import find_by_rules, speech_lemmas
 from sayso.read.boundaries import mend
 from sayso.read.chains import Speakers, carrier_of, describe_source, kind_of, link_of, resolve_source
-from sayso.read.declines import LIKEWISE, find_declines, find_inner_sources
+from sayso.read.declines import LIKEWISE, find_declines, find_inner_sources, past_the_cited
 from sayso.read.encoder import RawAttribution
+from sayso.read.exchanges import complete, turns_of
 from sayso.read.nesting import carried_by, nest
 from sayso.read.outlets import outlet_slug
 from sayso.read.parse import Parsed
@@ -19,7 +20,8 @@ from sayso.read.references import References
 from sayso.read.sources import Source
 from sayso.read.stances import find_stance
 
-_EDGE = " \t,.;:–—-“”\"'‘’()"
+_EDGE = " \t,.;:–—-“”«»\"'‘’()"
+_PAIRS = {"“": "”", "«": "»", "„": "“"}
 _TOLD = re.compile(r"\b(?:told|tells|telling|interview (?:with|to)|speaking to|spoke to|statement to|seen by|shared with|obtained by|quoted as saying by|quoted by|according to|reported by|cited by|carried by|in comments to)\s(?:the\s)?$")
 
 
@@ -31,7 +33,7 @@ def find_attributions(
     raw: tuple[RawAttribution, ...] | None,
 ) -> tuple[Attribution, ...]:
     """The attributions of a document in order of their cues; `raw` None lets the rules answer alone."""
-    found = [mend(a, parsed) for a in raw] if raw is not None else find_by_rules(parsed)
+    found = [mend(a, parsed) for a in raw] if raw is not None else [*find_by_rules(parsed), *turns_of(parsed)]
     found = [a for a in (_tidy(a, document.text) for a in found) if a is not None and not _is_act(a, document.text)]
     for declined in find_declines(parsed):
         overlapping = [a for a in found if a.cue[0].overlap(declined.cue[0])]
@@ -42,14 +44,16 @@ def find_attributions(
     if raw is not None:
         found += _overlooked(parsed, found)
     inner = list(find_inner_sources(parsed))
+    found = [past_the_cited(a, inner, parsed, speech_lemmas()) for a in found]
     found = [a for a in found if not _only_cites(a, inner)]
+    quotations = find_quotations(document.text, parsed.paragraphs)
+    found = complete(found, parsed, quotations, speech_lemmas())
     found.sort(key=lambda a: (min(a.cue).start, min(a.content).start))
     own = f"outlet:{outlet_slug(document.publisher)}" if document.publisher else None
     publisher = ChainLink(name=document.publisher or "unknown publisher", kind="publisher", entity=own)
     carrier = carrier_of(document)
     sources = [_source_of(a, parsed, references, own) for a in found]
     behind = _sources_behind(found, sources, inner, parsed, references, own)
-    quotations = find_quotations(document.text, parsed.paragraphs)
     speakers = Speakers(contents=[s for a in found for s in a.content])
     out: list[Attribution] = []
     for n, (attribution, source) in enumerate(zip(found, sources)):
@@ -99,7 +103,7 @@ def _overlooked(parsed: Parsed, found: Sequence[RawAttribution]) -> list[RawAttr
 
 def _only_cites(a: RawAttribution, inner: Sequence[tuple[Span, Span]]) -> bool:
     """Whether a "citing two diplomats" was taken for words: the diplomats are its source, not what is said."""
-    return any(cue.overlap(a.cue[0]) and all(who.covers(c) for c in a.content) for cue, who in inner)
+    return any(cue.overlap(a.cue[0]) and (all(who.covers(c) for c in a.content) or a.source[0].start >= who.end) for cue, who in inner)
 
 
 def _inside(a: RawAttribution, b: RawAttribution) -> bool:
@@ -188,6 +192,10 @@ def _without_speaker(span: Span, cue: Sequence[Span], text: str) -> Span:
 def _trim(span: Span, text: str) -> Span:
     start, end = span.start, span.end
     inside = span.of(text)
+    opened = inside[:1]
+    if opened in _PAIRS and inside.count(opened) > inside.count(_PAIRS[opened]) or opened == '"' and inside.count(opened) % 2:
+        start += 1
+        inside = text[start:end]
     edge = _EDGE if inside.count("“") == inside.count("”") and inside.count('"') % 2 == 0 and not re.match(r"[“\"]|.*[”\"]$", inside[1:-1], re.S) else " \t,;:"
     while start < end and text[start] in edge.replace("(", ""):
         start += 1

@@ -1,7 +1,7 @@
 """Refusals to speak, silence that is said, and sources behind an outlet: "declined to comment", "citing two diplomats"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sayso.model import Span
 from sayso.read.encoder import RawAttribution
@@ -13,7 +13,9 @@ _DECLINED = re.compile(
     r"|would\snot\s(?:be\sdrawn(?:\son)?|say|comment(?:\son)?|confirm|tell|name|discuss|disclose|identify|elaborate(?:\son)?|rule\s\w+\sout)"
     r"|did\s(?:not|n['’]t)\s(?:immediately\s|say\sif\s)?(?:respond|reply|comment|answer|return|say|confirm)(?:\sto)?(?:\son)?"
     r"|(?:has|have|had)\s(?:neither\sconfirmed\snor\sdenied|not\s(?:yet\s|immediately\s)?(?:commented|responded|replied|confirmed))(?:\s(?:on|to))?"
-    r"|does\snot\scomment\son|could\snot\s(?:immediately\s)?be\sreached(?:\sfor)?)"
+    r"|does\snot\scomment\son|(?:was|were)\s(?:not\s(?:immediately\s)?available|unavailable)\sfor\scomment(?:\son)?"
+    r"|(?:had|offered|gave|made|issued)\sno\s(?:immediate\s|further\s|official\s|public\s)?comment(?:\s(?:on|about))?"
+    r"|(?:was|were|is|are)\s(?:not\sable|unable)\sto\s(?:confirm|comment(?:\son)?|say|verify)|could\snot\s(?:immediately\s)?be\sreached(?:\sfor)?)"
 )
 _ASKED = re.compile(r"^[\"“]?(?:When |If |After being |Repeatedly )?[Aa]sked (?:(?:by \w+ )?(?:about|for comment (?:on|about)|to comment on|to confirm)|(?P<q>whether|if|why|when|how)\b)\s(?P<what>[^,;]{3,200}),")
 _WHETHER = re.compile(
@@ -71,6 +73,20 @@ def find_inner_sources(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
     """Inner sources with their cues: "citing a source", "quoting the army's media wing", "which refers to two people"."""
     for m in _INNER.finditer(parsed.text):
         yield Span(m.start("cue"), m.end("cue")), Span(m.start("who"), m.end("who"))
+
+
+def past_the_cited(a: RawAttribution, inner: Sequence[tuple[Span, Span]], parsed: Parsed, verbs: frozenset[str]) -> RawAttribution:
+    """An attribution whose content begins with whom it cites, without them: "Radio Lund reported, citing a clerk, that …" tells what follows "that"."""
+    first = a.content[0]
+    for cue, who in inner:
+        after = re.match(r",?\s(?:that\s)", parsed.text[who.end : who.end + 8])
+        if after and (first.start in (cue.start, who.start)) and first.end > who.end + after.end():
+            content = (Span(who.end + after.end(), first.end), *a.content[1:])
+            before = parsed.tokens_in(Span(max(0, cue.start - 25), cue.start))
+            verb = next((t for t in reversed(before) if t.pos != "PUNCT"), None)
+            told = verb is not None and verb.lemma.lower() in verbs and a.cue[0].overlap(cue)
+            return RawAttribution(a.source, (Span(verb.start, verb.end),) if verb and told else a.cue, content, a.score)
+    return a
 
 
 def _phrase(parsed: Parsed, i: int) -> Span:

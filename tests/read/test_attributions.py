@@ -9,6 +9,7 @@ from sayso.read.attribution_rules import find_by_rules
 from sayso.read.boundaries import mend
 from sayso.read.encoder import RawAttribution
 from sayso.read.parse import parse_text
+from sayso.read.stances import find_stance
 from sayso.settings import Settings
 
 RULES = Settings(encoder=False)
@@ -125,3 +126,54 @@ def test_who_did_likewise_declined_likewise() -> None:
 def test_an_institution_in_a_capital_is_that_states() -> None:
     (one,) = reading("The meeting has been called off, the ministry in Riga told reporters.").attributions
     assert (one.kind, one.chain[-1].institution) == ("named_organisation", "org:LVA/ministry")
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "stance"),
+    [
+        ("The ministry would neither confirm nor deny that the reactor had been shut.", "the reactor had been shut", "declines"),
+        ("The club was unavailable for comment on the transfer.", "the transfer", "declines"),
+        ("The firm had no immediate comment on the lawsuit.", "the lawsuit", "declines"),
+        ("The airport was not able to confirm the number of passengers.", "the number of passengers", "declines"),
+        ("The airline did not immediately respond to a request for comment.", "a request for comment", "declines"),
+    ],
+)
+def test_silence(text: str, content: str, stance: str) -> None:
+    assert (content, stance) in [(words(a.content, text), a.stance) for a in reading(text).attributions]
+
+
+@pytest.mark.parametrize(
+    ("cue", "stance"),
+    [
+        ("stopped short of blaming", "declines"),
+        ("offered no comment on", "declines"),
+        ("brushed aside", "denies"),
+        ("has not ruled out", "predicts"),
+        ("ruled out", "denies"),
+        ("dismissed as", "denies"),
+        ("cast doubt on", "doubts"),
+        ("conceded", "confirms"),
+    ],
+)
+def test_stance_of_a_cue(cue: str, stance: str) -> None:
+    assert find_stance(cue, "the sale of the yard") == stance
+
+
+def test_who_is_cited_is_not_what_is_said() -> None:
+    text = "Radio Lund reported, citing a source in the port, that the crane had fallen."
+    found = reading(text).attributions
+    assert {(words(a.cue, text), words(a.content, text)) for a in found} >= {("reported", "the crane had fallen"), ("citing", "the crane had fallen")}
+    assert chain(found[0]) == ["The Echo", "Radio Lund", "a source in the port"]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Two people familiar with the matter", {"number": 2}),
+        ("A senior Norwegian defence official", {"country": "NOR", "sector": "military", "rank": "senior"}),
+        ("Three former judges", {"number": 3, "rank": "former"}),
+    ],
+)
+def test_descriptions_tell_number_nationality_rank_and_sector(source: str, expected: dict[str, object]) -> None:
+    description = reading(f"{source} said that the merger was off.").attributions[0].chain[-1].description
+    assert {k: getattr(description, k) for k in expected} == expected

@@ -1,0 +1,63 @@
+"""Cues and sources by rule over the parse: a verb with its auxiliaries, and who stands behind it."""
+
+from sayso.model import Span
+from sayso.read.parse import Parsed, Token
+
+SUBJECTS = ("nsubj", "nsubjpass")
+
+
+def cue_of(parsed: Parsed, verb: Token) -> Span:
+    """The verb with its auxiliaries and particle; "was quoted as saying" is one cue."""
+    taken = [verb.i]
+    for k in parsed.children[verb.i]:
+        child = parsed.tokens[k]
+        if child.dep in ("aux", "auxpass", "neg", "prt") and abs(k - verb.i) < 4:
+            taken.append(k)
+        if verb.lemma == "quote" and child.text.lower() == "as":
+            taken += [k, *(c for c in parsed.children[k] if parsed.tokens[c].dep == "pcomp")]
+    return parsed.span(taken)
+
+
+def agent_of(parsed: Parsed, verb: Token) -> Token | None:
+    """Who is behind a passive: "it was reported by the agency that …"."""
+    if not any(parsed.tokens[k].dep in ("auxpass",) for k in parsed.children[verb.i]) or verb.lemma == "quote":
+        return None
+    for k in parsed.children[verb.i]:
+        if parsed.tokens[k].dep == "agent":
+            return next((parsed.tokens[c] for c in parsed.children[k] if parsed.tokens[c].dep == "pobj"), None)
+    return None
+
+
+def subject_of(parsed: Parsed, verb: Token) -> Token | None:
+    """The verb's subject, or that of the verb it goes with ("confirmed it, denying that …")."""
+    at = verb
+    for _ in range(3):
+        children = [parsed.tokens[k] for k in parsed.children[at.i]]
+        own = next((c for c in children if c.dep in SUBJECTS), None)
+        if own is not None:
+            if own.text.lower() in ("who", "which", "that") and at.dep == "relcl":
+                return parsed.tokens[at.head]
+            if own.dep == "nsubjpass" and at.lemma not in ("quote", "cite", "hear", "tell"):
+                return None
+            return own
+        if at.dep == "acl" and at.tag == "VBG" and parsed.tokens[at.head].pos in ("NOUN", "PROPN"):
+            return parsed.tokens[at.head]
+        if at.dep not in ("conj", "advcl", "xcomp", "pcomp") or at.head == at.i:
+            return None
+        at = parsed.tokens[at.head]
+        while at.dep == "prep" and at.head != at.i:
+            at = parsed.tokens[at.head]
+    return None
+
+
+def phrase_of(parsed: Parsed, i: int, verb: int) -> Span:
+    """A noun phrase without the verb's own branch and without marks at its edges."""
+    tree = parsed.subtree(i)
+    if verb in tree:
+        tree = [k for k in tree if k < min(parsed.subtree(verb))] if min(parsed.subtree(verb)) > i else [i]
+    run = [i]
+    for k in tree:
+        run.append(k)
+    while len(run) > 1 and parsed.tokens[max(run)].pos == "PUNCT":
+        run = [k for k in run if k != max(run)]
+    return parsed.span(run)
