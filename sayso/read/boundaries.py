@@ -4,6 +4,7 @@ The encoder marks words one by one, so that a phrase can lose its article, its h
 marked words is added, never words of the attribution's other spans.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 from sayso.model import Span
@@ -27,9 +28,26 @@ def mend(a: RawAttribution, parsed: Parsed) -> RawAttribution:
     >>> [s.of(parsed.text) for s in (*mend(torn, parsed).source, *mend(torn, parsed).content)]
     ['A senior navy officer', 'the ship was lost']
     """
+    a = _split_behind_quote(a, parsed.text)
     source = _mend_source(a, parsed)
     content = _mend_content(RawAttribution(source, a.cue, a.content, a.score), parsed)
     return RawAttribution(source, a.cue, content, a.score)
+
+
+_SPEAKER_BEHIND = re.compile(r"(?P<quote>.*[,.!?]?[”\"])\s+(?P<who>[A-Za-z][\w’'.-]*(?:\s[\w’'.-]+){0,7}?)\s*", re.DOTALL)
+_PASSIVE = re.compile(r"(?:was|were|has been|is|are)\s+(?:later\s)?(?:quoted|cited)\b")
+
+
+def _split_behind_quote(a: RawAttribution, text: str) -> RawAttribution:
+    """Who stands between a quotation and "was quoted as saying by" speaks; the words of the quotation end with its mark."""
+    last, cue = max(a.content), min(a.cue)
+    if not _PASSIVE.match(text, cue.start) or text[last.end : cue.start].strip():
+        return a
+    m = _SPEAKER_BEHIND.fullmatch(text, last.start, cue.start)
+    if m is None:
+        return a
+    content = (*(c for c in a.content if c != last), Span(last.start, m.end("quote")))
+    return RawAttribution((Span(*m.span("who")),), a.cue, tuple(sorted(content)), a.score)
 
 
 def _whole(spans: Sequence[Span], parsed: Parsed) -> list[Token]:

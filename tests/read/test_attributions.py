@@ -177,3 +177,12 @@ def test_who_is_cited_is_not_what_is_said() -> None:
 def test_descriptions_tell_number_nationality_rank_and_sector(source: str, expected: dict[str, object]) -> None:
     description = reading(f"{source} said that the merger was off.").attributions[0].chain[-1].description
     assert {k: getattr(description, k) for k in expected} == expected
+
+
+def test_who_was_quoted_by_an_outlet_speaks() -> None:
+    text = '"The road will be opened in two days," border commissioner Abdul Basir was quoted as saying by the Kabul Dispatch.'
+    cue = text.index("was quoted")
+    torn = RawAttribution((Span(text.index("Kabul"), len(text) - 1),), (Span(cue, cue + len("was quoted as saying")),), (Span(0, cue - 1),), 1.0)
+    mended = mend(torn, parse_text(text))
+    assert "Abdul Basir" in words(mended.source, text)
+    assert words(mended.content, text).strip('",') == "The road will be opened in two days"
