@@ -23,7 +23,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Sources = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")]
+Sources = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, web addresses, or - for standard input.")]
+Allow = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option("--allow", metavar="HOST", help="A host of your own network that may be fetched from: host, host:port or a network as 10.0.0.0/8."),
+]
 LedgerPath = Annotated[str, typer.Option("--ledger", metavar="L", help="The ledger: a file, or a postgresql:// address.")]
 AsOf = Annotated[Optional[str], typer.Option("--as-of", metavar="T", help="Show what was published by T (ISO 8601).")]  # noqa: UP045
 RecordedBy = Annotated[
@@ -48,6 +52,7 @@ def demo() -> None:
 def read(
     paths: Sources,
     published: Published = None,
+    allow: Allow = None,
     format: Annotated[str, typer.Option("--format", metavar="text|jsonl", help="Plain text or one JSON object a line.")] = "text",
 ) -> None:
     """Read reports and print what each says; touches no ledger."""
@@ -58,7 +63,7 @@ def read(
     from sayso.reading_text import reading_text
 
     refused = Refusals()
-    for n, reading in enumerate(read_documents(_documents(paths, published, refused))):
+    for n, reading in enumerate(read_documents(_documents(paths, published, refused, allow))):
         if format == "jsonl":
             _print(msgspec.json.encode(reading).decode() + "\n")
         else:
@@ -67,13 +72,13 @@ def read(
 
 
 @app.command()
-def add(paths: Sources, ledger: LedgerPath = "sayso.db", published: Published = None) -> None:
+def add(paths: Sources, ledger: LedgerPath = "sayso.db", published: Published = None, allow: Allow = None) -> None:
     """Read reports, store them, link them to what the ledger holds; adding the same again changes nothing."""
     from sayso.adding import add_documents
 
     refused = Refusals()
     with _open(ledger) as held:
-        _print(add_documents(held, _documents(paths, published, refused), paths).text() + "\n")
+        _print(add_documents(held, _documents(paths, published, refused, allow), paths).text() + "\n")
     refused.finish()
 
 
@@ -267,12 +272,13 @@ class Refusals:
             raise typer.Exit(1)
 
 
-def _documents(paths: list[str], published: str | None, refused: Refusals) -> "Iterator[Document]":
+def _documents(paths: list[str], published: str | None, refused: Refusals, allow: list[str] | None = None) -> "Iterator[Document]":
+    from sayso.fetch import Fetcher
     from sayso.ingest import open_documents
 
     bare = published is not None and len(published.strip()) <= 10
     moment = _moment(published, "--published", start_of_day=True)
-    return open_documents(paths, published=moment, published_precision="day" if bare else "instant", refused=refused)
+    return open_documents(paths, published=moment, published_precision="day" if bare else "instant", refused=refused, fetcher=Fetcher(allow=allow or ()))
 
 
 def _open(ledger: str, must_exist: bool = False) -> Any:

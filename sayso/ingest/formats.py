@@ -52,13 +52,13 @@ def read_markdown(data: bytes, name: str, default: Published) -> Document:
     return make_document(text[front.end() :], about, name, default)
 
 
-def read_html(data: bytes, name: str, default: Published) -> Document:
-    """A web page: its article and what the page says about itself."""
+def read_html(data: bytes, name: str, default: Published, url: str | None = None) -> Document:
+    """A web page (fetched from `url`): its article and what the page says about itself."""
     from sayso.ingest.pages import read_page
 
     if not data.strip():
         raise InputError(name, "is empty", "leave it out")
-    page = read_page(data, name)
+    page = read_page(data, name, url)
     about = {"url": page.url, "title": page.title, "publisher": page.publisher, "byline": page.byline or page.credit, "published": page.published}
     return make_document(page.text, about, name, default)
 

@@ -1,15 +1,21 @@
 """Where reports come from: files, folders, standard input."""
 
+import contextlib
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
+from urllib.parse import urlsplit
 
 from sayso.errors import InputError
-from sayso.ingest.documents import Published
-from sayso.ingest.formats import read_html, read_lines, read_markdown, read_text
+from sayso.ingest.documents import Published, make_document
+from sayso.ingest.formats import decode, read_html, read_lines, read_markdown, read_text
 from sayso.model import Document
+
+if TYPE_CHECKING:
+    from sayso.fetch import Fetcher
 
 LARGEST = 50_000_000  # bytes of one report: more is no news report
 _ONE = {".txt": read_text, ".md": read_markdown, ".html": read_html, ".htm": read_html}
@@ -22,11 +28,12 @@ def open_documents(
     published_precision: Literal["instant", "day"] = "instant",
     refused: Callable[[InputError], None] | None = None,
     stdin: BinaryIO | None = None,
+    fetcher: "Fetcher | None" = None,
 ) -> Iterator[Document]:
-    """The reports of files, folders (walked in order of name) and standard input (`-`), one by one.
+    """The reports of files, folders (walked in order of name), http(s) addresses and standard input (`-`), one by one.
 
     `published` is the publication time of reports that give none. What cannot be read goes to `refused` as an InputError
-    and the rest goes on; without it, the error is raised.
+    and the rest goes on; without it, the error is raised. `fetcher` says what addresses may be fetched and at what cost.
 
     >>> import io
     >>> [d.text for d in open_documents(["-"], stdin=io.BytesIO(b"A ship sank."))]
@@ -43,12 +50,44 @@ def open_documents(
         try:
             if str(source) == "-":
                 yield from _read_stream(stdin or sys.stdin.buffer, default, refuse)
+            elif str(source).startswith(("http://", "https://")):
+                if fetcher is None:
+                    from sayso.fetch import Fetcher
+
+                    fetcher = Fetcher()
+                yield fetch_document(str(source), fetcher, default)
             else:
                 yield from _read_path(Path(source), str(source), default, refuse)
         except InputError as problem:
             refuse(problem)
         except OSError as problem:
             refuse(InputError(str(source), f"cannot be read ({problem.strerror})", "check the path and its permissions"))
+
+
+def fetch_document(url: str, fetcher: "Fetcher", default: Published) -> Document:
+    """The report at an http(s) address; raises FetchError where it cannot be fetched, InputError where it is no report."""
+    response = fetcher.get(url, accept="text/html, application/xhtml+xml, text/plain;q=0.8")
+    return read_response(response.body, response.headers.get("content-type", ""), response.url, default)
+
+
+def read_response(body: bytes, content_type: str, url: str, default: Published) -> Document:
+    """The report in what a server sent under a Content-Type; raises InputError where it is none."""
+    kind, _, parameters = content_type.partition(";")
+    kind = kind.strip().lower()
+    charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", parameters, re.IGNORECASE)
+    if charset and charset[1].lower() not in ("utf-8", "utf8"):
+        try:
+            body.decode("utf-8")
+        except UnicodeDecodeError:
+            with contextlib.suppress(LookupError, UnicodeDecodeError):
+                body = body.decode(charset[1]).encode()
+    if kind == "text/plain":
+        return make_document(decode(body, url), {"url": url, "publisher": (urlsplit(url).hostname or "").removeprefix("www.")}, url, default)
+    if kind in ("", "text/html", "application/xhtml+xml"):
+        return read_html(body, url, default, url)
+    if re.search(r"rss|atom|/feed\+json", kind):
+        raise InputError(url, f"is a feed ({kind})", "give it to `sayso watch`")
+    raise InputError(url, f"is {kind}, no web page", "save its text as .txt and give that file")
 
 
 def _read_stream(stream: BinaryIO, default: Published, refuse: Callable[[InputError], None]) -> Iterator[Document]:
@@ -65,8 +104,6 @@ def _read_stream(stream: BinaryIO, default: Published, refuse: Callable[[InputEr
 
 
 def _read_path(path: Path, name: str, default: Published, refuse: Callable[[InputError], None]) -> Iterator[Document]:
-    if name.startswith(("http://", "https://")):
-        raise InputError(name, "addresses are not fetched by this release", "save the page as .html and give that file")
     if path.is_dir():
         files = sorted(p for p in path.rglob("*") if p.suffix.lower() in _KNOWN and p.is_file())
         if not files:

@@ -88,12 +88,12 @@ def test_bad_files_are_named_with_a_remedy(tmp_path: Path, name: str, data: byte
     assert ";" in message
 
 
-def test_missing_paths_addresses_empty_folders_and_large_files_are_refused(tmp_path: Path) -> None:
+def test_missing_paths_empty_folders_and_large_files_are_refused(tmp_path: Path) -> None:
     with (tmp_path / "large.txt").open("wb") as stream:
         stream.truncate(LARGEST + 1)
     (tmp_path / "folder").mkdir()
-    messages = refusals(tmp_path / "none.txt", Path("https://echo.example/1"), tmp_path / "folder", tmp_path / "large.txt")
-    assert [word in message for word, message in zip(("no such file", "", "holds no report", "larger than"), messages)] == [True] * 4
+    messages = refusals(tmp_path / "none.txt", tmp_path / "nowhere", tmp_path / "folder", tmp_path / "large.txt")
+    assert [word in message for word, message in zip(("no such file", "no such file", "holds no report", "larger than"), messages)] == [True] * 4
 
 
 def test_the_rest_goes_on_after_a_path_that_no_system_takes(tmp_path: Path) -> None:
