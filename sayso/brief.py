@@ -34,8 +34,10 @@ def make_brief(now: Sequence[Event], before: Sequence[Event], reports: int, as_o
     day = as_of.date().isoformat()
     ahead_status = ("planned", "possible", "postponed", "cancelled", "denied")
     today = [e for e in now if e.start and e.start[:10] <= day <= (e.end or e.start)[:10] and e.status in ("planned", "possible", "postponed", "ongoing")]
-    today += [e for e in now if e.status == "ongoing" and e not in today]
-    ahead = [e for e in now if e.start and e.start[:10] > day and e.status in ahead_status and e not in today]
+    shown = {e.id for e in today}
+    today += [e for e in now if e.status == "ongoing" and e.id not in shown]
+    shown |= {e.id for e in today}
+    ahead = [e for e in now if e.start and e.start[:10] > day and e.status in ahead_status and e.id not in shown]
     undated = [e for e in now if not e.start and e.status in ("planned", "possible", "postponed")]
     lapsed = [e for e in now if e.status == "lapsed"]
     return Brief(

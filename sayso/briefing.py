@@ -20,8 +20,10 @@ def brief_ledger(ledger: Ledger, as_of: datetime | None, since: datetime | None,
     return brief_text(page, colour=colour)
 
 
-def find_brief(ledger: Ledger, as_of: datetime | None = None, since: datetime | None = None, recorded_by: datetime | None = None) -> Brief:
-    """The brief itself."""
+def find_brief(
+    ledger: Ledger, as_of: datetime | None = None, since: datetime | None = None, recorded_by: datetime | None = None, whole: bool = False
+) -> Brief:
+    """The brief itself; its events are without mentions, claims and receipts, which it does not show, unless they are to be `whole`."""
     moment = as_of or datetime.now(UTC)
     if since is None:
         last = ledger.last_brief() if as_of is None else None
@@ -30,5 +32,5 @@ def find_brief(ledger: Ledger, as_of: datetime | None = None, since: datetime | 
         now, before = ledger.events(moment, recorded_by=recorded_by), ledger.events(since, recorded_by=recorded_by)
         return make_brief(now, before, reports=len(ledger.readings(moment, recorded_by)), as_of=moment, since=since)
     with ledger.connect() as connection:
-        parts = brief_parts(connection, moment, since)
+        parts = brief_parts(connection, moment, since, whole)
     return make_brief(parts.now, parts.before, reports=parts.reports, as_of=moment, since=since, events=parts.events)

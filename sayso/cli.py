@@ -137,7 +137,7 @@ def events(
     from sayso.export.tables import events_csv, events_text
 
     days = (_day(between[0]), _day(between[1])) if between else None
-    wanted: Any = {"status": status, "country": country, "between": days, "recorded_by": _moment(recorded_by, "--recorded-by")}
+    wanted: Any = {"status": status, "country": country, "between": days, "recorded_by": _moment(recorded_by, "--recorded-by"), "whole": format == "json"}
     with _open(ledger, must_exist=True) as held:
         found = held.events(_moment(as_of, "--as-of"), **wanted)
     if format == "json":

@@ -214,7 +214,8 @@ class Copier:
                 out["candidate_keys"].append({"key": row["key"], "known_at": move(row["known_at"]), "document": ids[row["document"]]})
             for row in self.rows["event_states"]:
                 moved = {f: move(row[f]) if row[f] else None for f in ("known_from", "known_until", "start_day", "end_day")}
-                out["event_states"].append({**row, **moved, "anchor": ids[row["anchor"]], "event": event(row["event"]), "body": zlib.compress(body(row["body"]), 1)})
+                bodies = {"body": zlib.compress(body(row["body"]), 1), "card": body(row["card"])}
+                out["event_states"].append({**row, **moved, **bodies, "anchor": ids[row["anchor"]], "event": event(row["event"])})
                 days.setdefault(str(moved["known_from"])[:10], [0, 0])[1] += 1
                 if row["known_until"] != self.caches.FOREVER:
                     days.setdefault(str(moved["known_until"])[:10], [0, 0])[1] -= 1
@@ -258,7 +259,7 @@ def ask(ledger: Any) -> dict[str, dict[str, float]]:
 
     def week(_: int) -> None:
         day = moment().date()
-        ledger.events(last, between=(day.isoformat(), (day + timedelta(days=6)).isoformat()))
+        ledger.events(last, between=(day.isoformat(), (day + timedelta(days=6)).isoformat()), whole=False)
 
     def one(n: int) -> None:
         event_page(ledger, picked[n].event, unstamp(picked[n].known_from) if picked[n].known_from > first.isoformat() else last)

@@ -1,10 +1,12 @@
 """The tables that are computed: never the truth, made anew by `sayso rebuild` with the same result to the byte."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
 from sayso.ledger.schema import Key
 
 metadata = MetaData()
+
+_UNDATED, _CONTESTED = text("start_day IS NULL"), text("contested = 1")
 
 FOREVER = "9999-12-31T23:59:59.999999Z"
 
@@ -29,14 +31,17 @@ event_states = Table(
     Column("end_day", Key),
     Column("level", Integer),  # how long it lasts: days < 2 ** level, so that a span of days is found by a few ranges
     Column("contested", Integer, nullable=False),
+    Column("card", LargeBinary, nullable=False),  # Event as a list shows it, JSON; stands before the body, so that it is read without it
     Column("body", LargeBinary, nullable=False),  # Event: JSON, deflated
     Index("event_states_event", "event", "known_from"),
     Index("event_states_days", "level", "start_day", "end_day", "known_from", "known_until", "status"),
-    Index("event_states_end", "end_day", "known_from", "known_until", "start_day", "status"),
-    Index("event_states_status", "status", "known_from", "known_until", "start_day"),
-    Index("event_states_from", "known_from", "known_until"),
+    # each part of a brief is walked in its order until it is full; `known_until` tells what holds without the row
+    Index("event_states_ahead", "status", "end_day", "event", "known_from", "known_until"),
+    Index("event_states_recent", "status", "known_from", "event", "known_until"),
+    Index("event_states_undated", "status", "known_from", "event", "known_until", sqlite_where=_UNDATED, postgresql_where=_UNDATED),
+    Index("event_states_contested", "known_from", "event", "known_until", sqlite_where=_CONTESTED, postgresql_where=_CONTESTED),
+    Index("event_states_from", "known_from", "event", "known_until"),
     Index("event_states_until", "known_until"),
-    Index("event_states_contested", "contested", "known_from", "known_until"),
 )
 
 tallies = Table(

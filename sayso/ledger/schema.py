@@ -2,8 +2,8 @@
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint
 
-VERSION = 2
-REVISION = "0002"  # of the migrations, for a ledger that is made new
+VERSION = 3
+REVISION = "0003"  # of the migrations, for a ledger that is made new
 
 metadata = MetaData()
 

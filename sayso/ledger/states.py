@@ -11,7 +11,7 @@ from sayso.ledger import schema
 from sayso.ledger.caches import FOREVER, event_states, tallies
 from sayso.ledger.judgements import Judgement, judged_documents, load_judgements
 from sayso.ledger.rows import batches, insert_once, load_links, load_some
-from sayso.ledger.timeline import State, component_states, merge_states, unpack_event
+from sayso.ledger.timeline import State, component_states, merge_states, pack_card, unpack_event
 
 LEVELS = 16  # the last holds whatever is longer than 2 ** 14 days, or open
 
@@ -96,6 +96,7 @@ def state_row(state: State) -> dict[str, Any]:
         "end_day": last,
         "level": level_of(first, last),
         "contested": int(bool(event.conflicts)),
+        "card": pack_card(event),
     }
 
 

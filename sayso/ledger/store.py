@@ -220,11 +220,13 @@ class Ledger:
         country: str | None = None,
         between: tuple[str, str] | None = None,
         recorded_by: datetime | None = None,
+        whole: bool = True,
     ) -> tuple[Event, ...]:
         """The events that what was published by the moment speaks of, as of then: looked up, in order of their first day.
 
         `between` is a pair of days (ISO 8601), both included. `recorded_by` leaves out what was recorded later; then the
-        events are computed, which costs what the ledger holds.
+        events are computed, which costs what the ledger holds. `whole=False` leaves out mentions, claims and receipts, which a
+        list does not show, and costs less.
         """
         from sayso.ledger.queries import find_events
 
@@ -234,7 +236,7 @@ class Ledger:
 
             return tuple(e for e in compute_events(self, moment, recorded_by) if is_wanted(e, status, country, between))
         with explained(self.location), self._engine.connect() as connection:
-            return find_events(connection, stamp(moment), status, country, between)
+            return find_events(connection, stamp(moment), status, country, between, whole)
 
     def find_event(self, id: str, as_of: datetime | None = None) -> tuple[Event, ...]:
         """The events as of a moment whose id is this one, or begins so."""

@@ -9,12 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from sayso.ledger.caches import FOREVER
 from sayso.ledger.judgements import Judgement, judge_events, judge_links, judged_documents, standing
 from sayso.ledger.moments import stamp, unstamp
 from sayso.link.assembly import assemble_states
 from sayso.model import Event, Link, Reading
+
+_CARDS = msgspec.json.Decoder(Event)
 
 
 class Known(NamedTuple):
@@ -41,7 +44,17 @@ def pack_event(event: Event) -> bytes:
 
 def unpack_event(body: bytes) -> Event:
     """The event that was kept."""
-    return msgspec.json.decode(zlib.decompress(body), type=Event)
+    return _CARDS.decode(zlib.decompress(body))
+
+
+def pack_card(event: Event) -> bytes:
+    """An event as lists show it: without the mentions, claims and receipt that its own page tells of."""
+    return msgspec.json.encode(replace(event, mentions=(), claims=(), origins=replace(event.origins, receipt=())))
+
+
+def unpack_card(card: bytes) -> Event:
+    """The event that a list shows."""
+    return _CARDS.decode(card)
 
 
 def component_states(known: Sequence[Known], links: Sequence[Link], judgements: Sequence[Judgement] = (), since: str = "") -> list[State]:

@@ -136,7 +136,7 @@ async def stories(request: Request[Any, Any, Any], as_of: AsOf = None) -> Respon
 @get("/api/v1/brief", summary="The brief", tags=["events"], responses=READS)
 async def brief(request: Request[Any, Any, Any], as_of: AsOf = None, since: str | None = None) -> Response[Json]:
     """What is ahead, due, lapsed, changed and contested."""
-    return _answer(request, _desk(request).brief(moment_of(as_of), moment_of(since)))
+    return _answer(request, _desk(request).brief(moment_of(as_of), moment_of(since), whole=True))
 
 
 @get("/api/v1/sources/{name:str}", summary="One source", tags=["sources"], responses=READS)

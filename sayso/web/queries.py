@@ -48,10 +48,10 @@ class Desk:
         """Everything as of a moment: for lists of all."""
         return assemble_view(self.ledger, self.now(as_of))
 
-    def brief(self, as_of: datetime | None = None, since: datetime | None = None) -> Brief:
+    def brief(self, as_of: datetime | None = None, since: datetime | None = None, whole: bool = False) -> Brief:
         """The brief as of a moment, against that of a day before."""
         moment = self.now(as_of)
-        return find_brief(self.ledger, moment, since or moment - timedelta(days=1))
+        return find_brief(self.ledger, moment, since or moment - timedelta(days=1), whole=whole)
 
     def events(self, as_of: datetime | None = None, status: str | None = None, country: str | None = None) -> tuple[Event, ...]:
         """All events as of a moment."""

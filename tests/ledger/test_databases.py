@@ -12,7 +12,10 @@ from msgspec.structs import replace
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from sayso.brief import brief_text
+from sayso.briefing import find_brief
 from sayso.errors import InputError, LedgerError
+from sayso.export.tables import events_csv
 from sayso.ledger import Ledger
 from sayso.ledger.backups import back_up, restore
 from sayso.ledger.caches import TABLES
@@ -20,6 +23,8 @@ from sayso.ledger.check import check_ledger
 from sayso.ledger.judging import judge, redact
 from sayso.ledger.rebuilding import rebuild_caches
 from sayso.ledger.search import Filters, find_page
+from sayso.ledger.timeline import pack_card
+from sayso.ledger.timeline import unpack_card as event_of_card
 from sayso.ledger.views import compute_events
 from tests.ledger.stories import FIRST, make_reading
 
@@ -59,6 +64,27 @@ def test_looked_up_is_computed_at_every_moment(place: Place) -> None:
         for moment in moments:
             assert ledger.events(moment) == compute_events(ledger, moment)
         assert {e.status for e in ledger.events(LATER)} == {"lapsed"}
+
+
+def test_a_brief_is_the_one_computed_from_the_claims_at_every_moment(place: Place) -> None:
+    with filled(place(), tuple(range(12))) as ledger:
+        moments = [FIRST + timedelta(hours=h) for h in (-1, 0, 0.5, 1, 2, 5, 6, 11, 30)]
+        moments += [datetime(2024, 5, day, hour, tzinfo=UTC) for day in (19, 20, 21) for hour in (0, 12)]
+        for moment in moments:
+            for since in (moment - timedelta(hours=3), moment - timedelta(days=1)):
+                looked_up, computed = (find_brief(ledger, moment, since, clock) for clock in (None, LATER))
+                assert brief_text(looked_up) == brief_text(computed)
+                assert find_brief(ledger, moment, since, whole=True) == computed
+        assert "LAPSED" in brief_text(find_brief(ledger, datetime(2024, 5, 21, 12, tzinfo=UTC)))
+
+
+def test_a_list_shows_the_events_without_what_their_pages_tell(place: Place) -> None:
+    with filled(place()) as ledger:
+        for between in (None, ("2024-05-01", "2025-06-01")):
+            whole, listed = (ledger.events(LATER, between=between, whole=which) for which in (True, False))
+            assert [event_of_card(pack_card(e)) for e in whole] == list(listed)
+            assert events_csv(whole) == events_csv(listed)
+            assert all(e.claims and e.mentions for e in whole)
 
 
 def test_a_rebuild_gives_the_same_to_the_byte(place: Place) -> None:

@@ -63,6 +63,23 @@ def test_a_ledger_of_the_first_release_is_carried_forward(place: Callable[[], st
         assert again.count_documents() == 7
 
 
+def test_a_ledger_of_the_second_schema_keeps_its_states(place: Callable[[], str]) -> None:
+    location, new = place(), place()
+    with filled(location) as today:
+        wanted = computed(today)
+        with today.writing() as to:
+            for index in inspect(to).get_indexes("event_states"):
+                to.execute(text(f"DROP INDEX {index['name']}"))
+            to.execute(text("CREATE INDEX event_states_status ON event_states (status, known_from)"))
+            to.execute(text("ALTER TABLE event_states DROP COLUMN card"))
+            to.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+            to.execute(text("UPDATE ledger_info SET value = '2' WHERE key = 'schema_version'"))
+    with Ledger(location) as migrated, Ledger(new) as fresh:
+        assert computed(migrated) == wanted
+        with migrated.connect() as one, fresh.connect() as two:
+            assert shape(one) == shape(two)
+
+
 def shape(connection: Any) -> dict[str, Any]:
     """Tables, columns and indexes of a database."""
     found = inspect(connection)

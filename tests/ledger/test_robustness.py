@@ -101,7 +101,7 @@ def test_a_ledger_of_a_later_release_is_refused_and_left_alone(file: Path, tmp_p
         connection.execute("UPDATE ledger_info SET value = '7' WHERE key = 'schema_version'")
     connection.close()
     before = file.read_bytes()
-    with pytest.raises(LedgerError, match="schema version 7, this sayso knows 2; use the sayso that made it"):
+    with pytest.raises(LedgerError, match="schema version 7, this sayso knows 3; use the sayso that made it"):
         Ledger(file)
     assert file.read_bytes() == before
 

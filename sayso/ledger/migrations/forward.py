@@ -10,7 +10,7 @@ from sayso.ledger import schema
 
 
 def migrate(connection: Connection, found: int) -> None:
-    """Carry a ledger of schema version `found` forward, within the connection's transaction, and compute its views anew."""
+    """Carry a ledger of schema version `found` forward, within the connection's transaction, and compute its views anew where they were left out."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.attributes["connection"] = connection
@@ -21,6 +21,8 @@ def migrate(connection: Connection, found: int) -> None:
     connection.execute(
         schema.ledger_info.update().where(schema.ledger_info.c.key == "schema_version"), {"value": str(schema.VERSION)}
     )
+    if inspect(connection).has_table("event_states"):
+        return
     from sayso.ledger.rebuilding import rebuild_caches
 
     rebuild_caches(connection)
