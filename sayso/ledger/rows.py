@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -17,6 +18,7 @@ from sayso.ledger.timeline import Known
 from sayso.model import Document, Link, Reading
 
 _BATCH = 400  # ids in one question
+_KEPT = 1024  # readings of late
 Rows = list[dict[str, Any]]
 
 
@@ -29,6 +31,18 @@ def unpack_reading(body: bytes) -> Reading:
     """A reading as kept, deflated or (by the first release) plain."""
     body = bytes(body)
     return msgspec.json.decode(body if body[:1] == b"{" else zlib.decompress(body), type=Reading)
+
+
+@lru_cache(maxsize=_KEPT)
+def _whole(body: bytes, words: str) -> Reading:
+    """A reading with its document's text; the same object again for a document of late, so that what is found of it is found once."""
+    reading = unpack_reading(body)
+    return replace(reading, document=replace(reading.document, text=words))
+
+
+def forget_readings() -> None:
+    """Keep no reading in memory."""
+    _whole.cache_clear()
 
 
 def insert_once(connection: Connection, table: Table, rows: Sequence[dict[str, Any]] | dict[str, Any]) -> None:
@@ -142,8 +156,7 @@ def load_some(connection: Connection, documents: Iterable[str]) -> list[tuple[Kn
     for batch in batches(sorted(documents)):
         query = select(d.id, d.text, r.body, d.known_at, r.version).join(schema.readings, r.document == d.id)
         for id, words, body, known, version in connection.execute(query.where(d.id.in_(batch)).order_by(r.version)):
-            reading = unpack_reading(body)
-            found[id] = (Known(replace(reading, document=replace(reading.document, text=words)), known), version)
+            found[id] = (Known(_whole(bytes(body), words), known), version)
     return sorted(found.values(), key=lambda k: (k[0].known_at, k[0].reading.document.id))
 
 

@@ -23,6 +23,7 @@ from sayso.ledger.moments import stamp
 from sayso.ledger.rows import (
     claim_rows,
     document_row,
+    forget_readings,
     insert_once,
     key_number,
     key_rows,
@@ -178,6 +179,7 @@ class Ledger:
     def forget(self, document: str) -> None:
         """Keep nothing of a document in memory: its words were removed."""
         self._prepared.pop(document, None)
+        forget_readings()
 
     # ---- looking
 

@@ -5,14 +5,18 @@ which such events are told (sayso/data/event_words.tsv). Experts, politicians an
 """
 
 import re
-from collections.abc import Collection, Sequence
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from functools import cache
+from typing import NamedTuple
 
 from sayso.lexicon import load_table
 from sayso.link.compatibility import sectors_of
 from sayso.link.credits import outlet_key
 from sayso.link.words import find_words, fold_stem, paragraph_at, word_rarity
-from sayso.model import Attribution, EventMention, Reading, Span
+from sayso.model import Attribution, Reading, Span
 
 WEIGHTS = {
     "same paragraph": 0.7,
@@ -48,7 +52,20 @@ _TOLLED = frozenset(["ASSAULT", "OTHER", "PROTEST"])
 _DENIAL = re.compile(r"\b(?:never|no such|not true|untrue|false|baseless|fabricat\w+|groundless|nonsense|no truth|no (?:information|knowledge|comment)|not (?:yet )?(?:been )?(?:notified|informed|aware|asked)|nothing of the kind|ruled out)\b", re.IGNORECASE)
 _COMMENT = re.compile(r"\b(?:comment|confirm|discuss|respon[ds]|speak|drawn|reply|answer)", re.IGNORECASE)
 _NO_SOURCE = re.compile(r"\b(?:earlier version|this article|correction|headline)\b", re.IGNORECASE)
+_BREAK = re.compile(r"\n\s*(?=\S)")
 _VOUCHING = frozenset(["asserts", "confirms", "predicts"])
+
+
+class _Telling(NamedTuple):
+    """One attribution that holds no mention but may go on telling of one: its outlets' keys, its score for each mention of the body."""
+
+    attribution: int
+    outlets: frozenset[str]
+    scores: tuple[tuple[int, float], ...]
+
+
+_HELD = 1024
+_tellings: OrderedDict[int, tuple[Reading, tuple[_Telling, ...]]] = OrderedDict()
 
 
 def find_bearing(reading: Reading, mentions: Sequence[int], familiar: Collection[str] = ()) -> tuple[int, ...]:
@@ -57,18 +74,40 @@ def find_bearing(reading: Reading, mentions: Sequence[int], familiar: Collection
     `familiar` are the keys of outlets that have reports of the event (sayso.link.credits.outlet_key).
     """
     own = set(mentions)
-    body = [(n, m) for n, m in enumerate(reading.events) if m.part == "body"]
-    if not any(n in own for n, _ in body):
+    if not any(reading.events[n].part == "body" for n in own):
         return ()
     found = []
+    for telling in _tellings_of(reading):
+        bonus = WEIGHTS["told by an outlet that reports the event"] if not telling.outlets.isdisjoint(familiar) else 0.0
+        best = max(((score + bonus, n in own, n) for n, score in telling.scores), default=(0.0, False, 0))
+        if best[0] >= ENOUGH and best[1]:
+            found.append(telling.attribution)
+    return tuple(found)
+
+
+def _tellings_of(reading: Reading) -> tuple[_Telling, ...]:
+    """What a document's attributions may tell of: a function of the document alone, kept for the readings last asked for."""
+    held = _tellings.get(id(reading))
+    if held is not None and held[0] is reading:
+        return held[1]
+    made = tuple(_find_tellings(reading))
+    _tellings[id(reading)] = (reading, made)  # holds on to the reading, so that its id stays its own
+    while len(_tellings) > _HELD:
+        with suppress(KeyError):  # another thread was quicker
+            _tellings.popitem(last=False)
+    return made
+
+
+def _find_tellings(reading: Reading) -> Iterator[_Telling]:
+    body = [(n, m) for n, m in enumerate(reading.events) if m.part == "body"]
     mum = {_source_key(a) for a in reading.attributions if a.stance == "denies" or (a.stance == "declines" and _says_nothing(reading, a))}
+    table = _Table(reading)
     for k, a in enumerate(reading.attributions):
         if _source_key(a) in mum or no_source(a) or _source_key(a).startswith(("state:", "group:")):
             continue  # who declines or denies and then speaks of such matters in general
         if a.stance not in _VOUCHING or a.kind == "publisher" or reacts(reading, a):
             continue
-        held = {n for n, m in body if any(c.overlap(m.trigger) for c in a.content)}
-        if held:
+        if any(c.overlap(m.trigger) for _, m in body for c in a.content):
             continue
         words = " ".join(s.of(reading.document.text) for s in a.source)
         sectors = sectors_of(words)
@@ -76,45 +115,79 @@ def find_bearing(reading: Reading, mentions: Sequence[int], familiar: Collection
             continue
         if any(_DENIAL.search(c.of(reading.document.text)) for c in a.content):
             continue
-        known = any(link.kind == "media" and outlet_key(link.name) in familiar for link in a.chain)
-        bonus = WEIGHTS["told by an outlet that reports the event"] if known else 0.0
-        scores = sorted(((score_bearing(reading, a, m) + bonus, n in own, n) for n, m in body), reverse=True)
-        if scores and scores[0][0] >= ENOUGH and scores[0][1]:
-            found.append(k)
-    return tuple(found)
+        outlets = frozenset(outlet_key(link.name) for link in a.chain if link.kind == "media")
+        yield _Telling(k, outlets, tuple((n, table.score(k, n)) for n, _ in body))
 
 
-def score_bearing(reading: Reading, a: Attribution, mention: EventMention) -> float:
-    """How much speaks for an attribution's telling of a mention's event, by the table `WEIGHTS`."""
-    document = reading.document
-    at = min((*a.content, *a.source, *a.cue))
-    here, there = paragraph_at(document, at.start), paragraph_at(document, mention.trigger.start)
-    steps = _paragraphs_between(document.text, there.start, here.start)
-    lead = _paragraphs_between(document.text, 0, there.start) <= 0
-    near = {0: "same paragraph", 1: "next paragraph", 2: "paragraph after next", -1: "paragraph before"}.get(steps)
-    if near is None and lead and 2 < steps <= 5:
-        near = "further on"
-    if near is None:
-        return 0.0
-    total = WEIGHTS[near] + (WEIGHTS["lead"] if lead else 0.0)
-    if any(_NUMBER.search(c.of(document.text)) for c in a.content):
-        total += WEIGHTS["number"]
-    content = {fold_stem(w) for c in a.content for _, _, w in find_words(document.text, c)}
-    sentence = {fold_stem(w) for _, _, w in find_words(document.text, _sentence(document.text, mention.extent))}
-    shared = sum(max(0.0, word_rarity(w) - 2.5) for w in content & sentence if len(w) > 2)
-    total += WEIGHTS["shared words"] * min(1.0, shared / 6.0)
-    if content & event_words(mention.type):
-        total += WEIGHTS["event words"]
-    if mention.type in _TOLLED and any(_TOLL.search(c.of(document.text)) for c in a.content):
-        total += WEIGHTS["toll"]
-    if _states(a) & {g.value for g in mention.arguments if g.role in ("actor", "recipient", "participant")}:
-        total += WEIGHTS["source of a party"]
-    beside = _names_in(reading, here)
-    if beside and not beside & (_names_in(reading, there) | {g.value for g in mention.arguments}):
-        total += WEIGHTS["other names"]
-    if mention.background:
-        total += WEIGHTS["background"]
-    return total
+class _Table:
+    """The scores of one document's attributions for its mentions, by the table `WEIGHTS`; each feature is found once."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading, self.document = reading, reading.document
+        breaks = [m.span() for m in _BREAK.finditer(reading.document.text)]
+        self.begun, self.ended = [start for start, _ in breaks], [end for _, end in breaks]
+        self._said: dict[int, tuple[Span, frozenset[str], bool, bool]] = {}
+        self._told: dict[int, tuple[Span, frozenset[str]]] = {}
+        self._names: dict[Span, frozenset[str]] = {}
+
+    def score(self, attribution: int, number: int) -> float:
+        """How much speaks for an attribution's telling of a mention's event."""
+        a, mention = self.reading.attributions[attribution], self.reading.events[number]
+        here, content, counts, tolls = self._saying(attribution)
+        there, sentence = self._telling(number)
+        steps = self._steps(there.start, here.start)
+        lead = self._steps(0, there.start) <= 0
+        near = {0: "same paragraph", 1: "next paragraph", 2: "paragraph after next", -1: "paragraph before"}.get(steps)
+        if near is None and lead and 2 < steps <= 5:
+            near = "further on"
+        if near is None:
+            return 0.0
+        total = WEIGHTS[near] + (WEIGHTS["lead"] if lead else 0.0)
+        if counts:
+            total += WEIGHTS["number"]
+        shared = sum(max(0.0, word_rarity(w) - 2.5) for w in sorted(content & sentence) if len(w) > 2)
+        total += WEIGHTS["shared words"] * min(1.0, shared / 6.0)
+        if content & event_words(mention.type):
+            total += WEIGHTS["event words"]
+        if mention.type in _TOLLED and tolls:
+            total += WEIGHTS["toll"]
+        if _states(a) & {g.value for g in mention.arguments if g.role in ("actor", "recipient", "participant")}:
+            total += WEIGHTS["source of a party"]
+        beside = self._names_in(here)
+        if beside and not beside & (self._names_in(there) | {g.value for g in mention.arguments}):
+            total += WEIGHTS["other names"]
+        if mention.background:
+            total += WEIGHTS["background"]
+        return total
+
+    def _saying(self, attribution: int) -> tuple[Span, frozenset[str], bool, bool]:
+        """The paragraph of an attribution, the stems of what is said, whether it holds a number, words of a toll."""
+        if attribution not in self._said:
+            a, text = self.reading.attributions[attribution], self.document.text
+            at = min((*a.content, *a.source, *a.cue))
+            stems = frozenset(fold_stem(w) for c in a.content for _, _, w in find_words(text, c))
+            counts, tolls = (any(words.search(c.of(text)) for c in a.content) for words in (_NUMBER, _TOLL))
+            self._said[attribution] = (paragraph_at(self.document, at.start), stems, counts, tolls)
+        return self._said[attribution]
+
+    def _telling(self, number: int) -> tuple[Span, frozenset[str]]:
+        """The paragraph of a mention, and the stems of its sentence."""
+        if number not in self._told:
+            mention, text = self.reading.events[number], self.document.text
+            stems = frozenset(fold_stem(w) for _, _, w in find_words(text, _sentence(text, mention.extent)))
+            self._told[number] = (paragraph_at(self.document, mention.trigger.start), stems)
+        return self._told[number]
+
+    def _names_in(self, stretch: Span) -> frozenset[str]:
+        if stretch not in self._names:
+            self._names[stretch] = frozenset(_names_in(self.reading, stretch))
+        return self._names[stretch]
+
+    def _steps(self, a: int, b: int) -> int:
+        """How many paragraphs lie from one that begins at `a` to one that begins at `b`; negative where `b` comes first."""
+        low, high = min(a, b), max(a, b)
+        steps = max(0, bisect_left(self.ended, high) - bisect_left(self.begun, low))
+        return steps if b >= a else -steps
 
 
 def no_source(a: Attribution) -> bool:
@@ -177,7 +250,7 @@ def _source_key(a: Attribution) -> str:
 def _paragraphs_between(text: str, a: int, b: int) -> int:
     """How many paragraphs lie from one that begins at `a` to one that begins at `b`; negative where `b` comes first."""
     low, high = min(a, b), max(a, b)
-    steps = len(re.findall(r"\n\s*(?=\S)", text[low:high]))
+    steps = len(_BREAK.findall(text[low:high]))
     return steps if b >= a else -steps
 
 
