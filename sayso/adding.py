@@ -1,4 +1,4 @@
-"""Adding many documents: skip what is held, read the rest, store one by one, show the progress on a terminal."""
+"""Adding many documents: skip what is held, read the rest, store them in lots, show the progress on a terminal."""
 
 import sys
 from collections.abc import Iterable, Iterator
@@ -8,10 +8,11 @@ from typing import Any
 from msgspec import Struct
 
 from sayso.ledger import Ledger
-from sayso.model import Document
+from sayso.model import Document, Reading
 from sayso.read import read_documents
 
 _FEW = 4  # up to so many documents no bar is shown
+_LOT = 16  # documents stored in one transaction
 
 
 class Summary(Struct, frozen=True, kw_only=True):
@@ -45,16 +46,34 @@ def add_documents(ledger: Ledger, documents: Iterable[Document], paths: list[str
             yield document
 
     with _Bar(paths) as bar:
-        for reading in read_documents(fresh()):
-            if ledger.add(reading):
-                added += 1
-                events += len(reading.events)
-                attributions += len(reading.attributions)
-                undated += reading.document.published_at is None
-            else:  # another process was quicker
-                held += 1
-            bar.advance()
+        for lot in _lots(read_documents(fresh())):
+            for reading, new in zip(lot, ledger.add_all(lot), strict=True):
+                if new:
+                    added += 1
+                    events += len(reading.events)
+                    attributions += len(reading.attributions)
+                    undated += reading.document.published_at is None
+                else:  # another process was quicker
+                    held += 1
+                bar.advance()
     return Summary(added=added, held=held, events=events, attributions=attributions, undated=undated)
+
+
+def _lots(readings: Iterator[Reading]) -> Iterator[list[Reading]]:
+    """Readings in lots; what was read is handed on before an error that ends them is."""
+    lot: list[Reading] = []
+    try:
+        for reading in readings:
+            lot.append(reading)
+            if len(lot) == _LOT:
+                yield lot
+                lot = []
+    except Exception:
+        if lot:
+            yield lot
+        raise
+    if lot:
+        yield lot
 
 
 class _Bar:

@@ -3,8 +3,8 @@
     python -m benchmarks.ledger.run --readings FILE [--claims 100000 1000000] [--folder F] [--floors]
 
 Real articles of `eval/bulk` of the shared folder are read once (into FILE, taken from there next time) and added one by one to a
-ledger; then its rows are multiplied by the store's own tables: each copy with ids of its own and its dates moved by 4 years for
-every four copies, so that an n times larger ledger spans more years and is denser. At each size real articles that were held back
+ledger; then its rows are multiplied by the store's own tables: each copy with ids of its own and its dates moved by 8 years (as many as
+the articles span) for every four copies, so that an n times larger ledger spans n times the years at four times the articles' density. At each size real articles that were held back
 are added (`Ledger.add`: linking, states and index among so many), and each question is asked 40 times of moments, days, events and
 words drawn by a fixed chance. Times are wall-clock and process time in one process on SQLite; the links' hashes in the chain of copies stand in.
 """
@@ -28,6 +28,7 @@ from typing import Any
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 HERE = pathlib.Path(__file__).parent
 _HELD_BACK, _ASKED = 40, 40
+_YEARS = 8  # that the articles span: so far four copies and the next four lie apart
 _PATIENCE = 30.0  # seconds for additions at one size
 _ID, _DATE, _EVENT = re.compile(rb"\b[0-9a-f]{16}(?=[\".#])"), re.compile(rb"\b(20[0-4]\d)-(?=\d\d-\d\d)"), re.compile(rb'"id":"(e[0-9a-f]{8})"')
 _OWNER = {"documents": "id", "links": "left_document", "event_states": "anchor"}
@@ -170,7 +171,7 @@ class Copier:
         from sayso.ledger.chain import link_hash
         from sayso.ledger.states import add_tallies
 
-        years = 4 * (k // 4)
+        years = _YEARS * (k // 4)
         ids = {id: blake2b(f"{id} {k}".encode(), digest_size=8).hexdigest() for id in self.order}
         known = {id.encode(): new.encode() for id, new in ids.items()}
 

@@ -52,7 +52,7 @@ def judge(
         connection.execute(schema.judgements.insert(), {"id": number, "kind": kind, "target": target, "body": body, "person": person, "recorded_at": moment})
         extend_chain(connection, "judgement", str(number), sha256(body).hexdigest(), moment)
         if kind in _OVERRIDES and made.left:
-            refresh_states(connection, judged_documents(made), moment)
+            refresh_states(connection, judged_documents(made), moment, moment)
     return replace(made, id=number, recorded_at=moment)
 
 
@@ -88,7 +88,7 @@ def redact(ledger: Ledger, document: str, person: str, reason: str, recorded_at:
         _blank(connection, row.id, len(row.text), len(row.title) if row.title is not None else None, f"removed {moment[:10]} by {person}: {reason}")
         connection.execute(candidate_keys.delete().where(candidate_keys.c.document == row.id, candidate_keys.c.known_at == row.known_at))
         extend_chain(connection, "redaction", row.id, sha256("\n".join((row.id, person, reason)).encode()).hexdigest(), moment)
-        refresh_states(connection, [row.id], row.known_at)
+        refresh_states(connection, [row.id], row.known_at, moment)
         if connection.dialect.name == "sqlite":
             connection.execute(text("INSERT INTO search (search) VALUES ('optimize')"))  # lets go of deleted words
     if not ledger.location.startswith("postgres"):

@@ -118,8 +118,8 @@ def find_page(
 
 _COLUMNS = "p.id, p.kind, p.document, p.ref, p.stance, p.type, p.status"
 _OUTER = (
-    "SELECT m.*, max(m.id) OVER () AS top, d.title, d.publisher, d.published_at FROM ({}) AS m "
-    "JOIN documents AS d ON d.id = m.document ORDER BY m.score, m.id DESC LIMIT :limit OFFSET :offset"
+    "SELECT t.*, d.title, d.publisher, d.published_at FROM (SELECT m.*, max(m.id) OVER () AS top FROM ({}) AS m "
+    "ORDER BY m.score, m.id DESC LIMIT :limit OFFSET :offset) AS t JOIN documents AS d ON d.id = t.document ORDER BY t.score, t.id DESC"
 )
 _SQLITE = _OUTER.format(
     f"SELECT {_COLUMNS}, bm25(search) AS score FROM search JOIN passages AS p ON p.id = search.rowid "
@@ -154,7 +154,9 @@ def _conditions(filters: Filters, moment: str, top: int | None) -> tuple[str, di
 def _excerpts(connection: Connection, ids: list[int], query: str) -> dict[int, str]:
     places = ", ".join(str(int(n)) for n in ids)
     if connection.dialect.name == "sqlite":
-        statement = f"SELECT rowid, snippet(search, 0, '[', ']', ' … ', 16) FROM search WHERE search MATCH :query AND rowid IN ({places})"
+        # one walk over the matches between the first and the last of them: a search for each would find the words anew
+        between = f"rowid BETWEEN {min(ids)} AND {max(ids)} AND +rowid IN ({places})"
+        statement = f"SELECT rowid, snippet(search, 0, '[', ']', ' … ', 16) FROM search WHERE search MATCH :query AND {between}"
     else:
         marks = "StartSel=[, StopSel=], MaxWords=16, MinWords=8"
         statement = f"SELECT id, ts_headline('simple', words, to_tsquery('simple', :query), '{marks}') FROM passages WHERE id IN ({places})"

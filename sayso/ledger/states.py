@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from sayso.ledger import schema
+from sayso.ledger.alerts import write_messages
 from sayso.ledger.caches import FOREVER, event_states, tallies
 from sayso.ledger.judgements import Judgement, judged_documents, load_judgements
 from sayso.ledger.rows import batches, insert_once, load_links, load_some
@@ -16,15 +17,28 @@ from sayso.ledger.timeline import State, component_states, merge_states, pack_ca
 LEVELS = 16  # the last holds whatever is longer than 2 ** 14 days, or open
 
 
-def refresh_states(connection: Connection, documents: Iterable[str], since: str) -> None:
-    """Compute anew, from a moment on, the events of every document that is joined to the given ones."""
+def refresh_states(connection: Connection, documents: Iterable[str], since: str, recorded: str) -> None:
+    """Compute anew, from a moment on, the events of every document that is joined to the given ones; `recorded` is now."""
     judgements = load_judgements(connection)
-    component = find_component(connection, documents, judgements)
+    _refresh(connection, find_component(connection, documents, judgements), judgements, since, recorded)
+
+
+def refresh_all(connection: Connection, changed: dict[str, str], recorded: str) -> None:
+    """Compute anew the events of everything that is joined to documents, each from the moment on that it became known."""
+    judgements = load_judgements(connection) if changed else []
+    left = dict(changed)
+    while left:
+        component = find_component(connection, [next(iter(left))], judgements)
+        since = min(left.pop(document) for document in sorted(component & left.keys()))
+        _refresh(connection, component, judgements, since, recorded)
+
+
+def _refresh(connection: Connection, component: set[str], judgements: Sequence[Judgement], since: str, recorded: str) -> None:
     bearing = bearing_judgements(judgements, component)
     loaded = load_some(connection, component)
     versions = {known.reading.document.id: version for known, version in loaded}
     states = component_states([known for known, _ in loaded], load_links(connection, versions), bearing, since)
-    _splice(connection, component, states, since)
+    _splice(connection, component, states, since, recorded)
 
 
 def find_component(connection: Connection, documents: Iterable[str], judgements: Sequence[Judgement]) -> set[str]:
@@ -51,7 +65,7 @@ def bearing_judgements(judgements: Sequence[Judgement], component: set[str]) -> 
     return [j for j in judgements if judged_documents(j) & component and j.kind in ("same", "different", "outcome", "undo")]
 
 
-def _splice(connection: Connection, component: set[str], states: Sequence[State], since: str) -> None:
+def _splice(connection: Connection, component: set[str], states: Sequence[State], since: str, recorded: str) -> None:
     """Put the states from a moment on in the place of those that were held, leaving what is the same."""
     t = event_states.c
     held: list[State] = []
@@ -69,6 +83,7 @@ def _splice(connection: Connection, component: set[str], states: Sequence[State]
         for state in some:
             count_state(change, state, sign)
     add_tallies(connection, {day: (0, n) for day, n in change.items() if n})
+    write_messages(connection, held, wanted, recorded)
 
 
 def count_state(change: Counter[str], state: State, sign: int = 1) -> None:

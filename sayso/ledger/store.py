@@ -1,11 +1,11 @@
-"""Storing: a ledger on SQLite or PostgreSQL, append-only, one transaction a document.
+"""Storing: a ledger on SQLite or PostgreSQL, append-only, one transaction a document or a lot of them.
 
 Reading and writing are safe against `kill -9`: a document is there with its reading, claims, links, search entries and the
 states of its events, or not at all. What linking needs of older documents is found through an index of candidate keys, so
 that adding the millionth document costs what the thousandth did.
 """
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -34,7 +34,7 @@ from sayso.ledger.rows import (
     reading_row,
 )
 from sayso.ledger.search import insert_passages, remove_passages
-from sayso.ledger.states import add_tallies, refresh_states
+from sayso.ledger.states import add_tallies, refresh_all, refresh_states
 from sayso.ledger.timeline import Known
 from sayso.link.pairs import Prepared, candidate_keys, link_own, link_pair, prepare
 from sayso.model import Document, Event, Link, Reading
@@ -42,8 +42,14 @@ from sayso.model import Document, Event, Link, Reading
 _NEIGHBOURS = 24  # documents taken from each side in time of a key
 _CANDIDATES = 40  # documents compared with a new one
 _PREPARED = 512  # prepared readings kept in memory
-_OLDER = text(f"SELECT document FROM candidate_keys WHERE key = :key AND known_at <= :known ORDER BY known_at DESC LIMIT {_NEIGHBOURS}")
-_NEWER = text(f"SELECT document FROM candidate_keys WHERE key = :key AND known_at > :known ORDER BY known_at LIMIT {_NEIGHBOURS}")
+_KEYS = 16  # keys in one question
+_OLDER = f"known_at <= :known ORDER BY known_at DESC, document DESC LIMIT {_NEIGHBOURS}"
+_NEWER = f"known_at > :known ORDER BY known_at, document LIMIT {_NEIGHBOURS}"
+_NEAR = text(
+    " UNION ALL ".join(
+        f"SELECT document FROM (SELECT document FROM candidate_keys WHERE key = :key{n} AND {side}) AS found" for n in range(_KEYS) for side in (_OLDER, _NEWER)
+    )
+)
 
 
 class Ledger:
@@ -96,18 +102,34 @@ class Ledger:
 
     def add(self, reading: Reading, recorded_at: datetime | None = None) -> bool:
         """Store a reading with its document, claims and links, in one transaction; False where the document is already held."""
+        return self.add_all([reading], recorded_at)[0]
+
+    def add_all(self, readings: Sequence[Reading], recorded_at: datetime | None = None) -> list[bool]:
+        """Store readings in one transaction, all or none: the same as one by one, with less work; which of them were not held yet."""
         recorded = recorded_at or datetime.now(UTC)
-        prepared = prepare(reading)
-        keys = [key_number(k) for k in candidate_keys(prepared)]
-        with self.writing() as connection:
-            row = document_row(reading.document, recorded)
-            if connection.execute(select(schema.documents.c.id).filter_by(id=row["id"])).first():
-                return False
-            connection.execute(schema.documents.insert(), row)
-            add_tallies(connection, {row["known_at"][:10]: (1, 0)})
-            self._store(connection, prepared, keys, 0, row["known_at"], recorded)
-        self._remember(prepared, 0)
-        return True
+        made = [prepare(reading) for reading in readings]
+        keys = [[key_number(k) for k in candidate_keys(prepared)] for prepared in made]
+        done: list[bool] = []
+        changed: dict[str, str] = {}
+        days = Counter[str]()
+        try:
+            with self.writing() as connection:
+                for prepared, own in zip(made, keys, strict=True):
+                    row = document_row(prepared.reading.document, recorded)
+                    done.append(connection.execute(select(schema.documents.c.id).filter_by(id=row["id"])).first() is None)
+                    if done[-1]:
+                        connection.execute(schema.documents.insert(), row)
+                        self._store(connection, prepared, own, 0, row["known_at"], recorded)
+                        self._remember(prepared, 0)
+                        changed[row["id"]] = row["known_at"]
+                        days[row["known_at"][:10]] += 1
+                add_tallies(connection, {day: (n, 0) for day, n in days.items()})
+                refresh_all(connection, changed, stamp(recorded))
+        except BaseException:
+            for document in changed:
+                self._prepared.pop(document, None)  # it was not stored
+            raise
+        return done
 
     def reread(self, reading: Reading, recorded_at: datetime | None = None) -> bool:
         """Store what another reader reads in a held document beside the old reading, which is kept; the last reading counts.
@@ -128,6 +150,7 @@ class Ledger:
             remove_passages(connection, document)
             connection.execute(keys_table.delete().where(keys_table.c.document == document, keys_table.c.known_at == known))
             self._store(connection, prepared, keys, len(readers), known, recorded)
+            refresh_states(connection, [document], known, stamp(recorded))
         self._remember(prepared, len(readers))
         return True
 
@@ -148,15 +171,16 @@ class Ledger:
             extend_chain(connection, "links", ref, links_digests(connection, ref)[ref], stamp(recorded))
         insert_once(connection, keys_table, key_rows(keys, known, document))
         insert_passages(connection, reading, known, seq)
-        refresh_states(connection, [document], known)
 
     def _candidates(self, connection: Connection, keys: Sequence[int], known: str, own: str) -> Iterator[tuple[int, Prepared]]:
         """Older additions that share a key, those with the most keys in common first, with their readings' versions."""
         votes = dict[str, int]()
-        for key in dict.fromkeys(keys):
-            for side in (_OLDER, _NEWER):
-                for (document,) in connection.execute(side, {"key": key, "known": known}):
-                    votes[document] = votes.get(document, 0) + 1
+        distinct = list(dict.fromkeys(keys))
+        for first in range(0, len(distinct), _KEYS):
+            some = distinct[first : first + _KEYS]
+            asked = {f"key{n}": some[n] if n < len(some) else None for n in range(_KEYS)}
+            for (document,) in connection.execute(_NEAR, {**asked, "known": known}):
+                votes[document] = votes.get(document, 0) + 1
         votes.pop(own, None)
         best = sorted(votes, key=lambda d: (-votes[d], d))[:_CANDIDATES]
         r = schema.readings.c

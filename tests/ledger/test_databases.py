@@ -17,6 +17,7 @@ from sayso.briefing import find_brief
 from sayso.errors import InputError, LedgerError
 from sayso.export.tables import events_csv
 from sayso.ledger import Ledger
+from sayso.ledger.alerts import note_delivery, undelivered
 from sayso.ledger.backups import back_up, restore
 from sayso.ledger.caches import TABLES
 from sayso.ledger.check import check_ledger
@@ -100,6 +101,48 @@ def test_a_rebuild_gives_the_same_to_the_byte(place: Place) -> None:
 def test_order_of_addition_changes_no_state(place: Place) -> None:
     with filled(place()) as one, filled(place(), (6, 10, 1, 5, 0, 2)) as two:
         assert computed(one)["event_states"] == computed(two)["event_states"]
+
+
+def test_a_lot_is_the_same_as_one_by_one(place: Place) -> None:
+    numbers = (2, 0, 5, 1, 10, 6, 3, 8)
+    readings = [make_reading(n) for n in numbers]
+    with filled(place(), ()) as one, filled(place(), ()) as lots:
+        for reading in readings:
+            one.add(reading, NOW)
+        assert lots.add_all([*readings[:3], readings[0]], NOW) == [True, True, True, False]
+        assert lots.add_all([readings[1], *readings[3:]], NOW) == [False, *[True] * 5]
+        assert computed(lots) == computed(one)
+        assert lots.links(LATER) == one.links(LATER)
+        assert list(check_ledger(lots)) == []
+        assert lots.add_all([]) == []
+
+
+def test_of_a_lot_that_fails_nothing_stays(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    with filled(place(), (0, 5)) as ledger:
+        before = computed(ledger)
+        monkeypatch.setattr("sayso.ledger.store.refresh_all", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            ledger.add_all([make_reading(n) for n in (10, 15)])
+        monkeypatch.undo()
+        assert computed(ledger) == before
+        assert ledger.add_all([make_reading(15), make_reading(10)]) == [True, True]
+        assert list(check_ledger(ledger)) == []
+        assert ledger.events(LATER) == compute_events(ledger, LATER)
+
+
+def test_the_outbox_tells_of_changes_of_what_was_known_and_delivers_each_once(place: Place) -> None:
+    with filled(place(), (0,)) as ledger:
+        (event,) = ledger.events(FIRST)
+        with ledger.connect() as connection:
+            assert undelivered(connection) == []
+        judge(ledger, "outcome", event.id, "Ada", "cancelled", event, recorded_at=FIRST + timedelta(days=1))
+        with ledger.writing() as connection:
+            (message,) = undelivered(connection)
+            assert (message.kind, message.event, message.status) == ("status", event.id, ("planned", "cancelled"))
+            note_delivery(connection, [message], message.recorded_at)
+        with ledger.connect() as connection:
+            assert undelivered(connection) == []
+        assert list(check_ledger(ledger)) == []
 
 
 def test_events_of_some_days_of_a_status_of_a_country(place: Place) -> None:
