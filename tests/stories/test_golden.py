@@ -6,7 +6,8 @@ these may differ, all others must hold.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from sayso.demo import demo_documents, demo_stories
 from sayso.ledger import Ledger
 from sayso.ledger.moments import parse_moment
 from sayso.ledger.views import assemble_view, compute_events
-from sayso.model import Document, Event
+from sayso.model import Document, Event, Reading
 from sayso.read import read_documents
 
 HERE = Path(__file__).parent
@@ -28,14 +29,20 @@ def gold(story: str) -> list[dict[str, Any]]:
     return moments
 
 
-@pytest.fixture(scope="module")
-def ledgers() -> dict[str, Ledger]:
+@cache
+def readings_of(story: str) -> list[Reading]:
+    return list(read_documents(demo_documents(story)))
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def ledgers(request: pytest.FixtureRequest) -> Iterator[dict[str, Ledger]]:
     made = {}
     for story in demo_stories():
-        made[story] = Ledger(":memory:")
-        for reading in read_documents(demo_documents(story)):
-            made[story].add(reading)
-    return made
+        made[story] = Ledger(":memory:" if request.param == "sqlite" else request.getfixturevalue("postgresql")())
+        made[story].add_all(readings_of(story))
+    yield made
+    for ledger in made.values():
+        ledger.close()
 
 
 def find_event(events: tuple[Event, ...], wanted: Mapping[str, Any]) -> Event | None:
