@@ -146,6 +146,6 @@ def duration_value(meaning: Meaning) -> str:
     """The TIMEX3 value of a length of time, X where its number is not told."""
     unit = meaning.unit
     count = None if meaning.count is None else meaning.count * UNIT_FACTORS.get(unit, 1)
-    number = "X" if count is None else f"{count:g}"
+    number = "X" if count is None else f"{count:.12g}"
     code = {"CE": "C", "Q": "Q"}.get(unit, UNIT_CODES.get(unit, unit)) if count is None else UNIT_CODES.get(unit, unit)
     return f"PT{number}{code}" if unit in ("S", "TM", "TH") else f"P{number}{code}"

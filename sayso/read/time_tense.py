@@ -18,7 +18,7 @@ _BESIDE_PAST = re.compile(
 )
 
 
-_OVER = re.compile(r"^,? \w+ (?:had|was|were)\b")
+_OVER = re.compile(r",? \w+ (?:had|was|were)\b")
 _SENTENCE = re.compile(r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bGov)(?<!\bSen)(?<!\bRep)(?<!\bGen)(?<!\bCol)(?<!\bLt)(?<!\bSt)(?<!\bCo)(?<!\bCorp)(?<!\bInc)(?<!\bNo)\. |\n|\? |! |; ")
 _TIMETABLE = re.compile(r"\b(?:meets?|arrives?|leaves?|begins?|opens?|starts?|returns?|travels?|visits?|resumes?|votes?|convenes?|departs?|heads?|flies|hosts?|expires?|takes effect|kicks off)\s(?:[a-z]+\s){0,2}$")
 _UP_TO = re.compile(r"\b(?:by|until|till|before) (?:the |early |late |mid-?)?$", re.IGNORECASE)
@@ -31,6 +31,11 @@ class Tense(NamedTuple):
     cue: str = ""
 
 
+def sentence_start(text: str, start: int) -> int:
+    """Where the sentence of a place begins, at most 300 code points before it."""
+    return max((m.end() for m in _SENTENCE.finditer(text, max(0, start - 300), start)), default=max(0, start - 300))
+
+
 def read_tense(text: str, start: int, end: int) -> Tense:
     """Whether the words around an expression put it ahead: the nearest cue of its sentence decides, that before it first.
 
@@ -38,13 +43,13 @@ def read_tense(text: str, start: int, end: int) -> Tense:
     >>> read_tense(text, 21, 27)
     Tense(ahead=True, cue='meet')
     """
-    left = max((m.end() for m in _SENTENCE.finditer(text, max(0, start - 300), start)), default=max(0, start - 300))
+    left = sentence_start(text, start)
     beside = _BESIDE_PAST.search(text, max(left, start - 40), start)
     if beside and not _AHEAD.search(text, max(left, beside.start() - 12), start):
         return Tense(False, beside[0].split()[0])
     up_to = _UP_TO.search(text, max(left, start - 16), start)
     if up_to:
-        return Tense(not _OVER.search(text, end, end + 60) and " had " not in text[left:start], up_to[0].strip())
+        return Tense(not _OVER.match(text, end, end + 60) and " had " not in text[left:start], up_to[0].strip())
     listed = _TIMETABLE.search(text, max(left, start - 40), start)
     if listed and " to " not in text[max(left, start - 40) : start]:
         return Tense(True, listed[0].split()[0])

@@ -118,7 +118,8 @@ def test_types_and_values(text: str, words: str, kind: str, value: str) -> None:
 
 def test_the_other_reading_is_kept_with_its_weight() -> None:
     (friday,) = find_times("The talks were held on Friday.", WEDNESDAY)
-    assert [(a.value, a.weight) for a in friday.alternatives] == [("2023-10-13", 0.86), ("2023-10-20", 0.14)]
+    assert [a.value for a in friday.alternatives] == ["2023-10-13", "2023-10-20"]
+    assert friday.alternatives[0].weight > 0.7 > friday.alternatives[1].weight == pytest.approx(1 - friday.alternatives[0].weight)
     (full,) = find_times("The talks were held on 4 May 2023.", WEDNESDAY)
     assert full.alternatives == ()
 
