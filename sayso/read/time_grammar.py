@@ -36,6 +36,7 @@ from sayso.read.time_builders import (
     int_of,
 )
 from sayso.read.time_meaning import Meaning
+from sayso.read.time_phrases import phrases
 from sayso.read.time_words import MODS, SHIFTS, any_word, read_mod, time_words
 
 Match = re.Match[str]
@@ -153,6 +154,7 @@ def _grammar() -> Iterator[tuple[str, Callable[[Match], Meaning | None]]]:
     yield r"\b(?P<word>the\s(?:near\s)?future|near\sfuture|the\s(?:near|short|long)\sterm|soon(?!\s(?:after|as)\b|-)|one\sday(?=\sbe\b)|a\s(?:year|month|week|day)\sor\stwo(?!\sago))\b", lambda m: Meaning("reference", value="FUTURE_REF")
     yield rf"\b(?P<holiday>{any_word('holiday')})(?!\w)(?:,?\s(?:of\s)?{year})?", build_holiday
     yield from _quarters()
+    yield from phrases()
     yield rf"\b(?:(?P<mod>early|late|mid)[\s-])?(?P<season>{season})\s(?:of\s)?{year}", build_season
 
 
