@@ -1,0 +1,31 @@
+"""The dateline's town gives the zone where publication is told in UTC."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from sayso.model import Section
+from sayso.read.time_zones import dateline_zone
+from sayso.read.times import find_times
+
+EVENING = datetime(2023, 10, 17, 22, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("line", "zone"), [("SEOUL, Oct. 18 (Yonhap) — ", "Asia/Seoul"), ("TOKYO (AP) — ", "Asia/Tokyo"), ("CAMBRIDGE, Mass. — ", "None"), ("12 — ", "None")])
+def test_zone_of_a_dateline(line: str, zone: str) -> None:
+    assert str(dateline_zone(line, [Section("dateline", 0, len(line))], EVENING)) == zone
+
+
+def test_today_is_the_day_where_the_report_was_written() -> None:
+    line = "SEOUL, Oct. 18 (Yonhap) — "
+    text = line + "The talks were held today."
+    sections = [Section("dateline", 0, len(line))]
+    times = find_times(text, EVENING, dateline_zone(text, sections, EVENING), sections)
+    assert times[-1].value == "2023-10-18"
+    assert times[-1].interval is not None
+    assert times[-1].interval.start == datetime(2023, 10, 17, 15, tzinfo=UTC)
+
+
+def test_an_offset_of_its_own_stands() -> None:
+    line = "SEOUL (Yonhap) — "
+    assert dateline_zone(line, [Section("dateline", 0, len(line))], EVENING.astimezone(timezone(timedelta(hours=-5)))) is None
