@@ -105,14 +105,20 @@ def _other_reading(meaning: Meaning, tense: Tense, chance: float, days: Days, at
 _MONEY = re.compile(r"\b(?:million|billion|share|profit|loss|earn(?:ed|ings)|sales|revenue|income|percent)\b|%|\$")
 
 
+# "compared with earnings of $33 million last year"
+_AMOUNT = re.compile(r"\b(?:compared (?:with|to)|against|versus|from|than)\b[^.;]*(?:million|billion|cents|a share)(?: or [^.;]*)?,? $")
+
+
 def _of_the_quarter(meaning: Meaning, text: str, start: int, at: Anchor) -> Meaning | None:
     """`The quarter` is the one last spoken of, else the last that ended; `a year ago` beside its figures is the same a year before."""
-    compared = meaning.kind == "ago" and meaning.unit == "Y" and meaning.count == 1 and meaning.shift == -1
+    compared = meaning.unit == "Y" and meaning.shift == -1 and (
+        (meaning.kind == "ago" and meaning.count == 1) or (meaning.kind == "shift" and not meaning.mod and _AMOUNT.search(text, max(0, start - 60), start) is not None)
+    )
     if not compared and not (meaning.kind == "quarter" and meaning.unit in ("told", "latest")):
         return None
     year, number, place = at.quarter or (0, 0, -10_000)
     if compared:
-        near = number and start - place < 1_500 and _MONEY.search(text, max(0, start - 90), start)
+        near = number and start - place < 1_500 and (_MONEY.search(text, max(0, start - 90), start) or (meaning.part == "beside" and _MONEY.search(text, start, start + 90)))
         return Meaning("quarter", year=year - 1, count=number) if near else None
     if meaning.unit == "latest":
         return Meaning("shift", unit="Q", shift=-1)

@@ -169,5 +169,5 @@ def _quarters() -> Iterator[tuple[str, Callable[[Match], Meaning | None]]]:
     yield r"\b(?:the|that)\squarter\b(?!\s(?:of|century|mile|final))", lambda m: Meaning("quarter", unit="told", shift=0)
     yield r"\bthe\slatest\speriod\b", lambda m: Meaning("quarter", unit="told", shift=0)
     yield r"\bthe\s(?P<year>(?:19|20)\d\d)\s(?:quarter|period)\b", lambda m: Meaning("quarter", unit="told", year=int_of(m, "year"))
-    yield r"\b(?:the\s)?year-(?:ago|earlier)(?!\s(?:quarter|period|first|second|third|fourth))\b", lambda m: Meaning("shift", unit="Y", shift=-1)
+    yield r"\b(?:the\s)?year-(?:ago|earlier)(?!\s(?:quarter|period|first|second|third|fourth))\b", lambda m: Meaning("ago", unit="Y", count=1, shift=-1, part="beside")
     yield r"\b(?:the\s(?:comparable\s|corresponding\s)?)?year-(?:ago|earlier)\s(?:quarter|period)\b", lambda m: Meaning("quarter", unit="told", shift=-1)

@@ -18,3 +18,16 @@ PHRASES = [
 @pytest.mark.parametrize(("sentence", "type_", "value"), PHRASES)
 def test_phrase(sentence: str, type_: str, value: str) -> None:
     assert (type_, value) in [(t.type, t.value) for t in find_times(sentence, datetime(2023, 10, 18, tzinfo=UTC))]
+
+
+COMPARED = "Net income in the third quarter rose to $40 million, compared with earnings of $33 million last year. The year-earlier profit was $30 million."
+
+
+def test_what_a_quarter_is_compared_with_is_the_quarter_a_year_before() -> None:
+    values = [t.value for t in find_times(COMPARED, datetime(1989, 10, 30, tzinfo=UTC))]
+    assert values == ["1989-Q3", "1988-Q3", "1988-Q3"]
+
+
+def test_last_year_without_figures_is_the_year() -> None:
+    values = [t.value for t in find_times("The third quarter began well. The minister visited Seoul last year.", datetime(1989, 10, 30, tzinfo=UTC))]
+    assert values == ["1989-Q3", "1988"]
