@@ -259,10 +259,7 @@ def ask(ledger: Any) -> dict[str, dict[str, float]]:
         first, last = (unstamp(words) for words in connection.execute(select(func.min(d.known_at), func.max(d.known_at))).one())
         states = connection.execute(select(t.event, t.known_from).where(t.known_from < "9")).all()
     picked = chance.sample(states, _ASKED)
-    span = (last - first).total_seconds()
-
-    def moment() -> datetime:
-        return first + timedelta(seconds=span * chance.uniform(0.1, 1.0))
+    blocks = max(1, round((last - first).days / 365.25 / _YEARS))
 
     def brief(_: int) -> None:
         brief_ledger(ledger, last - timedelta(hours=chance.randrange(240)), None, False)
@@ -271,7 +268,8 @@ def ask(ledger: Any) -> dict[str, dict[str, float]]:
         brief_ledger(ledger, last - timedelta(days=365, hours=chance.randrange(240)), None, False)
 
     def week(_: int) -> None:
-        day = moment().date()
+        # of the years of any copies, with the same chance at every size: the answers are as long
+        day = (first + timedelta(days=365.25 * _YEARS * (chance.random() + chance.randrange(blocks)))).date()
         ledger.events(last, between=(day.isoformat(), (day + timedelta(days=6)).isoformat()), whole=False)
 
     def one(n: int) -> None:

@@ -59,13 +59,13 @@ passages = Table(
     Column("kind", Key, nullable=False),  # document, attribution, event
     Column("document", Key, nullable=False),
     Column("ref", Integer, nullable=False),
-    Column("words", Text, nullable=False),
     Column("known_at", Key, nullable=False),
     Column("source", Text, nullable=False),  # publisher of a report, source of an attribution
     Column("stance", Key),
     Column("type", Key),
     Column("status", Key),
     Column("countries", Text, nullable=False),  # " KOR USA "
+    Column("words", Text, nullable=False),  # last, so that what narrows hits down is read without them
     Index("passages_document", "document"),
 )
 

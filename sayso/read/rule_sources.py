@@ -55,9 +55,7 @@ def phrase_of(parsed: Parsed, i: int, verb: int) -> Span:
     tree = parsed.subtree(i)
     if verb in tree:
         tree = [k for k in tree if k < min(parsed.subtree(verb))] if min(parsed.subtree(verb)) > i else [i]
-    run = [i]
-    for k in tree:
-        run.append(k)
-    while len(run) > 1 and parsed.tokens[max(run)].pos == "PUNCT":
-        run = [k for k in run if k != max(run)]
+    run = sorted({i, *tree})
+    while len(run) > 1 and parsed.tokens[run[-1]].pos == "PUNCT":
+        run.pop()
     return parsed.span(run)

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, inspect, text
 import sayso.ledger.migrations
 from sayso.ledger import Ledger, engine
 from sayso.ledger.check import check_ledger
+from sayso.ledger.search import find_page
 from sayso.ledger.views import compute_events
 from tests.ledger.stories import make_reading
 from tests.ledger.test_databases import LATER, computed, filled
@@ -63,6 +64,17 @@ def test_a_ledger_of_the_first_release_is_carried_forward(place: Callable[[], st
         assert again.count_documents() == 7
 
 
+_SECOND_PASSAGES = (
+    "DROP INDEX passages_document",
+    "ALTER TABLE passages RENAME TO moved",
+    "CREATE TABLE passages (id INTEGER NOT NULL PRIMARY KEY, kind VARCHAR NOT NULL, document VARCHAR NOT NULL, ref INTEGER NOT NULL, words TEXT NOT NULL, "
+    "known_at VARCHAR NOT NULL, source TEXT NOT NULL, stance VARCHAR, type VARCHAR, status VARCHAR, countries TEXT NOT NULL)",
+    "INSERT INTO passages SELECT id, kind, document, ref, words, known_at, source, stance, type, status, countries FROM moved",
+    "DROP TABLE moved",
+    "CREATE INDEX passages_document ON passages (document)",
+)
+
+
 def test_a_ledger_of_the_second_schema_keeps_its_states(place: Callable[[], str]) -> None:
     location, new = place(), place()
     with filled(location) as today:
@@ -72,12 +84,18 @@ def test_a_ledger_of_the_second_schema_keeps_its_states(place: Callable[[], str]
                 to.execute(text(f"DROP INDEX {index['name']}"))
             to.execute(text("CREATE INDEX event_states_status ON event_states (status, known_from)"))
             to.execute(text("ALTER TABLE event_states DROP COLUMN card"))
+            if to.dialect.name == "sqlite":
+                for statement in _SECOND_PASSAGES:
+                    to.execute(text(statement))
             to.execute(text("UPDATE alembic_version SET version_num = '0002'"))
             to.execute(text("UPDATE ledger_info SET value = '2' WHERE key = 'schema_version'"))
     with Ledger(location) as migrated, Ledger(new) as fresh:
         assert computed(migrated) == wanted
         with migrated.connect() as one, fresh.connect() as two:
             assert shape(one) == shape(two)
+            assert {h.publisher for h in find_page(one, "Bergen", LATER).hits} == {"Outlet 1", "Outlet 6"}
+        assert migrated.add(make_reading(7))
+        assert list(check_ledger(migrated)) == []
 
 
 def shape(connection: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Beside each state of an event what lists show of it, and indexes in the order of a brief's parts.
+"""Beside each state of an event what lists show of it, indexes in the order of a brief's parts, the words of passages last.
 
 Revision ID: 0003
 Revises: 0002
@@ -7,7 +7,7 @@ Revises: 0002
 from alembic import op
 from sqlalchemy import inspect, text
 
-from sayso.ledger.caches import event_states
+from sayso.ledger.caches import event_states, passages
 from sayso.ledger.timeline import pack_card, unpack_event
 
 revision, down_revision = "0003", "0002"
@@ -39,3 +39,10 @@ def upgrade() -> None:
         connection.execute(event_states.insert(), [{**row, "body": bytes(row["body"]), "card": pack_card(unpack_event(bytes(row["body"])))} for row in rows])
         key = (lot[-1].anchor, lot[-1].event, lot[-1].known_from)
     op.execute("DROP TABLE second_event_states")
+    if connection.dialect.name == "sqlite":  # PostgreSQL keeps long words apart
+        op.execute("DROP INDEX passages_document")
+        op.execute("ALTER TABLE passages RENAME TO second_passages")
+        passages.create(connection)
+        columns = ", ".join(column.name for column in passages.columns)
+        op.execute(f"INSERT INTO passages ({columns}) SELECT {columns} FROM second_passages ORDER BY id")
+        op.execute("DROP TABLE second_passages")
