@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any, Literal
 
 from msgspec import Struct
-from sqlalchemy import Connection, delete, select, text
+from sqlalchemy import Connection, delete, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from sayso.errors import InputError
 from sayso.ledger.caches import passages
 from sayso.ledger.moments import stamp
+from sayso.ledger.schema import documents
 from sayso.link.voices import country_of
 from sayso.model import Attribution, Reading
 
@@ -97,10 +98,14 @@ def find_page(
     where, values = _conditions(filters or Filters(), stamp(as_of), top)
     values |= {"limit": limit + 1, "offset": offset}
     sqlite = connection.dialect.name == "sqlite"
+    statement = _SQLITE if sqlite else _POSTGRESQL
+    if sqlite and values.keys() <= {"moment", "top", "limit", "offset"} and _newest(connection) <= values["moment"]:
+        statement, where = _SQLITE_ALL, "rowid <= :top" if top is not None else "true"
+        del values["moment"]
     for attempt in (query, _as_words(query)) if sqlite else (query,):
         values["query"] = attempt if sqlite else _tsquery(attempt)
         try:
-            rows = connection.execute(text(_SQLITE.format(where) if sqlite else _POSTGRESQL.format(where)), values).all()
+            rows = connection.execute(text(statement.format(where)), values).all()
         except DBAPIError:  # not FTS5's language: the second attempt quotes every word
             connection.rollback()
             continue
@@ -125,10 +130,20 @@ _SQLITE = _OUTER.format(
     f"SELECT {_COLUMNS}, bm25(search) AS score FROM search JOIN passages AS p ON p.id = search.rowid "
     f"WHERE search MATCH :query AND {{}} ORDER BY search.rowid DESC LIMIT {_RANKED}"
 )
+_SQLITE_ALL = (  # nothing narrows the hits down: they are ranked by the index alone, and only those that are shown are looked up
+    f"SELECT {_COLUMNS}, t.score, t.top, d.title, d.publisher, d.published_at FROM (SELECT m.*, max(m.id) OVER () AS top FROM "
+    "(SELECT rowid AS id, bm25(search) AS score FROM search WHERE search MATCH :query AND {} "
+    f"ORDER BY rowid DESC LIMIT {_RANKED}) AS m ORDER BY m.score, m.id DESC LIMIT :limit OFFSET :offset) AS t "
+    "JOIN passages AS p ON p.id = t.id JOIN documents AS d ON d.id = p.document ORDER BY t.score, t.id DESC"
+)
 _POSTGRESQL = _OUTER.format(
     f"SELECT n.*, -ts_rank_cd(q.vector, to_tsquery('simple', :query)) AS score FROM (SELECT {_COLUMNS} FROM passages AS p "
     f"WHERE p.vector @@ to_tsquery('simple', :query) AND {{}} ORDER BY p.id DESC LIMIT {_RANKED}) AS n JOIN passages AS q ON q.id = n.id"
 )
+
+
+def _newest(connection: Connection) -> str:
+    return connection.execute(select(func.max(documents.c.known_at))).scalar() or ""
 
 
 def _conditions(filters: Filters, moment: str, top: int | None) -> tuple[str, dict[str, Any]]:

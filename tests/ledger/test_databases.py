@@ -328,6 +328,11 @@ def test_search_filters_pages_and_marks(place: Place) -> None:
             if cursor is None:
                 break
         assert len(seen) == len(set(seen)) == len(find_page(connection, "visit", LATER, limit=99).hits) > 8
+        for query in ("visit", "Bergen OR Narvik", '"will visit"', "Berg*"):
+            narrowed = Filters(published=("0", None))  # by what narrows nothing down
+            one, other = find_page(connection, query, LATER, limit=4), find_page(connection, query, LATER, narrowed, limit=4)
+            assert one == other != ()
+            assert find_page(connection, query, LATER, limit=4, cursor=one.cursor) == find_page(connection, query, LATER, narrowed, limit=4, cursor=one.cursor)
         assert find_page(connection, "visit", FIRST - timedelta(days=1)).hits == ()
         with pytest.raises(InputError, match="no cursor"):
             find_page(connection, "visit", LATER, cursor="next")
