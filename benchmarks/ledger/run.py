@@ -21,7 +21,7 @@ import tempfile
 import time
 import zlib
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from hashlib import blake2b, sha256
 from typing import Any
 
@@ -277,7 +277,7 @@ def ask(ledger: Any) -> dict[str, dict[str, float]]:
 
     def search(n: int) -> None:
         with ledger.connect() as connection:
-            find_page(connection, _WORDS[n % len(_WORDS)], datetime.now(UTC) + timedelta(days=36500))
+            find_page(connection, _WORDS[n % len(_WORDS)], last)
 
     for question in (brief, week, one, search, back):
         question(0)  # what is compiled once is not asked for
