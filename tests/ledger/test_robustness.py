@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -114,3 +116,33 @@ def test_a_backup_is_whole_while_others_write(file: Path, tmp_path: Path) -> Non
             assert count == other.count_documents()
     with Ledger(tmp_path / "22.db") as held:
         assert list(check_ledger(held)) == []
+
+
+@pytest.mark.parametrize("harm", ["cut short", "of a later release", "no database", "full"])
+def test_add_tells_what_is_wrong_with_the_ledger_in_one_line(file: Path, tmp_path: Path, harm: str) -> None:
+    said = {"cut short": "take the last backup", "of a later release": "use the sayso that made it", "no database": "give another", "full": "make room"}
+    report = tmp_path / "report.md"
+    report.write_text("---\ntitle: Minister to visit Oslo\npublished: 2024-05-07\n---\nThe minister will visit Oslo on 20 May, a spokesman said.\n")
+    prelude = ""
+    if harm == "cut short":
+        file.write_bytes(file.read_bytes()[:20000])
+    elif harm == "of a later release":
+        with sqlite3.connect(file) as connection:
+            connection.execute("UPDATE ledger_info SET value = '7' WHERE key = 'schema_version'")
+        connection.close()
+    elif harm == "no database":
+        file.write_bytes(b"words, words, words " * 200)
+    else:  # no page more than there are
+        with sqlite3.connect(file) as connection:
+            pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.close()
+        prelude = (
+            "import sayso.ledger.engine as e\nfirst = e._configure\n"
+            f"e._configure = lambda c, r: (first(c, r), c.execute('PRAGMA max_page_count={pages}'))\n"
+        )
+    code = f"{prelude}import sys\nfrom sayso.cli import main\nsys.argv = ['sayso', 'add', {str(report)!r}, '--ledger', {str(file)!r}]\nmain()\n"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    assert str(file) in done.stderr
+    assert said[harm] in done.stderr
