@@ -1,0 +1,149 @@
+"""The pages in a real browser (Playwright, headless Chromium), where there is one; nothing is downloaded for it."""
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from sayso.demo import demo_documents
+from sayso.ledger import Ledger
+from sayso.ledger.moments import parse_moment
+from sayso.read import read_documents
+from sayso.web.app import make_app
+from tests.web.conftest import THEN
+
+_BROWSER = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+sync_api = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
+pytestmark = pytest.mark.skipif(_BROWSER is None, reason="no Chromium on this machine")
+
+WIDTHS = (360, 1280, 2560)
+PAGES = ("today", "calendar", "map", "event", "document", "source", "search", "error")
+# what is wrong with a page as it is drawn: names, labels, order of headings, landmarks, size of targets, contrast (WCAG 2.2 AA)
+RULES = """() => {
+  const wrong = [], seen = e => { const r = e.getBoundingClientRect(); return r.width > 0 && r.height > 0 && getComputedStyle(e).visibility !== 'hidden'; };
+  const canvas = Object.assign(document.createElement('canvas'), {width: 1, height: 1}).getContext('2d', {willReadFrequently: true});
+  const rgba = c => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = c; canvas.fillRect(0, 0, 1, 1); const d = canvas.getImageData(0, 0, 1, 1).data; return [d[0], d[1], d[2], d[3] / 255]; };
+  const light = c => { const f = c.slice(0, 3).map(v => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4); return 0.2126 * f[0] + 0.7152 * f[1] + 0.0722 * f[2]; };
+  const ground = e => { for (; e; e = e.parentElement) { const c = rgba(getComputedStyle(e).backgroundColor); if (c[3] > 0.99) return c; } return rgba('Canvas'); };
+  if (document.documentElement.lang !== 'en') wrong.push('lang');
+  for (const tag of ['main', 'header', 'nav', 'footer', 'h1']) if (document.querySelectorAll(tag).length !== 1) wrong.push('not one ' + tag);
+  let level = 0;
+  for (const h of document.querySelectorAll('h1,h2,h3,h4')) { const n = +h.tagName[1]; if (n > level + 1) wrong.push('heading skips: ' + h.textContent); level = n; }
+  for (const e of document.querySelectorAll('input:not([type=hidden]),select,textarea')) if (!e.labels.length) wrong.push('no label: ' + e.outerHTML);
+  for (const e of document.querySelectorAll('a[href],button,summary')) if (!(e.getAttribute('aria-label') || e.textContent).trim()) wrong.push('no name: ' + e.outerHTML);
+  for (const e of document.querySelectorAll('button,input:not([type=hidden]):not([type=checkbox]),select,textarea,summary,nav a')) {
+    const r = e.getBoundingClientRect(); if (seen(e) && (r.width < 24 || r.height < 24)) wrong.push('target under 24 px: ' + e.outerHTML);
+  }
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), done = new Set();
+  while (walk.nextNode()) {
+    const e = walk.currentNode.parentElement;
+    if (!walk.currentNode.data.trim() || done.has(e) || e.closest('svg') || !seen(e)) continue;
+    done.add(e);
+    let see = 1; for (let x = e; x; x = x.parentElement) see *= +getComputedStyle(x).opacity;
+    const under = ground(e), a = light(rgba(getComputedStyle(e).color).map((v, i) => v * see + under[i] * (1 - see))), b = light(under), s = getComputedStyle(e), size = parseFloat(s.fontSize);
+    const least = size >= 24 || (size >= 18.66 && +s.fontWeight >= 700) ? 3 : 4.5, ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < least) wrong.push('contrast ' + ratio.toFixed(2) + ': ' + e.textContent.slice(0, 40));
+  }
+  if (document.documentElement.scrollWidth > innerWidth) wrong.push('scrolls sideways: ' + document.documentElement.scrollWidth + ' in ' + innerWidth);
+  return wrong;
+}"""
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[tuple[str, dict[str, str]]]:
+    """The demo's ledger served on a free port of this machine, and the address of each page."""
+    import uvicorn
+
+    ledger = Ledger(":memory:")
+    for reading in read_documents(demo_documents("allied-drill")):
+        ledger.add(reading)
+    event = max(ledger.events(parse_moment(THEN)), key=lambda e: e.reports)
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        port = held.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(make_app(ledger), host="127.0.0.1", port=port, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    for _ in range(200):
+        if server.started:
+            break
+        time.sleep(0.05)
+    then = f"as_of={THEN}"
+    yield f"http://127.0.0.1:{port}", {
+        "today": f"/?{then}", "calendar": f"/calendar?month=2031-06&{then}", "map": f"/map?{then}", "event": f"/event/{event.id}?{then}",
+        "document": f"/document/{event.mentions[0].document}?{then}", "source": f"/source/Norwegian%20defence%20ministry?{then}",
+        "search": f"/search?q=drill&{then}", "error": "/event/none",
+    }  # fmt: skip
+    server.should_exit = True
+    thread.join(5)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=_BROWSER, args=["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])
+        yield made
+        made.close()
+
+
+@contextmanager
+def opened(browser: Any, site: str, path: str, width: int = 1280, scheme: str = "light", **more: Any) -> Iterator[Any]:
+    """A page; it must say nothing on the console and ask nobody but its server."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **more)
+    page = context.new_page()
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("pageerror", lambda e: said.append(str(e)))
+    page.on("console", lambda m: said.append(m.text) if m.type in ("error", "warning") and "404" not in m.text else None)
+    page.on("request", lambda r: asked.append(r.url))
+    page.goto(site + path, wait_until="load")
+    yield page
+    context.close()
+    assert said == []
+    assert [u for u in asked if not u.startswith((site, "data:"))] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_each_page_can_be_read_by_everybody_at_each_size(site: Any, browser: Any, name: str, scheme: str) -> None:
+    for width in WIDTHS:
+        with opened(browser, site[0], site[1][name], width, scheme) as page:
+            assert page.evaluate(RULES) == [], width
+
+
+def test_the_keyboard_is_enough(site: Any, browser: Any) -> None:
+    with opened(browser, site[0], site[1]["today"]) as page:
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        assert page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
+        page.keyboard.press("Tab")
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+        for _ in range(60):
+            if "/event/" in (page.evaluate("document.activeElement.getAttribute('href')") or ""):
+                break
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/event/**")
+        assert "as_of=" in page.url
+
+
+def test_travel_without_a_script(site: Any, browser: Any) -> None:
+    with opened(browser, site[0], site[1]["event"], java_script_enabled=False) as page:
+        assert "postponed" in page.inner_text("main")
+        page.fill("#as_of", "2031-06-13T00:00Z")
+        page.click("form.asof button")
+        assert "postponed" not in page.inner_text("main")
+        assert "2031-06-13" in page.inner_text(".then")
+
+
+def test_an_edge_opens_its_sentence(site: Any, browser: Any) -> None:
+    with opened(browser, site[0], site[1]["event"]) as page:
+        target = page.evaluate("document.querySelector('svg a:has(.edge)').getAttribute('href')")
+        page.goto(site[0] + target)
+        assert page.evaluate("document.querySelector(':target') !== null")
