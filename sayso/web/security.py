@@ -34,14 +34,14 @@ class Guard:
             raise PermissionDeniedException(f"host {host!r} is not served here; start `sayso serve` with --host")
         writes = request.method not in ("GET", "HEAD", "OPTIONS")
         origin = request.headers.get("origin")
-        if writes and origin and origin.split("://", 1)[-1].casefold().rsplit(":", 1)[0] not in self.hosts:
+        if writes and origin and origin.split("://", 1)[-1].casefold() != request.headers["host"].casefold():
             raise PermissionDeniedException("a page of another origin may not write here")
         given = request.headers.get("authorization", "").removeprefix("Bearer ").strip() or request.cookies.get("sayso_token", "")
         found = _hash(given) if given else b""
         if writes and not (self._write and hmac.compare_digest(found, self._write)):
             raise NotAuthorizedException("writing needs the token that `sayso serve` printed, as `Authorization: Bearer TOKEN`")
         if self._read and not any(t and hmac.compare_digest(found, t) for t in (self._read, self._write)):
-            raise NotAuthorizedException("reading needs a token: `Authorization: Bearer TOKEN`, or open /login once")
+            raise NotAuthorizedException("reading needs a token: send `Authorization: Bearer TOKEN`")
         return None
 
 

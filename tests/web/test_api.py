@@ -124,3 +124,16 @@ def test_marks_in_a_text_stay_text() -> None:
             assert "<script>alert" not in page
             assert "<img src=x" not in page
             assert '"><script>' not in page
+
+
+def test_a_page_of_another_port_may_not_write(client: Client) -> None:
+    assert client.post("/api/v1/documents", json={"text": "x"}, headers=WRITER | {"origin": "http://localhost:9999"}).status_code == 403
+    assert client.post("/api/v1/documents", json={"text": ""}, headers=WRITER | {"origin": "http://localhost"}).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/static/..%2fapp.py", "/static/%2e%2e%2f%2e%2e%2f__init__.py", "/static/..%5capp.py", "/static//etc/passwd", "/static/%2fetc%2fpasswd", "/static/page.js%00.py"])
+def test_no_file_of_the_server_is_read(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code in (400, 404)
+    assert "import" not in answer.text
+    assert "root:" not in answer.text
