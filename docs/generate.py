@@ -29,7 +29,7 @@ def commands_page() -> str:
             for p in rows:
                 meta = f" {p.metavar}" if p.metavar else ""
                 default = "" if p.default is None else f"`{p.default}`"
-                lines.append(f"| `{', '.join(p.opts)}{meta}` | {p.help} | {default} |".replace("text|jsonl", "text\\|jsonl").replace("json|", "json\\|").replace("text|html", "text\\|html"))
+                lines.append(f"| `{', '.join(p.opts)}{meta}` | {p.help} | {default} |".replace("text|jsonl", "text\\|jsonl").replace("json|", "json\\|").replace("text|html", "text\\|html").replace("origins|timeline", "origins\\|timeline"))
             lines.append("")
     return "\n".join(lines)
 

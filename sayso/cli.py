@@ -172,19 +172,21 @@ def export(
     ledger: LedgerPath = "sayso.db",
     as_of: AsOf = None,
     format: Annotated[
-        str, typer.Option("--format", metavar="F", help="json, jsonl, csv, parquet, ics, geojson, rss, atom, prov, webannotation, plover, svg.")
+        str, typer.Option("--format", metavar="F", help="json, jsonl, csv, parquet, ics, geojson, rss, atom, prov, webannotation, plover, ninjs, superdesk, stix, svg, png.")
     ] = "json",
     out: Annotated[Optional[str], typer.Option("--out", metavar="FOLDER", help="Where the tables of parquet go.")] = None,  # noqa: UP045
-    event: Annotated[Optional[str], typer.Option("--event", metavar="ID", help="The event that svg draws.")] = None,  # noqa: UP045
+    event: Annotated[Optional[str], typer.Option("--event", metavar="ID", help="The event that svg and png draw.")] = None,  # noqa: UP045
+    picture: Annotated[str, typer.Option("--picture", metavar="origins|timeline", help="What svg and png draw.")] = "origins",
 ) -> None:
     """Write the ledger's view to standard output (parquet: to a folder)."""
     from datetime import UTC, datetime
     from pathlib import Path
 
-    from sayso.export.formats import PICTURES, TO_FOLDER, WRITERS, export_bytes, export_picture
+    from sayso.export.formats import PICTURES, SHOWN, TO_FOLDER, WRITERS, export_bytes, export_picture
     from sayso.ledger.views import assemble_view
 
     _one_of("--format", format, (*WRITERS, *TO_FOLDER, *PICTURES))
+    _one_of("--picture", picture, SHOWN)
     if format in TO_FOLDER and not out:
         raise typer.BadParameter("parquet writes several tables; give a folder", param_hint="--out")
     with _open(ledger, must_exist=True) as held:
@@ -194,8 +196,11 @@ def export(
 
         for path in export_parquet(view, Path(str(out))):
             _print(f"{path}\n")
+    elif format == "png":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(export_picture(view, event, picture, format))
     else:
-        _print((export_picture(view, event) if format in PICTURES else export_bytes(view, format)).decode())
+        _print((export_picture(view, event, picture) if format in PICTURES else export_bytes(view, format)).decode())
 
 
 @app.command()

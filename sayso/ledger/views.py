@@ -4,7 +4,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from sayso.ledger.judgements import judge_events, judge_links, load_judgements, standing
+from sayso.ledger.judgements import Judgement, judge_events, judge_links, load_judgements, standing
 from sayso.ledger.moments import stamp
 from sayso.ledger.store import Ledger
 from sayso.ledger.timeline import split_components
@@ -28,6 +28,8 @@ class View(Struct, frozen=True, kw_only=True):
     links: tuple[Link, ...]
     stories: tuple[Story, ...]
     events: tuple[Event, ...]
+    judgements: tuple[Judgement, ...] = ()
+    """Those of people that hold as of the moment."""
 
 
 def assemble_view(ledger: Ledger, as_of: datetime, recorded_by: datetime | None = None) -> View:
@@ -39,7 +41,9 @@ def assemble_view(ledger: Ledger, as_of: datetime, recorded_by: datetime | None 
     events = ledger.events(as_of) if recorded_by is None else compute_events(ledger, as_of, recorded_by)
     ids = [r.document.id for r in readings]
     stories = [Story(id=name, documents=tuple(members)) for name, members in group_stories(ids, links)]
-    return View(as_of=as_of, readings=tuple(readings), links=tuple(links), stories=tuple(stories), events=events)
+    with ledger.connect() as connection:
+        judged = standing(load_judgements(connection, stamp(recorded_by) if recorded_by else None), stamp(as_of))
+    return View(as_of=as_of, readings=tuple(readings), links=tuple(links), stories=tuple(stories), events=events, judgements=tuple(judged))
 
 
 def compute_events(ledger: Ledger, as_of: datetime, recorded_by: datetime | None = None) -> tuple[Event, ...]:
