@@ -13,7 +13,7 @@ _ONE_EVENT = ("credibility", "note", "outcome")
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (judge, redact, backup, restore, rebuild):
+    for command in (judge, redact, deliver, backup, restore, rebuild):
         app.command()(command)
 
 
@@ -72,6 +72,41 @@ def redact(
 
     with Ledger(ledger, must_exist=True) as held:
         print(f"document {remove(held, document, by, reason)}: its words are removed")
+
+
+def deliver(
+    webhook: Annotated[list[str], typer.Option("--webhook", metavar="URL", help="Where changes are sent; several times for several.")],
+    secret_file: Annotated[str, typer.Option("--secret-file", metavar="FILE", help="The secrets that sign, one a line: whsec_ and base64.")],
+    ledger: LedgerPath = "sayso.db",
+    every: Annotated[Optional[float], typer.Option("--every", metavar="SECONDS", min=1, help="Go on, looking so often; once if not given.")] = None,  # noqa: UP045
+    allow: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--allow", metavar="HOST", help="A host of your own network that may be sent to: host, host:port or a network."),
+    ] = None,
+) -> None:
+    """Send what changed (new events, status, slips, origins, conflicts) to webhooks: signed, at least once, tried again."""
+    import time
+
+    from sayso.delivering import deliver as send
+    from sayso.delivering import read_secrets
+    from sayso.fetch import Fetcher, FetchError
+    from sayso.ledger import Ledger
+
+    secrets, fetcher, failed = read_secrets(secret_file), Fetcher(allow=allow or (), robots=False, interval=0.0), 0
+    with Ledger(ledger, must_exist=True) as held:
+        while True:
+            try:
+                count, failed = send(held, webhook, secrets, fetcher), 0
+                if count or every is None:
+                    print(f"{count} messages delivered", flush=True)
+            except FetchError as problem:
+                if every is None or problem.status == 410:
+                    raise
+                failed += 1
+                print(f"sayso: {problem}", file=sys.stderr)
+            if every is None:
+                return
+            time.sleep(min(3600.0, every * 2 ** min(failed, 12)))
 
 
 def backup(

@@ -4,17 +4,21 @@ A message stands in the ledger exactly when the change does, so that none is los
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from datetime import timedelta
+from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from sayso.ledger import schema
+from sayso.ledger.caches import event_states
+from sayso.ledger.moments import stamp, unstamp
+from sayso.ledger.rows import insert_once
 from sayso.ledger.timeline import State, unpack_event
 from sayso.model import Event, Status
 
-Kind = Literal["status", "origin", "conflict"]
+Kind = Literal["new", "status", "slip", "origin", "conflict"]
 
 
 class Message(Struct, frozen=True, kw_only=True):
@@ -25,8 +29,10 @@ class Message(Struct, frozen=True, kw_only=True):
     event: str
     label: str
     recorded_at: str = ""
-    status: tuple[Status, Status] | None = None
-    """Before and after."""
+    status: tuple[Status | None, Status] | None = None
+    """Before (None for a new event) and after."""
+    start: tuple[str | None, str | None] | None = None
+    """The first day before and after a slip."""
     origins: tuple[str, ...] = ()
     """Those that are new."""
     fields: tuple[str, ...] = ()
@@ -37,13 +43,44 @@ def write_messages(connection: Connection, held: Iterable[State], made: Iterable
     """Write what changed between two sets of states of the same documents, as far as it holds at the moment of recording."""
     before, after = _holding(held, recorded), _holding(made, recorded)
     rows = [
-        {"kind": message.kind, "ref": message.event, "body": msgspec.json.encode(message), "recorded_at": recorded}
+        _row(message, recorded)
         for key in sorted(before.keys() & after.keys())
         if before[key] != after[key]
         for message in compare_events(unpack_event(before[key]), unpack_event(after[key]))
     ]
+    fresh = after.keys() - before.keys()
+    if fresh:
+        seen = {(m.document, m.part, m.span) for body in before.values() for m in unpack_event(body).mentions}
+        for key in sorted(fresh):
+            event = unpack_event(after[key])
+            if not any((m.document, m.part, m.span) in seen for m in event.mentions):
+                rows.append(_row(Message(kind="new", event=event.id, label=event.label, status=(None, event.status)), recorded))
     if rows:
         connection.execute(schema.outbox.insert(), rows)
+
+
+def write_lapses(connection: Connection, now: str, days: int = 30) -> int:
+    """Write what lapsed by the passing of time until now, within so many days, and was not told; how many did."""
+    t, o = event_states.c, schema.outbox.c
+    since = stamp(unstamp(now) - timedelta(days=days))
+    query = select(t.anchor, t.event, t.known_from, t.body).where(t.status == "lapsed", t.known_from > since, t.known_from <= now, t.known_until > now)
+    rows = []
+    for row in connection.execute(query.order_by(t.known_from, t.event)).all():
+        earlier = select(t.body).where(t.anchor == row.anchor, t.event == row.event, t.known_until == row.known_from)
+        before = connection.execute(earlier).scalar()
+        told = connection.execute(select(o.body).where(o.ref == row.event, o.kind.in_(("new", "status"))).order_by(o.id.desc()).limit(1)).scalar()
+        last = msgspec.json.decode(bytes(told), type=Message).status if told is not None else None
+        if before is None or (last is not None and last[1] == "lapsed"):
+            continue
+        event = unpack_event(bytes(row.body))
+        rows.append(_row(Message(kind="status", event=event.id, label=event.label, status=(unpack_event(bytes(before)).status, "lapsed")), now))
+    if rows:
+        connection.execute(schema.outbox.insert(), rows)
+    return len(rows)
+
+
+def _row(message: Message, recorded: str) -> dict[str, Any]:
+    return {"kind": message.kind, "ref": message.event, "body": msgspec.json.encode(message), "recorded_at": recorded}
 
 
 def compare_events(before: Event, after: Event) -> Iterator[Message]:
@@ -55,6 +92,8 @@ def compare_events(before: Event, after: Event) -> Iterator[Message]:
     """
     if before.status != after.status:
         yield Message(kind="status", event=after.id, label=after.label, status=(before.status, after.status))
+    if before.start != after.start and any(h.field in ("start", "end") and h not in before.history for h in after.history):
+        yield Message(kind="slip", event=after.id, label=after.label, start=(before.start, after.start))
     origins = tuple(name for name in after.origins.names if name not in before.origins.names)
     if origins:
         yield Message(kind="origin", event=after.id, label=after.label, origins=origins)
@@ -78,7 +117,7 @@ def note_delivery(connection: Connection, messages: Iterable[Message], recorded:
     """Record that messages were delivered; each once."""
     rows = [{"message": message.id, "recorded_at": recorded} for message in messages]
     if rows:
-        connection.execute(schema.deliveries.insert(), rows)
+        insert_once(connection, schema.deliveries, rows)
 
 
 def _holding(states: Iterable[State], moment: str) -> dict[tuple[str, str], bytes]:

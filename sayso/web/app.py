@@ -12,6 +12,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from sayso import __version__
 from sayso.ledger import Ledger
 from sayso.web.api import ROUTES as API
+from sayso.web.exports import ROUTES as EXPORTS
 from sayso.web.pages import ROUTES as PAGES
 from sayso.web.pages import error_page
 from sayso.web.queries import Desk
@@ -27,11 +28,11 @@ def make_app(ledger: Ledger, *, hosts: tuple[str, ...] = (), read_token: str | N
     >>> from sayso.ledger import Ledger
     >>> app = make_app(Ledger(":memory:"))
     >>> sorted(r.path for r in app.routes)[:2]
-    ['/', '/api/v1/brief']
+    ['/', '/alerts.atom']
     """
     desk = Desk(ledger)
     return Litestar(
-        route_handlers=[*PAGES, *API],
+        route_handlers=[*PAGES, *API, *EXPORTS],
         before_request=Guard((*LOOPBACK, *hosts), read_token, write_token),
         after_request=_finish,
         exception_handlers={HTTPException: _problem, Exception: _problem},

@@ -1,5 +1,6 @@
 """Who may ask what: hosts, tokens, origins; and the headers that keep a page to itself."""
 
+import base64
 import hmac
 import secrets
 from hashlib import sha256
@@ -36,13 +37,24 @@ class Guard:
         origin = request.headers.get("origin")
         if writes and origin and origin.split("://", 1)[-1].casefold() != request.headers["host"].casefold():
             raise PermissionDeniedException("a page of another origin may not write here")
-        given = request.headers.get("authorization", "").removeprefix("Bearer ").strip() or request.cookies.get("sayso_token", "")
+        given = _shown(request.headers.get("authorization", "")) or request.cookies.get("sayso_token", "")
         found = _hash(given) if given else b""
         if writes and not (self._write and hmac.compare_digest(found, self._write)):
             raise NotAuthorizedException("writing needs the token that `sayso serve` printed, as `Authorization: Bearer TOKEN`")
         if self._read and not any(t and hmac.compare_digest(found, t) for t in (self._read, self._write)):
             raise NotAuthorizedException("reading needs a token: send `Authorization: Bearer TOKEN`")
         return None
+
+
+def _shown(header: str) -> str:
+    """The token of an Authorization header: Bearer, or the password of Basic, which calendar programs send."""
+    kind, _, rest = header.partition(" ")
+    if kind.casefold() != "basic":
+        return header.removeprefix("Bearer ").strip()
+    try:
+        return base64.b64decode(rest, validate=True).decode().partition(":")[2]
+    except ValueError:
+        return ""
 
 
 def new_token() -> str:

@@ -134,7 +134,11 @@ def test_the_outbox_tells_of_changes_of_what_was_known_and_delivers_each_once(pl
     with filled(place(), (0,)) as ledger:
         (event,) = ledger.events(FIRST)
         with ledger.connect() as connection:
-            assert undelivered(connection) == []
+            known = undelivered(connection)
+            assert [(m.kind, m.status) for m in known] == [("new", (None, "lapsed"))]
+        with ledger.writing() as connection:
+            note_delivery(connection, known, known[0].recorded_at)
+            note_delivery(connection, known, known[0].recorded_at)
         judge(ledger, "outcome", event.id, "Ada", "cancelled", event, recorded_at=FIRST + timedelta(days=1))
         with ledger.writing() as connection:
             (message,) = undelivered(connection)

@@ -1,0 +1,83 @@
+"""Every export format over the API, and the feeds to subscribe to: a calendar, alerts."""
+
+import io
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Annotated, Any
+
+from litestar import Request, Response, get
+from litestar.exceptions import ValidationException
+from litestar.params import Parameter
+
+from sayso.errors import InputError
+from sayso.export.formats import PICTURES, SHOWN, WRITERS, export_bytes, export_picture
+from sayso.ledger.views import View
+from sayso.web.api import READS, AsOf
+from sayso.web.moments import moment_of
+from sayso.web.queries import Desk
+
+KINDS = {
+    "json": "application/json", "jsonl": "application/jsonl", "csv": "text/csv; charset=utf-8", "ics": "text/calendar; charset=utf-8", "geojson": "application/geo+json",
+    "rss": "application/rss+xml", "atom": "application/atom+xml", "prov": "application/ld+json", "webannotation": "application/ld+json", "plover": "text/csv; charset=utf-8",
+    "ninjs": "application/json", "superdesk": "application/jsonl", "stix": "application/stix+json;version=2.1", "svg": "image/svg+xml", "png": "image/png",
+    "parquet": "application/zip",
+}  # fmt: skip
+"""Every format with its media type; the tables of parquet come as one zip."""
+
+
+@get("/api/v1/export", summary="Export", tags=["export"], responses=READS, media_type="application/octet-stream")
+async def export(
+    request: Request[Any, Any, Any],
+    format: Annotated[str, Parameter(description=f"One of {', '.join(KINDS)}.")] = "json",
+    as_of: AsOf = None,
+    event: Annotated[str | None, Parameter(description="The event that svg and png draw.")] = None,
+    picture: Annotated[str, Parameter(description="What they draw: origins or timeline.")] = "origins",
+) -> Response[bytes]:
+    """Everything as of a moment, in any format of `sayso export`."""
+    if format not in KINDS:
+        raise ValidationException(f"format: {format!r} is none of {', '.join(KINDS)}")
+    if picture not in SHOWN:
+        raise ValidationException(f"picture: {picture!r} is none of {', '.join(SHOWN)}")
+    return _serve(request, format, as_of, event, picture)
+
+
+@get("/calendar.ics", include_in_schema=False)
+async def calendar(request: Request[Any, Any, Any], as_of: str | None = None) -> Response[bytes]:
+    """The calendar, to subscribe to."""
+    return _serve(request, "ics", as_of)
+
+
+@get(["/alerts.atom", "/alerts.rss"], include_in_schema=False)
+async def alerts(request: Request[Any, Any, Any], as_of: str | None = None) -> Response[bytes]:
+    """The alerts, to subscribe to."""
+    return _serve(request, request.url.path.rpartition(".")[2], as_of)
+
+
+def _serve(request: Request[Any, Any, Any], format: str, as_of: str | None, event: str | None = None, picture: str = "origins") -> Response[bytes]:
+    from sayso.web.app import etag
+
+    desk: Desk = request.app.state.desk
+    view = desk.view(moment_of(as_of))
+    try:
+        body = _tables(view) if format == "parquet" else export_picture(view, event, picture, format) if format in PICTURES else export_bytes(view, format)
+    except InputError as problem:
+        raise ValidationException(str(problem)) from None
+    headers = {"ETag": etag(body), "Cache-Control": "private, no-cache"}
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(b"", status_code=304, headers=headers)
+    return Response(body, media_type=KINDS[format], headers=headers)
+
+
+def _tables(view: View) -> bytes:
+    from sayso.export.parquet import export_parquet
+
+    packed = io.BytesIO()
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(packed, "w") as archive:
+        for path in export_parquet(view, Path(folder)):
+            archive.writestr(zipfile.ZipInfo(path.name), path.read_bytes())
+    return packed.getvalue()
+
+
+assert {*WRITERS, *PICTURES, "parquet"} == KINDS.keys()
+ROUTES = [export, calendar, alerts]

@@ -1,0 +1,59 @@
+"""Every format over the API equals what `sayso export` writes; feeds to subscribe to."""
+
+import base64
+import io
+import zipfile
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from sayso.export.formats import WRITERS, export_bytes
+from sayso.ledger import Ledger
+from sayso.ledger.moments import parse_moment
+from sayso.ledger.views import assemble_view
+from sayso.web.app import make_app
+from sayso.web.exports import KINDS
+from tests.web.conftest import THEN, TOKEN
+
+Client = TestClient[Litestar]
+
+
+@pytest.mark.parametrize("format", WRITERS)
+def test_each_format_is_what_the_command_writes(client: Client, format: str) -> None:
+    answer = client.get("/api/v1/export", params={"format": format, "as_of": THEN})
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].split(";")[0] == KINDS[format].split(";")[0]
+    ledger: Ledger = client.app.state.desk.ledger
+    assert answer.content == export_bytes(assemble_view(ledger, parse_moment(THEN)), format)
+    again = client.get("/api/v1/export", params={"format": format, "as_of": THEN}, headers={"If-None-Match": answer.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_tables_and_pictures(client: Client) -> None:
+    pytest.importorskip("pyarrow")
+    archive = zipfile.ZipFile(io.BytesIO(client.get("/api/v1/export", params={"format": "parquet", "as_of": THEN}).content))
+    assert {n.partition(".")[0] for n in archive.namelist()} == {"events", "claims", "attributions", "origins"}
+    event = client.get("/api/v1/events", params={"as_of": THEN}).json()["events"][0]["id"]
+    for picture in ("origins", "timeline"):
+        assert client.get("/api/v1/export", params={"format": "svg", "event": event, "picture": picture, "as_of": THEN}).content.startswith(b"<svg")
+    for wrong in ({"format": "svg"}, {"format": "doc"}, {"format": "svg", "event": event, "picture": "face"}):
+        assert client.get("/api/v1/export", params=wrong | {"as_of": THEN}).status_code == 400
+
+
+def test_feeds_to_subscribe_to(client: Client) -> None:
+    import feedparser
+    import icalendar
+
+    assert icalendar.Calendar.from_ical(client.get("/calendar.ics", params={"as_of": THEN}).content).walk("VEVENT")
+    for name in ("atom", "rss"):
+        assert feedparser.parse(client.get(f"/alerts.{name}", params={"as_of": THEN}).content).entries
+
+
+def test_a_calendar_program_shows_the_token_as_a_password() -> None:
+    with TestClient(make_app(Ledger(":memory:"), hosts=("desk.example",), read_token=TOKEN, write_token=TOKEN), base_url="http://desk.example") as client:
+        assert client.get("/calendar.ics").status_code == 401
+        for password, status in ((TOKEN, 200), ("wrong", 401)):
+            basic = base64.b64encode(f"me:{password}".encode()).decode()
+            assert client.get("/calendar.ics", headers={"Authorization": f"Basic {basic}"}).status_code == status
+        assert client.get("/calendar.ics", headers={"Authorization": "Basic ???"}).status_code == 401
