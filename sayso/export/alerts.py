@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 
+from sayso.ledger.turns import alert_state
 from sayso.ledger.views import View
 from sayso.model import Event
 
@@ -21,13 +22,18 @@ def export_alerts(view: View, atom: bool = False, most: int = 200) -> bytes:
     feed.description("Changes of status, days, origins and conflicts; not every copy of a report.")
     feed.link(href="http://127.0.0.1:8710/", rel="alternate")
     feed.updated(view.as_of)
-    told = sorted((e for e in view.events if e.last_published), key=lambda e: (str(e.last_published), e.id), reverse=True)[:most]
+
+    def turned(event: Event) -> datetime:
+        turn = view.turns.get(event.id)
+        return (turn.moment if turn else event.last_published or view.as_of).astimezone(UTC)
+
+    told = sorted((e for e in view.events if e.last_published), key=lambda e: (turned(e), e.id), reverse=True)[:most]
     for event in told:
         entry = feed.add_entry(order="append")
         entry.id(alert_id(event))
         entry.title(f"{event.status}: {event.label}")
         entry.link(href=f"http://127.0.0.1:8710/event/{event.id}")
-        when = (event.last_published or datetime.now(UTC)).astimezone(UTC)
+        when = turned(event)
         entry.published(when)
         entry.updated(when)
         entry.content(_words(event), type="text") if atom else entry.description(_words(event))
@@ -36,8 +42,7 @@ def export_alerts(view: View, atom: bool = False, most: int = 200) -> bytes:
 
 def alert_id(event: Event) -> str:
     """The id of an event's present state; the same until something that matters changes."""
-    state = f"{event.status}|{event.start}|{event.end}|{event.origins.low}|{event.origins.high}|{sorted(c.field for c in event.conflicts)}"
-    return f"urn:sayso:{event.id}:{blake2b(state.encode(), digest_size=6).hexdigest()}"
+    return f"urn:sayso:{event.id}:{blake2b(alert_state(event).encode(), digest_size=6).hexdigest()}"
 
 
 def _words(event: Event) -> str:

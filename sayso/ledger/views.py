@@ -8,6 +8,7 @@ from sayso.ledger.judgements import Judgement, judge_events, judge_links, load_j
 from sayso.ledger.moments import stamp
 from sayso.ledger.store import Ledger
 from sayso.ledger.timeline import split_components
+from sayso.ledger.turns import Turn, find_turns
 from sayso.link.assembly import assemble_states
 from sayso.link.stories import group_stories
 from sayso.model import Event, Link, Reading
@@ -30,6 +31,8 @@ class View(Struct, frozen=True, kw_only=True):
     events: tuple[Event, ...]
     judgements: tuple[Judgement, ...] = ()
     """Those of people that hold as of the moment."""
+    turns: dict[str, Turn] = {}
+    """By event; empty where a second clock is given."""
 
 
 def assemble_view(ledger: Ledger, as_of: datetime, recorded_by: datetime | None = None) -> View:
@@ -43,7 +46,8 @@ def assemble_view(ledger: Ledger, as_of: datetime, recorded_by: datetime | None 
     stories = [Story(id=name, documents=tuple(members)) for name, members in group_stories(ids, links)]
     with ledger.connect() as connection:
         judged = standing(load_judgements(connection, stamp(recorded_by) if recorded_by else None), stamp(as_of))
-    return View(as_of=as_of, readings=tuple(readings), links=tuple(links), stories=tuple(stories), events=events, judgements=tuple(judged))
+        turns = find_turns(connection, as_of) if recorded_by is None else {}
+    return View(as_of=as_of, readings=tuple(readings), links=tuple(links), stories=tuple(stories), events=events, judgements=tuple(judged), turns=turns)
 
 
 def compute_events(ledger: Ledger, as_of: datetime, recorded_by: datetime | None = None) -> tuple[Event, ...]:
