@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,10 +14,13 @@ from sayso.errors import InputError
 from sayso.export.alerts import alert_id
 from sayso.export.formats import WRITERS, export_bytes, export_picture
 from sayso.export.parquet import export_parquet
+from sayso.ingest import open_documents
 from sayso.ledger import Ledger
 from sayso.ledger.moments import parse_moment
 from sayso.ledger.views import View, assemble_view
 from sayso.read import read_documents
+
+SHARED = Path(os.environ.get("SAYSO_SHARED", Path(__file__).parents[3] / "shared")) / "scenarios"
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +32,17 @@ def ledger() -> Ledger:
     return made
 
 
-@pytest.fixture(scope="module")
-def view(ledger: Ledger) -> View:
-    return assemble_view(ledger, parse_moment("2033-01-01"))
+@pytest.fixture(scope="module", params=["demo", "scenarios"])
+def view(request: pytest.FixtureRequest, ledger: Ledger) -> View:
+    if request.param == "demo":
+        return assemble_view(ledger, parse_moment("2033-01-01"))
+    folders = sorted(SHARED.glob("*/docs"))
+    if not folders:
+        pytest.skip("no shared folder here")
+    with Ledger(":memory:") as held:
+        for folder in folders:
+            held.add_all(list(read_documents(open_documents([folder]))))
+        return assemble_view(held, parse_moment("2033-01-01"))
 
 
 def test_calendar(view: View) -> None:
