@@ -235,7 +235,7 @@ def serve(
     ledger: LedgerPath = "sayso.db",
     host: Annotated[str, typer.Option("--host", metavar="H", help="Where to listen; beyond this machine a token is needed.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", metavar="P", min=1, max=65535)] = 8710,
-    token_file: Annotated[Optional[str], typer.Option("--token-file", metavar="FILE", help="A file with the token that readers and writers show.")] = None,  # noqa: UP045
+    token_file: Annotated[Optional[str], typer.Option("--token-file", metavar="FILE", help="A file with the token for writing and reading, on a second line one that only reads; or their hashes, sha256:HEX.")] = None,  # noqa: UP045
     public_read: Annotated[bool, typer.Option("--public-read", help="Let everybody read; writing still needs the token.")] = False,
 ) -> None:
     """Show the ledger as pages, and as an API under /api/v1."""

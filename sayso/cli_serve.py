@@ -15,23 +15,43 @@ def serve_ledger(ledger: str, host: str, port: int, token_file: str | None, publ
     from sayso.web.security import LOOPBACK, new_token
 
     local = host in LOOPBACK
-    token = None
-    if token_file:
-        try:
-            token = Path(token_file).read_text(encoding="utf-8").strip()
-        except OSError as problem:
-            raise InputError(token_file, f"cannot be read ({problem.strerror})", "give a file that holds one token") from None
-        if len(token) < 16:
-            raise InputError(token_file, "holds no token of 16 characters or more", "write a longer one, or leave --token-file out")
+    token, reader = read_tokens(token_file) if token_file else (None, None)
     if not local and token is None and not public_read:
-        raise InputError(host, "is reached from other machines, and there is no token", "give --token-file FILE, or --public-read to let everybody read")
+        raise InputError(
+            host,
+            "is reached from other machines, and there is no token",
+            "give --token-file FILE, or --public-read to let everybody read",
+        )
     token = token or new_token()
+    reader = reader or token
     with Ledger(ledger, must_exist=True) as held:
         names = () if local else (host.casefold(),) if host not in ("0.0.0.0", "::") else _own_names()
-        app = make_app(held, hosts=names, read_token=None if local or public_read else token, write_token=token)
+        app = make_app(held, hosts=names, read_token=None if local or public_read else reader, write_token=token)
         print(f"sayso: http://{host}:{port}/ – stop with Ctrl+C", file=sys.stderr)
-        print(f"sayso: to add by the API: Authorization: Bearer {token}" if not token_file else "sayso: tokens as in the file", file=sys.stderr)
-        uvicorn.run(app, host=host, port=port, log_level="warning", timeout_keep_alive=15, limit_concurrency=200, server_header=False)
+        print(
+            f"sayso: to judge and to add, the token {token} (in the browser at /login, to the API as Authorization: Bearer TOKEN)"
+            if not token_file
+            else "sayso: tokens as in the file",
+            file=sys.stderr,
+        )
+        uvicorn.run(
+            app, host=host, port=port, log_level="warning", timeout_keep_alive=15, limit_concurrency=200, server_header=False
+        )
+
+
+def read_tokens(path: str) -> tuple[str, str]:
+    """The tokens for writing and for reading that a file holds, a line each (of one line the same); raises InputError."""
+    try:
+        lines = [line.strip() for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
+    except (OSError, UnicodeDecodeError) as problem:
+        raise InputError(path, f"cannot be read ({problem})", "give a file that holds a token") from None
+    if not 1 <= len(lines) <= 2 or any(len(line) < 16 for line in lines):
+        raise InputError(
+            path,
+            "holds no token of 16 characters or more on its first line (and one that only reads on a second)",
+            "write longer ones, or leave --token-file out",
+        )
+    return lines[0], lines[-1]
 
 
 def _own_names() -> tuple[str, ...]:

@@ -6,11 +6,9 @@ from importlib.resources import files
 
 from sayso.errors import InputError
 from sayso.ledger import Ledger
-from sayso.ledger.judgements import CREDIBILITY
-from sayso.svg.origin_graph import draw_origin_graph
-from sayso.svg.timeline import draw_timeline
-from sayso.web.pages import fields_of, render
+from sayso.web.event_page import event_values
 from sayso.web.queries import Desk
+from sayso.web.render import render
 
 _LINK = re.compile(r'<a (?:class="[^"]*" )?href="(?:/[^"]*|)"[^>]*>(.*?)</a>', re.DOTALL)
 _BAR = re.compile(r'<a class="skip".*?</header>\s*|<p data-live.*?</p>\s*|<div class="then".*?</div>', re.DOTALL)
@@ -29,13 +27,7 @@ def event_html(ledger: Ledger, id: str, as_of: datetime | None = None) -> str:
     found = ledger.find_event(id, desk.now(as_of))
     if len(found) != 1:
         raise InputError(id, "no event of that id" if not found else "several events begin so", "`sayso events` lists them")
-    event = found[0]
-    documents = desk.documents([event])
-    rating, judged = desk.judgements(event, as_of)
-    page = render(
-        "event.html", None, event=event, graph=draw_origin_graph(event, documents), timeline=draw_timeline(event), fields=fields_of(event), documents=documents,
-        address=lambda document, offset: "", related=[], rating=rating, rating_words=CREDIBILITY[rating], judged=judged,
-    )  # fmt: skip
+    page = render("event.html", None, **event_values(desk, found[0], as_of, lambda document, offset: ""), related=[])
     return _alone(page)
 
 

@@ -18,10 +18,12 @@ from sayso.ledger.judging import judge
 from sayso.ledger.search import Filters
 from sayso.model import Document
 from sayso.web.moments import moment_of
-from sayso.web.queries import Desk
+from sayso.web.render import desk_of
 
 Json = dict[str, Any]
-AsOf = Annotated[str | None, Parameter(description="What was published by this moment (ISO 8601); now where it is not given.", examples=[])]
+AsOf = Annotated[
+    str | None, Parameter(description="What was published by this moment (ISO 8601); now where it is not given.", examples=[])
+]
 Cursor = Annotated[str | None, Parameter(description="`next` of the page before.")]
 Limit = Annotated[int, Parameter(ge=1, le=200, description="Items a page.")]
 
@@ -37,8 +39,20 @@ class Problem(msgspec.Struct, kw_only=True):
 
 
 def _problems(*statuses: int) -> dict[int, ResponseSpec]:
-    words = {400: "The request makes no sense", 401: "A token is needed", 403: "Not from here", 404: "Nothing of that name as of then", 413: "Too large", 429: "Too many requests"}
-    return {s: ResponseSpec(data_container=Problem, description=words[s], generate_examples=False, media_type="application/problem+json") for s in statuses}
+    words = {
+        400: "The request makes no sense",
+        401: "A token is needed",
+        403: "Not from here",
+        404: "Nothing of that name as of then",
+        413: "Too large",
+        429: "Too many requests",
+    }
+    return {
+        s: ResponseSpec(
+            data_container=Problem, description=words[s], generate_examples=False, media_type="application/problem+json"
+        )
+        for s in statuses
+    }
 
 
 READS = _problems(400, 401, 403, 404, 429)
@@ -48,7 +62,10 @@ WRITES = _problems(400, 401, 403, 404, 413, 429)
 class NewDocument(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A report to add: the keys of a JSONL line of `sayso add`."""
 
-    text: Annotated[str, msgspec.Meta(min_length=1, max_length=1_000_000, examples=["OSLO (Agency) - The two will meet on Friday, a source said."])]
+    text: Annotated[
+        str,
+        msgspec.Meta(min_length=1, max_length=1_000_000, examples=["OSLO (Agency) - The two will meet on Friday, a source said."]),
+    ]
     url: str | None = None
     title: str | None = None
     publisher: str | None = None
@@ -65,11 +82,6 @@ class NewJudgement(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     person: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
     other: str | None = None
     value: str | None = None
-
-
-def _desk(request: Request[Any, Any, Any]) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk
 
 
 def _answer(request: Request[Any, Any, Any], body: Any) -> Response[Json]:
@@ -94,9 +106,16 @@ def _page(items: list[Any], cursor: str | None, limit: int, key: Any) -> tuple[l
 
 
 @get("/api/v1/events", summary="Events", tags=["events"], responses=READS)
-async def events(request: Request[Any, Any, Any], as_of: AsOf = None, status: str | None = None, country: str | None = None, cursor: Cursor = None, limit: Limit = 50) -> Response[Json]:
+async def events(
+    request: Request[Any, Any, Any],
+    as_of: AsOf = None,
+    status: str | None = None,
+    country: str | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Response[Json]:
     """Events as of a moment, by their first day."""
-    found = _desk(request).events(moment_of(as_of), status, country)
+    found = desk_of(request).events(moment_of(as_of), status, country)
     part, following = _page(list(found), cursor, limit, lambda e: e.id)
     return _answer(request, {"events": [describe_event(e) for e in part], "next": following})
 
@@ -104,16 +123,18 @@ async def events(request: Request[Any, Any, Any], as_of: AsOf = None, status: st
 @get("/api/v1/events/{id:str}", summary="One event", tags=["events"], responses=READS)
 async def event(request: Request[Any, Any, Any], id: str, as_of: AsOf = None) -> Response[Json]:
     """One event with its receipt."""
-    found = _desk(request).event(id, moment_of(as_of))
+    found = desk_of(request).event(id, moment_of(as_of))
     if found is None:
         raise NotFoundException(f"no event {id} as of then; /api/v1/events lists them")
     return _answer(request, describe_event(found))
 
 
 @get("/api/v1/documents", summary="Documents", tags=["documents"], responses=READS)
-async def documents(request: Request[Any, Any, Any], as_of: AsOf = None, cursor: Cursor = None, limit: Limit = 50) -> Response[Json]:
+async def documents(
+    request: Request[Any, Any, Any], as_of: AsOf = None, cursor: Cursor = None, limit: Limit = 50
+) -> Response[Json]:
     """Documents in order of publication, without their texts."""
-    view = export_view(_desk(request).view(moment_of(as_of)))
+    view = export_view(desk_of(request).view(moment_of(as_of)))
     part, following = _page(view["documents"], cursor, limit, lambda d: d["id"])
     return _answer(request, {"documents": part, "next": following})
 
@@ -121,7 +142,7 @@ async def documents(request: Request[Any, Any, Any], as_of: AsOf = None, cursor:
 @get("/api/v1/documents/{id:str}", summary="One document's reading", tags=["documents"], responses=READS)
 async def document(request: Request[Any, Any, Any], id: str, as_of: AsOf = None) -> Response[Json]:
     """What one document says."""
-    found = _desk(request).reading(id, moment_of(as_of))
+    found = desk_of(request).reading(id, moment_of(as_of))
     if found is None:
         raise NotFoundException(f"no document {id} as of then; /api/v1/documents lists them")
     return _answer(request, found)
@@ -130,22 +151,31 @@ async def document(request: Request[Any, Any, Any], id: str, as_of: AsOf = None)
 @get("/api/v1/stories", summary="Stories", tags=["documents"], responses=READS)
 async def stories(request: Request[Any, Any, Any], as_of: AsOf = None) -> Response[Json]:
     """Reports that tell of the same matter."""
-    return _answer(request, {"stories": _desk(request).view(moment_of(as_of)).stories})
+    return _answer(request, {"stories": desk_of(request).view(moment_of(as_of)).stories})
 
 
 @get("/api/v1/brief", summary="The brief", tags=["events"], responses=READS)
 async def brief(request: Request[Any, Any, Any], as_of: AsOf = None, since: str | None = None) -> Response[Json]:
     """What is ahead, due, lapsed, changed and contested."""
-    return _answer(request, _desk(request).brief(moment_of(as_of), moment_of(since), whole=True))
+    return _answer(request, desk_of(request).brief(moment_of(as_of), moment_of(since), whole=True))
 
 
 @get("/api/v1/sources/{name:str}", summary="One source", tags=["sources"], responses=READS)
 async def source(request: Request[Any, Any, Any], name: str, as_of: AsOf = None) -> Response[Json]:
     """What a source or outlet said and how it came out."""
-    found = _desk(request).source(name, moment_of(as_of))
+    found = desk_of(request).source(name, moment_of(as_of))
     if found is None:
         raise NotFoundException(f"nobody named {name} speaks in this ledger as of then")
-    return _answer(request, {"name": found.name, "outcomes": found.outcomes, "cites": found.cites, "cited_by": found.cited_by, "events": [e.id for e in found.events]})
+    return _answer(
+        request,
+        {
+            "name": found.name,
+            "outcomes": found.outcomes,
+            "cites": found.cites,
+            "cited_by": found.cited_by,
+            "events": [e.id for e in found.events],
+        },
+    )
 
 
 @get("/api/v1/search", summary="Search", tags=["search"], responses=READS)
@@ -153,7 +183,13 @@ async def search(request: Request[Any, Any, Any], q: Annotated[str, Parameter(mi
                  stance: str | None = None, country: str | None = None, type: str | None = None, status: str | None = None, cursor: Cursor = None, limit: Limit = 20) -> Response[Json]:  # fmt: skip
     """Reports, attributions and events that hold the words, narrowed down where asked."""
     try:
-        hits, following = _desk(request).search(q, moment_of(as_of), Filters(kind=kind, source=source, stance=stance, country=country, type=type, status=status), limit, cursor)  # type: ignore[arg-type]
+        hits, following = desk_of(request).search(
+            q,
+            moment_of(as_of),
+            Filters(kind=cast(Any, kind), source=source, stance=stance, country=country, type=type, status=status),
+            limit,
+            cursor,
+        )
     except InputError as problem:
         raise ValidationException(f"{problem.problem}; {problem.remedy}") from None
     return _answer(request, {"hits": hits, "next": following})
@@ -162,7 +198,7 @@ async def search(request: Request[Any, Any, Any], q: Annotated[str, Parameter(mi
 @get("/api/v1/changes", summary="Changes", tags=["events"], responses=READS)
 async def changes(request: Request[Any, Any, Any], once: bool = False) -> ServerSentEvent:
     """Server-Sent Events: one `documents` event with the count whenever reports were added."""
-    desk = _desk(request)
+    desk = desk_of(request)
 
     async def watch() -> AsyncIterator[dict[str, Any]]:
         last = -1
@@ -190,14 +226,17 @@ async def add_document(request: Request[Any, Any, Any], data: NewDocument) -> Re
     except InputError as problem:
         raise ValidationException(f"{problem.problem}; {problem.remedy}") from None
     reading = await asyncio.to_thread(read, made)
-    added = await asyncio.to_thread(_desk(request).ledger.add, reading)
-    return cast("Response[Json]", Response(msgspec.json.encode({"id": made.id, "added": added}), status_code=201, media_type="application/json"))
+    added = await asyncio.to_thread(desk_of(request).ledger.add, reading)
+    return cast(
+        "Response[Json]",
+        Response(msgspec.json.encode({"id": made.id, "added": added}), status_code=201, media_type="application/json"),
+    )
 
 
 @post("/api/v1/judgements", summary="Judge", tags=["judgements"], status_code=201, responses=WRITES)
 async def add_judgement(request: Request[Any, Any, Any], data: NewJudgement) -> Response[Json]:
     """Record a person's judgement, which overrides the system's from then on; undone by kind `undo`, never deleted."""
-    desk = _desk(request)
+    desk = desk_of(request)
     sides = []
     for id in (data.target if data.kind in ("same", "different", "credibility", "note", "outcome") else None, data.other):
         found = desk.event(id) if id else None

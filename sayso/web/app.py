@@ -2,8 +2,10 @@
 
 from hashlib import blake2b
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Litestar, MediaType, Request, Response
+from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.middleware.rate_limit import RateLimitConfig
 from litestar.openapi import OpenAPIConfig
@@ -12,17 +14,21 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from sayso import __version__
 from sayso.ledger import Ledger
 from sayso.web.api import ROUTES as API
+from sayso.web.event_page import ROUTES as EVENT
 from sayso.web.exports import ROUTES as EXPORTS
+from sayso.web.login import ROUTES as LOGIN
 from sayso.web.pages import ROUTES as PAGES
-from sayso.web.pages import error_page
 from sayso.web.queries import Desk
+from sayso.web.render import error_page
 from sayso.web.security import HEADERS, LOOPBACK, Guard
 
 _LARGEST = 2_000_000  # bytes of a request
 _A_MINUTE = 1200  # requests of one client
 
 
-def make_app(ledger: Ledger, *, hosts: tuple[str, ...] = (), read_token: str | None = None, write_token: str | None = None) -> Litestar:
+def make_app(
+    ledger: Ledger, *, hosts: tuple[str, ...] = (), read_token: str | None = None, write_token: str | None = None
+) -> Litestar:
     """The application over a ledger; `hosts` are served beside the loopback ones, tokens guard reading and writing.
 
     >>> from sayso.ledger import Ledger
@@ -30,30 +36,25 @@ def make_app(ledger: Ledger, *, hosts: tuple[str, ...] = (), read_token: str | N
     >>> sorted(r.path for r in app.routes)[:2]
     ['/', '/alerts.atom']
     """
-    desk = Desk(ledger)
+    guard = Guard((*LOOPBACK, *hosts), read_token, write_token)
     return Litestar(
-        route_handlers=[*PAGES, *API, *EXPORTS],
-        before_request=Guard((*LOOPBACK, *hosts), read_token, write_token),
+        route_handlers=[*PAGES, *EVENT, *LOGIN, *API, *EXPORTS],
+        before_request=guard,
         after_request=_finish,
         exception_handlers={HTTPException: _problem, Exception: _problem},
         middleware=[RateLimitConfig(rate_limit=("minute", _A_MINUTE)).middleware],
         openapi_config=OpenAPIConfig(title="sayso", version=__version__, description="On whose say-so? An evidence ledger for the news.",
                                      path="/api/v1/schema", render_plugins=[JsonRenderPlugin(path="/openapi.json")]),
         request_max_body_size=_LARGEST,
-        state=_state(desk),
+        state=State({"desk": Desk(ledger), "guard": guard}),
         debug=False,
     )  # fmt: skip
-
-
-def _state(desk: Desk) -> Any:
-    from litestar.datastructures import State
-
-    return State({"desk": desk})
 
 
 async def _finish(response: Response[Any]) -> Response[Any]:
     """Headers of safety on every answer, and an ETag on what can be asked for again."""
     response.headers.update(HEADERS)
+    response.headers.setdefault("Cache-Control", "private, no-cache")
     return response
 
 
@@ -67,14 +68,36 @@ def _problem(request: Request[Any, Any, Any], problem: Exception) -> Response[An
     status = getattr(problem, "status_code", 500)
     detail = getattr(problem, "detail", "") if status < 500 else "sayso could not answer this; the server's log tells more"
     if request.url.path.startswith("/api/"):
-        titles = {400: "Bad request", 401: "Unauthorized", 403: "Forbidden", 404: "Not found", 405: "Method not allowed", 413: "Too large", 429: "Too many requests"}
-        body = {"type": "about:blank", "title": titles.get(status, "Error"), "status": status, "detail": detail, "instance": request.url.path}
+        titles = {
+            400: "Bad request",
+            401: "Unauthorized",
+            403: "Forbidden",
+            404: "Not found",
+            405: "Method not allowed",
+            413: "Too large",
+            429: "Too many requests",
+        }
+        body = {
+            "type": "about:blank",
+            "title": titles.get(status, "Error"),
+            "status": status,
+            "detail": detail,
+            "instance": request.url.path,
+        }
         answer: Response[Any] = Response(body, status_code=status, media_type="application/problem+json")
     else:
-        answer = Response(error_page(status, detail), status_code=status, media_type=MediaType.HTML)
+        answer = Response(
+            error_page(status, detail, _back(request) if status == 401 else ""), status_code=status, media_type=MediaType.HTML
+        )
     answer.headers.update(HEADERS)
     if status >= 500:
         import logging
 
         logging.getLogger("sayso.web").exception("%s %s", request.method, request.url.path, exc_info=problem)
     return answer
+
+
+def _back(request: Request[Any, Any, Any]) -> str:
+    """Where a login leads back to: the page that was asked for, or that a form stood on."""
+    path = request.url.path if request.method == "GET" else request.url.path.removesuffix("/judge")
+    return f"/login?{urlencode({'next': path + (f'?{request.url.query}' if request.url.query else '')})}"

@@ -64,7 +64,9 @@ class Desk:
     def recent(self, as_of: datetime | None = None, most: int = 8) -> list[Event]:
         """The events last told of."""
         moment, t = stamp(self.now(as_of)), event_states.c
-        query = select(t.body).where(t.known_from <= moment, t.known_until > moment).order_by(t.known_from.desc(), t.event).limit(most)
+        query = (
+            select(t.body).where(t.known_from <= moment, t.known_until > moment).order_by(t.known_from.desc(), t.event).limit(most)
+        )
         with self.ledger.connect() as connection:
             return [unpack_event(bytes(body)) for (body,) in connection.execute(query)]
 
@@ -103,6 +105,13 @@ class Desk:
         given = next((j.value for j in reversed(judged) if j.kind == "credibility" and j.value), None)
         return given or credibility(event), judged
 
+    def reliability(self, outlets: Iterable[str], as_of: datetime | None = None) -> dict[str, Judgement]:
+        """What people judged last of the reliability of some outlets (A-F, Admiralty code)."""
+        with self.ledger.connect() as connection:
+            judged = [j for j in standing(load_judgements(connection), stamp(self.now(as_of))) if j.kind == "reliability"]
+        last = {j.target.casefold(): j for j in judged}
+        return {o: last[o.casefold()] for o in outlets if o.casefold() in last}
+
     def source(self, name: str, as_of: datetime | None = None) -> SourceRecord | None:
         """What a source or outlet said and how it came out; None where nobody of the name speaks."""
         wanted = name.casefold()
@@ -120,16 +129,29 @@ class Desk:
             return None
         outcomes: dict[str, int] = {}
         for event in said:
-            announced = any(c.field == "status" and c.value in ("planned", "possible") and wanted in c.origin.casefold() for c in event.claims)
+            announced = any(
+                c.field == "status" and c.value in ("planned", "possible") and wanted in c.origin.casefold() for c in event.claims
+            )
             if announced or event.status in ("lapsed", "denied", "cancelled", "postponed"):
                 outcomes[event.status] = outcomes.get(event.status, 0) + 1
             if any(h.field == "start" and wanted in h.origin.casefold() for h in event.history):
                 outcomes["slipped"] = outcomes.get("slipped", 0) + 1
         cites = _count(c.outlet for r in own for c in r.citations)
-        cited_by = _count(r.document.publisher or r.document.id for r in readings for c in r.citations if c.outlet.casefold() == wanted)
-        return SourceRecord(name=name, events=tuple(said), outcomes=outcomes, cites=cites, cited_by=cited_by, documents=tuple(r.document for r in own))
+        cited_by = _count(
+            r.document.publisher or r.document.id for r in readings for c in r.citations if c.outlet.casefold() == wanted
+        )
+        return SourceRecord(
+            name=name,
+            events=tuple(said),
+            outcomes=outcomes,
+            cites=cites,
+            cited_by=cited_by,
+            documents=tuple(r.document for r in own),
+        )
 
-    def search(self, words: str, as_of: datetime | None = None, filters: Filters | None = None, limit: int = 50, cursor: str | None = None) -> tuple[tuple[Hit, ...], str | None]:
+    def search(
+        self, words: str, as_of: datetime | None = None, filters: Filters | None = None, limit: int = 50, cursor: str | None = None
+    ) -> tuple[tuple[Hit, ...], str | None]:
         """One page of hits over reports, attributions and events, and the cursor of the next."""
         with self.ledger.connect() as connection:
             page = find_page(connection, words, self.now(as_of), filters, limit, cursor)

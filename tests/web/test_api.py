@@ -57,7 +57,11 @@ def test_changes_tell_the_count(client: Client) -> None:
 
 
 def test_writing_needs_the_token_and_adds_once() -> None:
-    report = {"text": "OSLO (Agency) - The two ministers will meet in Bergen on Friday, a source said.", "published": "2031-06-17T10:00:00Z", "publisher": "Agency"}
+    report = {
+        "text": "OSLO (Agency) - The two ministers will meet in Bergen on Friday, a source said.",
+        "published": "2031-06-17T10:00:00Z",
+        "publisher": "Agency",
+    }
     with TestClient(make_app(Ledger(":memory:"), write_token=TOKEN), base_url="http://localhost") as client:
         assert client.post("/api/v1/documents", json=report).status_code == 401
         assert client.post("/api/v1/documents", json=report, headers={"Authorization": "Bearer wrong"}).status_code == 401
@@ -65,8 +69,16 @@ def test_writing_needs_the_token_and_adds_once() -> None:
         assert (first.status_code, first.json()["added"], second.json()["added"]) == (201, True, False)
         assert client.post("/api/v1/documents", json={"text": ""}, headers=WRITER).status_code == 400
         assert client.post("/api/v1/documents", json={"text": "x", "path": "/etc/passwd"}, headers=WRITER).status_code == 400
-        assert client.post("/api/v1/documents", content=b"{" * 10, headers=WRITER | {"content-type": "application/json"}).status_code == 400
-        assert client.post("/api/v1/documents", content=b" " * 3_000_000, headers=WRITER | {"content-type": "application/json"}).status_code == 413
+        assert (
+            client.post("/api/v1/documents", content=b"{" * 10, headers=WRITER | {"content-type": "application/json"}).status_code
+            == 400
+        )
+        assert (
+            client.post(
+                "/api/v1/documents", content=b" " * 3_000_000, headers=WRITER | {"content-type": "application/json"}
+            ).status_code
+            == 413
+        )
 
 
 def test_a_judgement_is_recorded_and_shown() -> None:
@@ -83,7 +95,12 @@ def test_a_judgement_is_recorded_and_shown() -> None:
         made = client.post("/api/v1/judgements", json=wanted, headers=WRITER)
         assert (made.status_code, made.json()["person"]) == (201, "Ada")
         assert client.post("/api/v1/judgements", json=wanted | {"value": "Z"}, headers=WRITER).status_code == 400
-        assert client.post("/api/v1/judgements", json=wanted | {"kind": "credibility", "target": "none", "value": "2"}, headers=WRITER).status_code == 404
+        assert (
+            client.post(
+                "/api/v1/judgements", json=wanted | {"kind": "credibility", "target": "none", "value": "2"}, headers=WRITER
+            ).status_code
+            == 404
+        )
         assert "Judged by people" in client.get(f"/event/{event['id']}", params={"as_of": "2099-01-01"}).text
 
 
@@ -99,11 +116,15 @@ def test_search_is_narrowed_and_paged(client: Client) -> None:
 
 def test_other_hosts_and_origins_are_refused(client: Client) -> None:
     assert client.get("/", headers={"host": "evil.example"}).status_code == 403
-    assert client.post("/api/v1/documents", json={"text": "x"}, headers=WRITER | {"origin": "https://evil.example"}).status_code == 403
+    assert (
+        client.post("/api/v1/documents", json={"text": "x"}, headers=WRITER | {"origin": "https://evil.example"}).status_code == 403
+    )
 
 
 def test_a_read_token_guards_reading() -> None:
-    with TestClient(make_app(Ledger(":memory:"), hosts=("desk.example",), read_token=TOKEN, write_token=TOKEN), base_url="http://desk.example") as client:
+    with TestClient(
+        make_app(Ledger(":memory:"), hosts=("desk.example",), read_token=TOKEN, write_token=TOKEN), base_url="http://desk.example"
+    ) as client:
         assert client.get("/").status_code == 401
         assert client.get("/", headers=WRITER).status_code == 200
 
@@ -116,9 +137,13 @@ def test_beyond_this_machine_a_token_is_needed(tmp_path: object) -> None:
 
 
 def test_marks_in_a_text_stay_text() -> None:
-    evil = "OSLO (Agency) - <script>alert(1)</script> \u202eThe minister will visit Bergen on Friday, \"an <b>aide</b>\" said."
+    evil = 'OSLO (Agency) - <script>alert(1)</script> \u202eThe minister will visit Bergen on Friday, "an <b>aide</b>" said.'
     with TestClient(make_app(Ledger(":memory:"), write_token=TOKEN), base_url="http://localhost") as client:
-        id = client.post("/api/v1/documents", json={"text": evil, "title": "<img src=x onerror=alert(1)>", "publisher": "\"><script>", "published": "2031-06-17"}, headers=WRITER).json()["id"]
+        id = client.post(
+            "/api/v1/documents",
+            json={"text": evil, "title": "<img src=x onerror=alert(1)>", "publisher": '"><script>', "published": "2031-06-17"},
+            headers=WRITER,
+        ).json()["id"]
         for path in (f"/document/{id}", "/", "/search?q=minister"):
             page = client.get(path, params={"as_of": "2031-06-18"} | ({"q": "minister"} if "search" in path else {})).text
             assert "<script>alert" not in page
@@ -127,11 +152,24 @@ def test_marks_in_a_text_stay_text() -> None:
 
 
 def test_a_page_of_another_port_may_not_write(client: Client) -> None:
-    assert client.post("/api/v1/documents", json={"text": "x"}, headers=WRITER | {"origin": "http://localhost:9999"}).status_code == 403
+    assert (
+        client.post("/api/v1/documents", json={"text": "x"}, headers=WRITER | {"origin": "http://localhost:9999"}).status_code
+        == 403
+    )
     assert client.post("/api/v1/documents", json={"text": ""}, headers=WRITER | {"origin": "http://localhost"}).status_code == 400
 
 
-@pytest.mark.parametrize("path", ["/static/..%2fapp.py", "/static/%2e%2e%2f%2e%2e%2f__init__.py", "/static/..%5capp.py", "/static//etc/passwd", "/static/%2fetc%2fpasswd", "/static/page.js%00.py"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/..%2fapp.py",
+        "/static/%2e%2e%2f%2e%2e%2f__init__.py",
+        "/static/..%5capp.py",
+        "/static//etc/passwd",
+        "/static/%2fetc%2fpasswd",
+        "/static/page.js%00.py",
+    ],
+)
 def test_no_file_of_the_server_is_read(client: Client, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code in (400, 404)

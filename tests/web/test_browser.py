@@ -16,14 +16,14 @@ from sayso.ledger import Ledger
 from sayso.ledger.moments import parse_moment
 from sayso.read import read_documents
 from sayso.web.app import make_app
-from tests.web.conftest import THEN
+from tests.web.conftest import THEN, TOKEN
 
 _BROWSER = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
 sync_api = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
 pytestmark = pytest.mark.skipif(_BROWSER is None, reason="no Chromium on this machine")
 
 WIDTHS = (360, 1280, 2560)
-PAGES = ("today", "calendar", "map", "event", "document", "source", "search", "error")
+PAGES = ("today", "calendar", "map", "event", "document", "source", "search", "login", "error")
 # what is wrong with a page as it is drawn: names, labels, order of headings, landmarks, size of targets, contrast (WCAG 2.2 AA)
 RULES = """() => {
   const wrong = [], seen = e => { const r = e.getBoundingClientRect(); return r.width > 0 && r.height > 0 && getComputedStyle(e).visibility !== 'hidden'; };
@@ -67,7 +67,7 @@ def site() -> Iterator[tuple[str, dict[str, str]]]:
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         port = held.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(make_app(ledger), host="127.0.0.1", port=port, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(make_app(ledger, write_token=TOKEN), host="127.0.0.1", port=port, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     for _ in range(200):
@@ -78,7 +78,7 @@ def site() -> Iterator[tuple[str, dict[str, str]]]:
     yield f"http://127.0.0.1:{port}", {
         "today": f"/?{then}", "calendar": f"/calendar?month=2031-06&{then}", "map": f"/map?{then}", "event": f"/event/{event.id}?{then}",
         "document": f"/document/{event.mentions[0].document}?{then}", "source": f"/source/Norwegian%20defence%20ministry?{then}",
-        "search": f"/search?q=drill&{then}", "error": "/event/none",
+        "search": f"/search?q=drill&{then}", "login": "/login", "error": "/event/none",
     }  # fmt: skip
     server.should_exit = True
     thread.join(5)
@@ -87,7 +87,9 @@ def site() -> Iterator[tuple[str, dict[str, str]]]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     with sync_api.sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=_BROWSER, args=["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])
+        made = playwright.chromium.launch(
+            executable_path=_BROWSER, args=["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        )
         yield made
         made.close()
 
@@ -147,3 +149,28 @@ def test_an_edge_opens_its_sentence(site: Any, browser: Any) -> None:
         target = page.evaluate("document.querySelector('svg a:has(.edge)').getAttribute('href')")
         page.goto(site[0] + target)
         assert page.evaluate("document.querySelector(':target') !== null")
+
+
+def test_a_person_judges_without_a_script_and_the_form_can_be_read_by_everybody(site: Any, browser: Any) -> None:
+    with opened(browser, site[0], site[1]["event"], java_script_enabled=False) as page:
+        page.click("text=Log in")
+        page.fill("#person", "Ada")
+        page.fill("#token", TOKEN)
+        page.click("form.login button")
+        assert "You judge as Ada" in page.inner_text("main")
+        page.select_option("#j-credibility", "2")
+        page.click(".judge form:has(#j-credibility) button")
+        assert "Credibility 2: probably true" in page.inner_text("main")
+        assert "as_of=" in page.url
+        state = page.context.storage_state()
+    for width in WIDTHS:
+        for scheme in ("light", "dark"):
+            with opened(browser, site[0], site[1]["event"], width, scheme, storage_state=state) as page:
+                assert page.query_selector(".judge")
+                assert page.evaluate(RULES) == [], (width, scheme)
+                assert "sayso_login" not in page.evaluate("document.cookie")
+    with opened(browser, site[0], site[1]["event"], java_script_enabled=False, storage_state=state) as page:
+        page.click("form.undo button")
+        assert "nobody judged" in page.inner_text("main")
+        page.click("form.logout button")
+        assert page.url.endswith("/login")

@@ -40,7 +40,9 @@ class Page(HTMLParser):
 @pytest.mark.parametrize("name", ["today", "calendar", "map", "event", "document", "source", "search"])
 def test_each_page_is_whole_and_keeps_to_itself(client: Client, name: str) -> None:
     path = paths(client)[name]
-    answer = client.get(path, params={"as_of": THEN} | ({"month": "2031-06"} if name == "calendar" else {"q": "drill"} if name == "search" else {}))
+    answer = client.get(
+        path, params={"as_of": THEN} | ({"month": "2031-06"} if name == "calendar" else {"q": "drill"} if name == "search" else {})
+    )
     assert answer.status_code == 200
     assert len(answer.content) < 250_000
     page = Page(answer.text)
@@ -59,8 +61,14 @@ def test_each_page_is_whole_and_keeps_to_itself(client: Client, name: str) -> No
         for key in ("href", "src", "action"):
             assert not re.match(r"(?:https?:)?//", about.get(key) or ""), about
     assert "default-src 'none'" in answer.headers["content-security-policy"]
-    inner = [a["href"] for t, a in page.tags if t == "a" and (a.get("href") or "").startswith("/") and "as_of" not in (a.get("href") or "")]
-    assert all(h.split("?")[0] == unquote(path.split("?")[0]) or h.startswith("/event/") for h in inner if h), inner  # every address keeps the moment
+    inner = [
+        a["href"]
+        for t, a in page.tags
+        if t == "a" and (a.get("href") or "").startswith("/") and "as_of" not in (a.get("href") or "")
+    ]
+    assert all(h.split("?")[0] == unquote(path.split("?")[0]) or h.startswith("/event/") for h in inner if h), (
+        inner
+    )  # every address keeps the moment
 
 
 def test_the_event_page_leads_from_each_edge_to_its_sentence(client: Client) -> None:
@@ -87,7 +95,18 @@ def test_an_empty_moment_says_what_to_do(client: Client) -> None:
     assert "Nothing holds these words" in client.get("/search", params={"q": "zeppelin", "as_of": THEN}).text
 
 
-@pytest.mark.parametrize(("path", "status"), [("/event/none", 404), ("/document/none", 404), ("/source/none", 404), ("/?as_of=soon", 400), ("/calendar?month=13", 404), ("/static/pages.py", 404), ("/nowhere", 404)])
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/event/none", 404),
+        ("/document/none", 404),
+        ("/source/none", 404),
+        ("/?as_of=soon", 400),
+        ("/calendar?month=13", 404),
+        ("/static/pages.py", 404),
+        ("/nowhere", 404),
+    ],
+)
 def test_errors_are_pages_that_say_why(client: Client, path: str, status: int) -> None:
     answer = client.get(path)
     assert answer.status_code == status
