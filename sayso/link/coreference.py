@@ -6,11 +6,14 @@ A function of the two mentions and their documents alone; it abstains (no link) 
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from math import asin, cos, radians, sin, sqrt
 
+from sayso.link.undated import Surroundings, related, score_undated
 from sayso.model import EventMention, Evidence, Link, Place, Reading
 
 SAME_ACROSS, SAME_WITHIN, DIFFERENT = 2.6, 2.0, -0.5
+UNDATED_SAME, UNDATED_DIFFERENT = 0.4, -1.5
 _KIN = (
     {"visit", "talks"}, {"arrival", "visit"}, {"arrival", "aid"}, {"arrival", "deployment"}, {"arrival", "repair"}, {"arrival", "departure"}, {"clash", "fire"}, {"attack", "threat"}, {"exchange", "release"}, {"sanctions", "agreement", "adoption"}, {"aid", "deployment", "departure"}, {"attack", "clash", "killing", "explosion"},
     {"launch", "landing"}, {"exercise", "patrol"}, {"arrest", "closure", "inquiry"}, {"break", "explosion", "spill"}, {"agreement", "promise"},
@@ -28,6 +31,7 @@ class Node:
         self.reading, self.index = reading, index
         self.mention: EventMention = reading.events[index]
         text = (reading.document.title or "") if self.mention.part == "title" else reading.document.text
+        self._text = text
         self.end = f"{reading.document.id}#{index}"
         roles: dict[str, set[str]] = {}
         for a in self.mention.arguments:
@@ -38,12 +42,24 @@ class Node:
         self.persons = {_stem(v.split()[-1]) for v in roles.get("person", set())} | {_stem(v) for v in roles.get("organisation", set())}
         left = max(text.rfind(". ", 0, self.mention.extent.start), text.rfind("\n", 0, self.mention.extent.start)) + 1
         stops = [i for i in (text.find(". ", self.mention.extent.end), text.find("\n", self.mention.extent.end)) if i >= 0]
-        self.sentence = text[left : min(stops, default=len(text))]
+        self._bounds = (left, min(stops, default=len(text)))
+        self.sentence = text[left : self._bounds[1]]
         self.days = {t.interval.start.date() for t in reading.times if t.interval and t.interval.precision == "day" and left <= t.start <= left + len(self.sentence)}
         self.words = {w[:6] for w in re.findall(r"\w{4,}", self.sentence.casefold())}
         self.ordinal = {m.lower() for m in _ORDINAL.findall(text[max(0, self.mention.extent.start - 25) : self.mention.extent.end])}
         published = reading.document.published_at
         self.published = published.timestamp() if published else 0.0
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """What is compared of it where neither mention has a time."""
+        trigger = self.mention.trigger
+        return Surroundings(self._text, trigger.start, trigger.end, self._bounds, self.mention.lemma)
+
+    @property
+    def undated(self) -> bool:
+        """Whether neither a time nor a state tells it from similar events."""
+        return not (self.mention.time and self.mention.time.interval) and not self.participants
 
     @property
     def place(self) -> Place | None:
@@ -78,10 +94,12 @@ def _link_nodes(a: Sequence[Node], b: Sequence[Node], within: bool) -> Iterator[
 
 def compare_mentions(a: Node, b: Node, within: bool = False) -> Link | None:
     """A link `same` or `different` with each feature's share, or None where nothing can be said."""
+    if a.undated and b.undated:
+        return _compare_undated(a, b, within)
     kind = _kind_score(a, b)
     if kind is None:
         return None
-    shares = {"kind": kind, "participants": _participants(a, b, kind < 1.8 and a.mention.type == b.mention.type == "ASSAULT"), "place": _places(a.place, b.place), "time": _times(a, b), "words": _words(a, b)}
+    shares = {"kind": kind, "participants": _participants(a, b, kind < 1.8 and a.mention.type == b.mention.type == "ASSAULT"), "place": compare_places(a.place, b.place), "time": _times(a, b), "words": _words(a, b)}
     handed = "aid" in (a.mention.lemma, b.mention.lemma)  # there the thing is the matter itself
     shares["assets"] = _overlap(a.assets, b.assets, 0.7, -6.0 if handed and a.designations and b.designations else -0.1)
     if within and {a.mention.lemma, b.mention.lemma} & {"killing", "clash", "attack", "explosion", "crash"}:
@@ -95,9 +113,24 @@ def compare_mentions(a: Node, b: Node, within: bool = False) -> Link | None:
     if DIFFERENT < score < threshold and shares["time"] > -1.5:
         return None
     judgement = "same" if score >= threshold else "different"
+    return _link(a, b, judgement, score, shares)
+
+
+def _link(a: Node, b: Node, judgement: str, score: float, shares: dict[str, float]) -> Link:
     left, right = sorted((a.end, b.end))
     evidence = tuple(Evidence(kind="feature", name=k, weight=round(v, 3)) for k, v in shares.items() if v)
     return Link(relation="same_event", left=left, right=right, judgement=judgement, score=round(score, 3), evidence=evidence)  # type: ignore[arg-type]
+
+
+def _compare_undated(a: Node, b: Node, within: bool) -> Link | None:
+    """The link of two mentions without a time and without states, by weights learnt for them; None where it is unsure."""
+    if not related(a.surroundings, b.surroundings):
+        return None
+    shares = score_undated(a.surroundings, b.surroundings, within, compare_places(a.place, b.place))
+    score = sum(shares.values())
+    if UNDATED_DIFFERENT < score < UNDATED_SAME:
+        return None
+    return _link(a, b, "same" if score >= UNDATED_SAME else "different", score, shares)
 
 
 def _aftermath(a: Node, b: Node) -> float:
@@ -135,7 +168,8 @@ def _participants(a: Node, b: Node, sides: bool = False) -> float:
     return 1.3 * shared / min(len(one), len(two)) - 0.3 * (1 - shared / max(len(one), len(two)))
 
 
-def _places(a: Place | None, b: Place | None) -> float:
+def compare_places(a: Place | None, b: Place | None) -> float:
+    """What two places say: above 0 for the same, below 0 for others, 0 where one is not told."""
     if a is None or b is None:
         return 0.0
     one, two = (set(re.findall(r"\w{3,}", p.name.casefold())) for p in (a, b))
