@@ -12,15 +12,15 @@ from sayso.ledger.views import View
 from sayso.model import Event
 
 
-def export_alerts(view: View, atom: bool = False, most: int = 200) -> bytes:
-    """The events last told of, newest first, as a feed."""
+def export_alerts(view: View, atom: bool = False, most: int = 200, base: str = "http://127.0.0.1:8710/") -> bytes:
+    """The events last told of, newest first, as a feed whose links lead to the pages at `base`, by default where `sayso serve` shows them."""
     from feedgen.feed import FeedGenerator
 
     feed: Any = FeedGenerator()
     feed.id("urn:sayso:alerts")
     feed.title("sayso: what became of events")
     feed.description("Changes of status, days, origins and conflicts; not every copy of a report.")
-    feed.link(href="http://127.0.0.1:8710/", rel="alternate")
+    feed.link(href=base, rel="alternate")
     feed.updated(view.as_of)
 
     def turned(event: Event) -> datetime:
@@ -32,7 +32,7 @@ def export_alerts(view: View, atom: bool = False, most: int = 200) -> bytes:
         entry = feed.add_entry(order="append")
         entry.id(alert_id(event))
         entry.title(f"{event.status}: {event.label}")
-        entry.link(href=f"http://127.0.0.1:8710/event/{event.id}")
+        entry.link(href=f"{base}event/{event.id}")
         when = turned(event)
         entry.published(when)
         entry.updated(when)

@@ -11,6 +11,7 @@ from litestar.exceptions import ValidationException
 from litestar.params import Parameter
 
 from sayso.errors import InputError
+from sayso.export.alerts import export_alerts
 from sayso.export.formats import PICTURES, SHOWN, WRITERS, export_bytes, export_picture
 from sayso.ledger.views import View
 from sayso.web.api import READS, AsOf
@@ -60,7 +61,10 @@ def _serve(request: Request[Any, Any, Any], format: str, as_of: str | None, even
     desk: Desk = request.app.state.desk
     view = desk.view(moment_of(as_of))
     try:
-        body = _tables(view) if format == "parquet" else export_picture(view, event, picture, format) if format in PICTURES else export_bytes(view, format)
+        if format in ("rss", "atom"):
+            body = export_alerts(view, format == "atom", base=str(request.base_url))
+        else:
+            body = _tables(view) if format == "parquet" else export_picture(view, event, picture, format) if format in PICTURES else export_bytes(view, format)
     except InputError as problem:
         raise ValidationException(str(problem)) from None
     headers = {"ETag": etag(body), "Cache-Control": "private, no-cache"}

@@ -25,7 +25,8 @@ def test_each_format_is_what_the_command_writes(client: Client, format: str) -> 
     assert answer.status_code == 200
     assert answer.headers["content-type"].split(";")[0] == KINDS[format].split(";")[0]
     ledger: Ledger = client.app.state.desk.ledger
-    assert answer.content == export_bytes(assemble_view(ledger, parse_moment(THEN)), format)
+    written = export_bytes(assemble_view(ledger, parse_moment(THEN)), format)
+    assert answer.content == written.replace(b"http://127.0.0.1:8710/", b"http://localhost/")
     again = client.get("/api/v1/export", params={"format": format, "as_of": THEN}, headers={"If-None-Match": answer.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
 
@@ -47,7 +48,11 @@ def test_feeds_to_subscribe_to(client: Client) -> None:
 
     assert icalendar.Calendar.from_ical(client.get("/calendar.ics", params={"as_of": THEN}).content).walk("VEVENT")
     for name in ("atom", "rss"):
-        assert feedparser.parse(client.get(f"/alerts.{name}", params={"as_of": THEN}).content).entries
+        entries = feedparser.parse(client.get(f"/alerts.{name}", params={"as_of": THEN}).content).entries
+        assert entries
+        for entry in entries:
+            assert entry.link.startswith("http://localhost/event/")
+            assert client.get(entry.link, params={"as_of": THEN}).status_code == 200
 
 
 def test_a_calendar_program_shows_the_token_as_a_password() -> None:
