@@ -31,6 +31,10 @@ _NOUN_CUES: dict[str, Verdict] = {
     "last": Verdict("occurred", "CT+"), "earlier": Verdict("occurred", "CT+"), "previous": Verdict("occurred", "CT+"), "past": Verdict("occurred", "CT+"), "failed": Verdict("occurred", "CT+"), "attempted": Verdict("occurred", "CT+"),
 }
 OPINION = frozenset("see view regard describe know call believe think interpret perceive consider mean show reflect seem appear suggest".split())
+_HEDGES: dict[str, Factuality] = {
+    **dict.fromkeys("reportedly apparently presumably probably seemingly likely".split(), "PR+"),
+    **dict.fromkeys("allegedly supposedly purportedly ostensibly possibly perhaps maybe".split(), "PS+"),
+}
 _NO = frozenset(["no", "not", "n't", "n’t", "never", "neither"])
 
 
@@ -97,6 +101,9 @@ def _verb(parsed: Parsed, verb: int, trigger: int, noun: bool) -> Verdict:
         base = awaited
     elif (above := _above(parsed, verb)) is not None:
         base = _combine(base, above)
+    hedge = next((_HEDGES[w] for c in children if c.dep == "advmod" and (w := c.text.lower()) in _HEDGES), None)
+    if hedge and not negated and base.factuality in ("CT+", "PR+"):
+        base = base._replace(factuality=hedge)
     if negated:
         return Verdict("denied", "CT-") if base.status in ("occurred", "ongoing", "planned") else Verdict(base.status, "PS-")
     return base

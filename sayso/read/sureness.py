@@ -25,7 +25,7 @@ def score_sureness(verdict: Verdict | None, rating: float = float("nan")) -> flo
 
 
 def temper_verdict(verdict: Verdict, rating: float) -> Verdict:
-    """The verdict under the head's rating: what an open infinitive tells, and how certain a firm verdict is.
+    """The verdict under the head's rating: what an open infinitive tells, and how certain a firm verdict is; never firmer than a hedge that the grammar sees.
 
     >>> temper_verdict(Verdict("planned", "Uu", False), 2.8)
     Verdict(status='occurred', factuality='PR+', firm=False)
@@ -38,7 +38,8 @@ def temper_verdict(verdict: Verdict, rating: float) -> Verdict:
         return Verdict("occurred", "PR+", False) if verdict.status == "planned" and rating >= _DONE else verdict
     if verdict.factuality in ("CT+", "PR+", "PS+") and verdict.status in ("occurred", "ongoing"):
         score = score_sureness(verdict, rating)
-        return verdict._replace(factuality="CT+" if score >= 2 else "PR+" if score >= 1 else "PS+")
+        rated: Factuality = "CT+" if score >= 2 else "PR+" if score >= 1 else "PS+"
+        return verdict._replace(factuality=min(rated, verdict.factuality, key=SCORES.__getitem__))
     return verdict
 
 
