@@ -13,6 +13,7 @@ from sayso.read.sections import find_dateline
 from sayso.read.sources import Source, describe_source, speaks_for
 
 _SINGULAR_PERSON = re.compile(r"^(?:he|she|I|the (?:same )?(?:source|person|official|interlocutor|man|woman|officer|diplomat|spokes\w+|minister|lawmaker|researcher|mediator|witness|expert|analyst|doctor|commander|president|governor|mayor|envoy|agent|insider))$", re.IGNORECASE)
+_ANYBODYS = re.compile(r"(?:(?!the |th[eo]se |its |his |her |their )\w+ )*(?:reports|documents|papers|accounts|records|rumours|rumors)$")
 _ONE_OF = re.compile(r"^(?:one|another|some|two|three|others?|both) of (?:them|the (?:two|three|\w+))$", re.IGNORECASE)
 
 
@@ -100,7 +101,9 @@ def resolve_source(source: Source, speakers: Speakers, parsed: Parsed, reference
     elif source.kind == "media" and source.bare:
         found = speakers.last(kinds=("media",))
     elif source.kind == "document":
-        found = speakers.last(kinds=("named_organisation", "document", "named_person")) if source.bare else None
+        # "reports" and "documents" without an article are nobody's that was named
+        meant = source.bare and not _ANYBODYS.match(lower)
+        found = speakers.last(kinds=("named_organisation", "document", "named_person")) if meant else None
         if found and found.kind == "named_person" and not found.institution:
             found = None
     elif source.bare or (source.kind == "unnamed" and lower.startswith("the same ")):
