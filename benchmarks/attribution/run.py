@@ -2,8 +2,9 @@
 
     python -m benchmarks.attribution.run [--floors] [--fast] [--documents N] [--misses N]
 
-Needs `../shared` (or $SAYSO_SHARED); prints the figures of `tools/score_attribution.py` and words a second on one core. Beside them
-stand, from the shared notes: one trained human against another (relation 73.5, core 92), two CRFs 61.6, BBC Citron retrained 48.7.
+Needs `../shared` (or $SAYSO_SHARED); prints the figures of `tools/score_attribution.py`, words a second on one core, and the share of that
+time which the bare network takes in the same run (processors differ, the share does not). Beside them stand, from the shared notes: one
+trained human against another (relation 73.5, core 92), two CRFs 61.6, BBC Citron retrained 48.7.
 """
 
 import argparse
@@ -47,6 +48,25 @@ def print_misses(gold: list[dict[str, Any]], answers: dict[str, dict[str, Any]],
                 most -= 1
 
 
+def time_network(texts: list[str], fast: bool) -> float:
+    """Seconds of one core that the bare network takes for some texts."""
+    import numpy as np
+
+    from sayso.read.encoder import _sessions
+    from sayso.read.wordpieces import make_windows
+
+    network = _sessions(fast)[0]
+    inputs = [
+        {"ids": np.array([w.ids], np.int64), "feat": np.array([w.features], np.int64), "mask": np.ones((1, len(w.ids)), np.int64)}
+        for text in texts
+        for w in make_windows(text, ())
+    ]
+    begun = time.process_time()
+    for given in inputs:
+        network.run(None, given)
+    return time.process_time() - begun
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--floors", action="store_true")
@@ -77,6 +97,7 @@ def main() -> int:
     figures: dict[str, float] = {key: score[key]["F1"] for key in F1}
     figures |= {f"recall_{kind}": row["relation_recall"] for kind, row in score["recall_by_type"].items()}
     figures["words_per_second"] = round(sum(len(g["text"].split()) for g in gold) / seconds)
+    figures["network_share"] = round(time_network([g["text"] for g in gold], args.fast) / seconds, 3)
     if args.misses:
         print_misses(gold, answers, args.misses)
     print(json.dumps(figures, indent=1))
