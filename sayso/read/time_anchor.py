@@ -25,6 +25,8 @@ class Anchor:
 
     published: datetime | None
     zone: tzinfo
+    headed: date | None = None
+    """The day in the dateline or at the head of the report, where it is another than publication's."""
     told: date | None = None
     spoken: date | None = None
     """The first day of the day, month or year last spoken of."""
@@ -33,6 +35,11 @@ class Anchor:
 
     @property
     def today(self) -> date | None:
+        """The day that the report was written, where it was: its dateline's, else its publication's."""
+        return self.headed or self.out
+
+    @property
+    def out(self) -> date | None:
         """The publication's day where it was published."""
         return self.published.astimezone(self.zone).date() if self.published else None
 
@@ -69,8 +76,7 @@ def anchor(meaning: Meaning, text: str, start: int, end: int, at: Anchor) -> Anc
     if days is None:
         return Anchored(*_typed(meaning, value or "XXXX"), None, why, mod)
     if meaning.clock is not None:
-        zone = timezone(timedelta(minutes=meaning.zone)) if meaning.zone is not None else at.zone
-        moment = datetime.combine(days.first, meaning.clock, zone)
+        moment = datetime.combine(days.first, meaning.clock, _zone(meaning, at))
         return Anchored("TIME", f"{value}{'' if meaning.value else 'T'}{meaning.value or format(meaning.clock, '%H:%M')}{_zulu(meaning)}", Interval(moment, moment + timedelta(minutes=1), "instant"), why, mod, (), days)
     other = _other_reading(meaning, tense, chance, days, at)
     kind, value = _typed(meaning, value)
@@ -144,20 +150,30 @@ def _clock(meaning: Meaning, at: Anchor) -> Anchored:
     day = at.told or at.today
     if day is None:
         return Anchored("TIME", f"XXXX-XX-XXT{clock}", None, "no publication time to anchor on")
-    zone = timezone(timedelta(minutes=meaning.zone)) if meaning.zone is not None else at.zone
-    moment = datetime.combine(day, meaning.clock, zone)
+    moment = datetime.combine(day, meaning.clock, _zone(meaning, at))
     return Anchored("TIME", f"{day}T{clock}{_zulu(meaning)}", Interval(moment, moment + timedelta(minutes=1), "instant"), "the day last spoken of",
                     days=Days(day, day))
 
 
+def _zone(meaning: Meaning, at: Anchor) -> tzinfo:
+    """The zone that is named, of several of one name ("CST", "IST") the one nearest to the report's own; else the report's own."""
+    if not meaning.zones:
+        return at.zone
+    own = at.published.astimezone(at.zone).utcoffset() if at.published else None
+    minutes = min(meaning.zones, key=lambda z: abs(timedelta(minutes=z) - own)) if own else meaning.zones[0]
+    return timezone(timedelta(minutes=minutes))
+
+
 def _zulu(meaning: Meaning) -> str:
-    return "Z" if meaning.zone == 0 else ""
+    return "Z" if meaning.zones == (0,) else ""
 
 
 def _days(meaning: Meaning, tense: Tense, at: Anchor) -> tuple[Days | None, str, str]:
     today = at.told if meaning.narrative and at.told else at.today
     if meaning.kind == "told" or (meaning.narrative and meaning.kind == "shift" and meaning.unit in ("M", "Y")):
         today = at.spoken or today
+    if meaning.kind == "weekday" and not tense.ahead and at.out and not meaning.narrative:
+        today = at.out  # "said Thursday" in a report of Wednesday that came out on Thursday
     resolve = RULES[meaning.kind]
     fixed = meaning.kind in ("day", "holiday", "month", "season", "quarter", "half") and meaning.year is not None
     if today is None and not fixed and meaning.kind not in ("year", "decade", "century"):
@@ -171,7 +187,7 @@ def _days(meaning: Meaning, tense: Tense, at: Anchor) -> tuple[Days | None, str,
     days, value = found
     if fixed or meaning.kind in ("year", "decade"):
         return days, value, "written in full"
-    base = "the day last spoken of" if meaning.narrative and at.told else "publication"
+    base = "the day last spoken of" if meaning.narrative and at.told else "the day that heads the report" if at.headed and today == at.headed else "publication"
     return days, value, f"anchored on {base}" + (f", said to lie ahead ({tense.cue})" if tense.ahead and tense.cue else ", said to lie ahead" if tense.ahead else "")
 
 

@@ -8,7 +8,7 @@ from sayso.read.time_words import SHIFTS, read_mod, read_number, time_words
 
 Match = re.Match[str]
 
-SETS = {"daily": "P1D", "day": "P1D", "weekly": "P1W", "week": "P1W", "monthly": "P1M", "month": "P1M", "quarterly": "P3M", "annually": "P1Y",
+SETS = {"daily": "P1D", "day": "P1D", "hourly": "PT1H", "quarter": "P1Q", "weekly": "P1W", "week": "P1W", "monthly": "P1M", "month": "P1M", "quarterly": "P3M", "annually": "P1Y",
          "annual": "P1Y", "yearly": "P1Y", "year": "P1Y", "night": "P1D", "morning": "P1D", "evening": "P1D"}
 
 
@@ -81,14 +81,14 @@ def build_weekday(m: Match) -> Meaning | None:
     groups = m.groupdict()
     if groups.get("plural") and not m[0].lower().endswith("'s"):
         return Meaning("set", value=f"XXXX-WXX-{day + 1}")
-    shift = {"last": -1, "next": 1, "this": 0, "the following": 2, "the previous": -2, "the same": None}.get((groups.get("shift") or "x").lower())
+    shift = {"last": -1, "next": 1, "this": 0, "this past": -1, "this coming": 2, "coming": 2, "the following": 2, "the previous": -2, "the same": None}.get(
+        re.sub(r"\s", " ", (groups.get("shift") or "x").lower())
+    )
     return Meaning("weekday", weekday=day, shift=shift, part=part_of(m), day=int_of(m, "dom") if groups.get("dom") else None,
                    narrative=(groups.get("shift") or "").lower() in ("the following", "the previous"))
 
 
 def build_often(m: Match) -> Meaning | None:
-    if m["word"].lower() == "daily" and re.match(r"\s[A-Z]", m.string[m.end() :]):
-        return None  # a newspaper's name
     return Meaning("set", value=SETS[m["word"].lower()])
 
 
@@ -125,8 +125,8 @@ def build_today(m: Match) -> Meaning:
 
 def build_narrative_day(m: Match) -> Meaning:
     words = re.sub(r"\s", " ", m["word"].lower())
-    shift = 0 if words.startswith(("that", "the same")) else 1 if re.search("next|following|after|later", words) else -1
-    return Meaning("shift", unit="D", shift=shift, narrative=True)
+    shift = 0 if "that" in words or words.startswith("the same") else 1 if re.search("next|following|after|later", words) else -1
+    return Meaning("shift", unit="D", shift=shift, narrative=True, part=part_of(m))
 
 
 def build_shifted(m: Match) -> Meaning | None:
@@ -170,14 +170,17 @@ def build_recent(m: Match) -> Meaning:
     return Meaning("days", unit=unit, count=None, shift=1 if ahead else -1)
 
 
-_RATE = re.compile(r"(?:\d|million|billion|percent|cents|times|once|twice)(?:\s[a-z]+)?\s$")
+_LASTS = re.compile(r"\b(?:for|in|within|lasted|lasting|than|about|over|nearly|almost|least|another|takes?|took|barely|only|just)\s$", re.IGNORECASE)
+_RATE = re.compile(r"(?:\d|million|billion|percent|cents|times|once|twice)(?:\s[a-z]+)?\s$|\b(?!takes|lasts|spends|gives|needs|leaves|makes|costs|loses|saves|adds|gains|misses|wins|has|was|is)[a-z]{4,}(?:ews|ies|[^su]s)\s$")
 
 
 def build_duration(m: Match) -> Meaning | None:
     count = read_number(m["count"])
     if m["count"].lower() in ("a", "an") and _RATE.search(m.string[max(0, m.start() - 24) : m.start()]):
         return Meaning("set", value=SETS[m["unit"].lower()]) if m["unit"].lower() in SETS else None  # "40 flights a week"
-    if count is None or (count > 1400 and "," not in m["count"]) or m[0].lower().endswith("old") or (m["count"].lower() in ("a", "an") and m["unit"].lower() in ("second", "quarter", "night", "season")):
+    if m["count"].lower() in ("a", "an") and m["unit"].lower() == "day" and not _LASTS.search(m.string[max(0, m.start() - 12) : m.end("approx")]):
+        return None  # "a day of talks", "the day came"
+    if count is None or (count > 1400 and m["count"].isdigit()) or m[0].lower().endswith("old") or (m["count"].lower() in ("a", "an") and m["unit"].lower() in ("second", "quarter", "night", "season")):
         return None
     if m[0].lower().endswith("-quarters"):
         return None  # a share
@@ -215,17 +218,24 @@ def build_clock(m: Match) -> Meaning | None:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if half.startswith("p") else 0)
-    zone = time_words("zone").get((groups.get("zone") or "").lower())
-    return Meaning("clock", clock=time(hour, minute), zone=int(zone) if zone is not None else None)
+    zones = tuple(int(z) for z in time_words("zone").get((groups.get("zone") or "").lower(), "").split("|") if z)
+    if zones and groups.get("offset"):
+        sign, digits = (-1 if m["offset"][0] in "-−" else 1), m["offset"][1:].replace(":", "")
+        hours, minutes = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), 0)
+        if hours > 14:
+            return None
+        zones = (sign * (60 * hours + minutes),)
+    return Meaning("clock", clock=time(hour, minute), zones=zones)
 
 
 def build_holiday(m: Match) -> Meaning | None:
     if m["holiday"][0].islower():
         return None
     rule = time_words("holiday")[re.sub(r"\s", " ", m["holiday"].lower())]
+    shift = {"last": -1, "next": 1}.get((m["shift"] or "").lower())
     if not re.fullmatch(r"\d\d-\d\d", rule):
-        return Meaning("holiday", year=int_of(m, "year"), value=rule)
-    return Meaning("day", year=int_of(m, "year"), month=int(rule[:2]), day=int(rule[3:]))
+        return Meaning("holiday", year=int_of(m, "year"), value=rule, shift=shift)
+    return Meaning("day", year=int_of(m, "year"), month=int(rule[:2]), day=int(rule[3:]), shift=shift)
 
 
 def build_quarter(m: Match) -> Meaning:

@@ -65,6 +65,7 @@ def find_meanings(text: str) -> list[Found]:
 
 
 _BESIDE = re.compile(r",?\s(?:on\s)?")
+_OF_YEAR = {"month": " ", "season": " of "}
 
 
 def _join_clocks(text: str, found: list[Found]) -> list[Found]:
@@ -73,9 +74,9 @@ def _join_clocks(text: str, found: list[Found]) -> list[Found]:
     for f in found:
         last = out[-1] if out else None
         if last and last.meaning.kind == "clock" and f.meaning.kind in ("day", "weekday") and _BESIDE.fullmatch(text, last.end, f.start):
-            clock, zone = last.meaning.clock, last.meaning.zone
-            out[-1] = Found(last.start, f.end, replace(f.meaning, clock=clock, zone=zone, part="", value=last.meaning.value))
-        elif last and last.meaning.kind == "month" and last.meaning.year is None and f.meaning.kind == "year" and text[last.end : f.start] == " ":
+            clock, zones = last.meaning.clock, last.meaning.zones
+            out[-1] = Found(last.start, f.end, replace(f.meaning, clock=clock, zones=zones, part="", value=last.meaning.value))
+        elif last and _OF_YEAR.get(last.meaning.kind) == text[last.end : f.start] and last.meaning.year is None and f.meaning.kind == "year":
             out[-1] = Found(last.start, f.end, replace(last.meaning, year=f.meaning.year, shift=None))
         else:
             out.append(f)
@@ -84,7 +85,10 @@ def _join_clocks(text: str, found: list[Found]) -> list[Found]:
 
 def _build(m: Match, build: Callable[[Match], Meaning | None]) -> Found | None:
     meaning = build(m)
-    return Found(m.start(), m.end(), meaning) if meaning else None
+    if meaning is None:
+        return None
+    # what only leads to a time ("the night of", "about") is no part of a TIMEX3
+    return Found(m.end("outside") if "outside" in m.re.groupindex and m["outside"] else m.start(), m.end(), meaning)
 
 
 @cache
@@ -99,10 +103,11 @@ def _grammar() -> Iterator[tuple[str, Callable[[Match], Meaning | None]]]:
     shifts = "(?:" + "|".join(re.escape(s).replace(r"\ ", r"\s") for s in sorted(SHIFTS, key=len, reverse=True)) + ")"
     day, year = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b", r"(?P<year>1[5-9]\d\d|20\d\d)\b"
     dash = r"\s?(?:-|–|—|to|until|through|and)\s?"
-    before = rf"(?:(?:(?:the\s)?(?P<part>{part})\sof\s)?(?P<past>last\s)?(?:{weekday},?\s)?)"
+    before = rf"(?:(?P<outside>(?:the\s)?(?P<part>{part})\sof\s)?(?P<past>last\s)?(?:{weekday},?\s)?)"
     tens = "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
-    count = rf"(?P<count>\d+\s1/2|\d[\d,]*(?:\.\d+)?|{tens}[\s-](?:one|two|three|four|five|six|seven|eight|nine)|{number})"
-    approx = r"(?P<approx>(?:about|around|some|nearly|almost|more\sthan|less\sthan|at\sleast|up\sto|over|roughly)\s)?"
+    count = rf"(?P<count>\d+\s1/2|\d[\d,]*(?:\.\d+)?|(?:{number}\s)?(?:hundred|thousand)|{tens}[\s-](?:one|two|three|four|five|six|seven|eight|nine)|{number})"
+    approx, about = r"(?P<approx>(?:about|around|some|nearly|almost|more\sthan|less\sthan|at\sleast|up\sto|over|roughly)\s)?", r"(?P<approx>(?P<outside>about|around|roughly)\s|(?:some|nearly|almost|more\sthan|less\sthan|at\sleast|up\sto|over)\s)?"
+    offset = r"(?:(?<=GMT|UTC)\s?(?P<offset>[+−-]\d{1,2}(?::?[0-5]\d)?)(?![\d.]))?"
     yield r"\b(?P<year>1[5-9]\d\d|20\d\d)-(?P<month>0\d|1[0-2])-(?P<day>[0-3]\d)\b", build_iso_day
     yield r"(?<![\d/])(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])/(?P<year>(?:19|20)?\d\d)(?![\d/])", build_slashed
     yield rf"\b{before}{month}\s{day}(?!:\d|\s?(?:percent|%))(?:{dash}(?P<last>[0-3]?\d)(?:st|nd|rd|th)?\b(?![:.]\d|\s{any_word('month')}))?(?:,?\s{year})?", build_day
@@ -117,12 +122,12 @@ def _grammar() -> Iterator[tuple[str, Callable[[Match], Meaning | None]]]:
     yield r"\b(?:the\s)?(?:(?P<mod>early|mid|late)[\s-])?(?P<number>[1-9]|1\d|2[01])(?:st|nd|rd|th)[\s-](?P<unit>century)\b", lambda m: Meaning("century", count=float(m["number"]), mod=read_mod(m["mod"]))
     yield r"\bthe\s(?:(?P<mod>early|mid|late)[\s-])?(?P<word>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b", lambda m: Meaning("decade", year=1920 + 10 * ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties").index(m["word"].lower()), mod=read_mod(m["mod"]))
     yield r"\b(?:the\s)?(?:(?P<mod>early|mid|late)[\s-])?(?P<decade>(?:1[5-9]|20)\d0)['’]?s\b", build_decade
-    yield rf"\b(?:(?P<mod>early|late|the\s(?:early|small)\shours\sof|early\son|late\son)\s)?(?:(?P<shift>last|next|this|the\sfollowing|the\sprevious|the\ssame)\s)?(?P<weekday>{any_word('weekday')})\b(?P<plural>s\b)?\.?(?:['’]s\b)?(?:\s(?P<part>{part}))?(?:,?\sthe\s(?P<dom>[0-3]?\d)(?:st|nd|rd|th)\b)?", build_weekday
-    yield rf"\b(?P<part>{part})\sof\s(?P<weekday>{any_word('weekday')})\b", build_weekday
-    yield r"\b(?P<word>today|tonight|tomorrow|yesterday|overnight)(?:['’]s\b)?(?:\s(?P<part>morning|afternoon|evening|night))?\b", build_today
-    yield r"\b(?P<word>this\s(?:morning|afternoon|evening)|last\snight|(?:earlier|later)\s(?:today|in\sthe\sday)|earlier\sin\sthe\sday|the\sday\s(?:before|after)\s(?:yesterday|tomorrow))\b", build_today
-    yield r"\b(?P<word>a\sday\s(?:earlier|before|later)|the\s(?:day\sbefore|next\sday|following\sday|previous\sday|same\sday|day\safter)|that\s(?:day|night|evening))\b(?!\s(?:yesterday|tomorrow))", build_narrative_day
-    yield rf"\b(?:(?P<mod>{mods})\s)?(?P<shift>{shifts})\s(?P<unit>weekend|week|month|quarter|year|decade|century|{season})\b(?:['’]s\b)?", build_shifted
+    yield rf"\b(?:(?P<mod>early|late)\s|(?P<outside>(?:the\s(?:early|small)\shours\sof|early\son|late\son)\s))?(?:(?P<shift>last|next|(?:this\s)?coming|this(?:\spast)?|the\sfollowing|the\sprevious|the\ssame)\s)?(?P<weekday>{any_word('weekday')})\b(?P<plural>s\b)?\.?(?:['’]s\b)?(?:\s(?P<part>{part}))?(?:,?\sthe\s(?P<dom>[0-3]?\d)(?:st|nd|rd|th)\b)?", build_weekday
+    yield rf"\b(?P<outside>(?:the\s)?(?P<part>{part})\sof\s)(?P<weekday>{any_word('weekday')})\b", build_weekday
+    yield r"\b(?:(?:early|late|earlier|later)\s)?(?P<word>today|tonight|tomorrow|yesterday|overnight)(?:['’]s\b)?(?:\s(?P<part>morning|afternoon|evening|night))?\b", build_today
+    yield r"\b(?P<word>(?:(?:earlier|later)\s)?this\s(?:morning|afternoon|evening)|last\snight|(?:earlier|later)\s(?:today|in\sthe\sday)|earlier\sin\sthe\sday|the\sday\s(?:before|after)\s(?:yesterday|tomorrow))\b", build_today
+    yield r"\b(?P<word>a\sday\s(?:earlier|before|later)|the\s(?:day\sbefore|next\sday|following\sday|previous\sday|same\sday|day\safter)|(?:(?:earlier|later)\s)?that\s(?:same\s)?day|(?:the\s(?:next|following|previous|same)|that(?:\ssame)?)\s(?P<part>morning|afternoon|evening|night))\b(?!\s(?:yesterday|tomorrow))", build_narrative_day
+    yield rf"\b(?:(?P<mod>{mods})\s)?(?P<shift>{shifts})\s(?P<unit>weekend|week|month|quarter|year|decade|century|{season})\b(?:['’]s\b|\sor\sso\b)?", build_shifted
     yield r"\b(?:the\s)?(?P<unit>weekend)\b", lambda m: Meaning("shift", unit="WE")
     yield rf"\b(?P<mod>{mods})\sthe\s(?P<unit>week|month|year|decade|century)\b(?!\s(?:of|after|before|following))", build_shifted
     yield r"(?:(?<=\bof\s)|(?<=\bfor\s))the\s(?:full\s)?(?P<unit>year)\b(?!\s(?:of|after|before|following|ended|ending|that|when|to))", build_shifted
@@ -132,27 +137,27 @@ def _grammar() -> Iterator[tuple[str, Callable[[Match], Meaning | None]]]:
     yield r"\b(?:the|a)\s(?P<unit>week|month|year)\s(?:that\s)?(?P<word>earlier|before|later)\b", build_ago
     yield rf"\b{approx}{count}(?:\sand\sa\shalf)?[\s-](?P<unit>{unit})s?['’]?(?:\sor\sso)?\s(?P<word>ago|earlier|before(?=\W*(?:[.,;:\n]|$))|later|from\snow|hence|previously)\b", build_ago
     yield rf"\b(?P<word>in)\s{approx}{count}[\s-](?P<unit>{unit})s?['’]?\stime\b", build_ago
-    yield rf"\b(?:the\s)?(?P<word>past|last|next|coming|previous|first|latest)\s(?:(?P<count>\d+|{number}|few|several)\s)(?P<unit>{unit})s?\b", build_span_of
-    yield r"\b(?:the\s)?(?P<recent>recent|coming|last\sfew|past\sfew|next\sfew)\s(?P<unit>hours|days|weeks|months|years)\b", build_recent
-    yield rf"\b(?:the\s(?!a\s|an\s|one\s|[\w]+-))?{approx}{count}(?P<half>\sand\sa\shalf)?(?:\s(?:more|straight|consecutive|additional|full|whole|trading))?[\s-](?P<unit>{unit})s?\b(?!\sof\s(?:its|their|his|her|the|all)\s[a-z]+s\b)(?:[\s-](?:long|old)\b)?", build_duration
+    yield rf"\b(?:the\s)?(?P<word>past|last|next|coming|previous|first|latest)\s(?:(?P<count>\d+|{number}|few|several)\s)(?P<unit>{unit})s?\b(?:\sor\sso\b)?", build_span_of
+    yield r"\b(?:the\s)?(?P<recent>recent|coming|last\sfew|past\sfew|next\sfew)\s(?P<unit>hours|days|weeks|months|quarters|years)\b", build_recent
+    yield rf"\b(?:the\s(?!a\s|an\s|one\s|[\w]+-))?{about}{count}(?P<half>\sand\sa\shalf)?(?:\s(?:more|other|straight|consecutive|additional|full|whole|trading))?[\s-](?P<unit>{unit})s?\b(?!\sof\s(?:its|their|his|her|the|all)\s[a-z]+s\b)(?:[\s-](?:long|old)\b)?", build_duration
     yield r"(?<=\bin\sthe\s)(?P<unit>minutes|hours|days|weeks|months|years)(?=\s(?:before|after|since|leading|following|to\scome|ahead)\b)", lambda m: Meaning("duration", unit=time_words("unit")[m["unit"].lower().removesuffix("s")])
-    yield rf"(?:(?<=\bin\s)|(?<=\binto\s)|(?<=\bduring\s)|(?<=\bby\s)|(?<=\bsince\s)|(?<=\buntil\s)|(?<=\bthroughout\s)|(?<=\bover\s)|(?<=\bof\s))the\s(?:(?P<mod>early|late|mid|middle\sof\sthe)[\s-])?(?P<season>{season})\b(?!\s(?:of|semester|term|collection|house|line|season|equinox))", build_the_season
+    yield rf"(?:(?<=\bin\s)|(?<=\binto\s)|(?<=\bduring\s)|(?<=\bby\s)|(?<=\bsince\s)|(?<=\buntil\s)|(?<=\bthroughout\s)|(?<=\bover\s)|(?<=\bof\s))the\s(?:(?P<mod>early|late|mid|middle\sof\sthe)[\s-])?(?P<season>{season})\b(?!\s(?:of(?!\s(?:nineteen|eighteen|two\sthousand))|semester|term|collection|house|line|season|equinox))", build_the_season
     yield r"\b(?P<unit>hour|day|week|month|year|decade)(?P<many>s)?-long\b", lambda m: Meaning("duration", unit=time_words("unit")[m["unit"].lower()], count=None if m["many"] else 1)
     yield r"\b(?:the\s)?(?:current|this)\s(?:fiscal|financial)\s(?P<unit>year|quarter)\b", lambda m: Meaning("shift", unit="Y" if m["unit"].lower() == "year" else "Q", shift=0)
     yield rf"\b(?:each|every)\s(?P<month>{any_word('month')})\b", lambda m: Meaning("set", value=f"XXXX-{int(time_words('month')[m['month'].lower()]):02d}")
-    yield r"\b(?:(?:a\sfew|several|many|some)\s)?(?P<unit>minutes|hours|days|weeks|months|years|decades|centuries)\b", build_vague_duration
-    yield r"\b(?:the\s)?(?P<day>[0-3]?\d)(?:st|nd|rd|th)(?:\s?(?:-|–|to|and)\s?(?:the\s)?(?P<last>[0-3]?\d)(?:st|nd|rd|th))?\b(?!\s(?:century|anniversary|birthday|time|floor|place|year|day|week|month|round|package|division|brigade|army|fleet|session|congress|amendment|street|st\.|avenue|district|meeting|summit|edition)|(?-i:\s[A-Z]))", build_monthday
-    yield r"\b(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap]\.?m\b\.?)(?:\s?\(?(?P<zone>(?-i:[A-Z]{1,5})|local\stime)\b\)?)?", build_clock
+    yield r"\b(?:(?:a\sfew|several|many|some)\s)?(?P<unit>minutes|hours|days|weeks|months|quarters|years|decades|centuries)\b", build_vague_duration
+    yield r"\b(?:the\s)?(?P<day>[0-3]?\d)(?:st|nd|rd|th)(?:\s?(?:-|–|to|and)\s?(?:the\s)?(?P<last>[0-3]?\d)(?:st|nd|rd|th))?\b(?!\s(?:century|anniversary|birthday|time|floor|place|year|day|week|month|round|package|division|brigade|army|fleet|session|congress|amendment|parallel|street|st\.|avenue|district|meeting|summit|edition)|(?-i:\s[A-Z]))", build_monthday
+    yield rf"\b(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap]\.?m\b\.?)(?:\s?\(?(?P<zone>(?-i:[A-Z]{{1,5}})|local\stime)\b{offset}\)?)?", build_clock
     yield r"(?<!high\s)\b(?P<word>noon|midday|midnight)\b", lambda m: Meaning("clock", clock=time(0 if "night" in m["word"].lower() else 12), value="T24:00" if "night" in m["word"].lower() else "")
-    yield r"\b(?P<hour>[01]\d|2[0-3]):?(?P<minute>[0-5]\d)\s?(?:hours\s?)?\(?(?P<zone>GMT|UTC|KST|JST|CET|CEST|EET|EEST|EST|EDT|BST|MSK|IST|PKT|GST|local\stime|hours)\b", build_clock
+    yield rf"\b(?P<hour>[01]\d|2[0-3]):?(?P<minute>[0-5]\d)\s?(?:hours\s?)?\(?(?P<zone>{any_word('zone')}|local\stime|hours)\b{offset}", build_clock
     yield r"\b(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)\b(?![:\d])", build_clock
     yield rf"\b(?:every|each)\s(?P<weekday>{any_word('weekday')})s?\b", lambda m: Meaning("set", value=f"XXXX-WXX-{int(time_words('weekday')[m['weekday'].lower()]) + 1}")
-    yield r"\b(?:every|each)\s(?P<unit>day|week|month|year|night|morning|evening)\b", lambda m: Meaning("set", value=SETS.get(m["unit"].lower(), "P1D"))
-    yield r"\b(?P<word>daily|weekly|monthly|annually|yearly)\b", build_often
-    yield r"\b(?P<word>(?:right\s)?now(?!-)|(?:then[\s-])?current(?!\s(?:affairs|account))|currently|at\spresent|at\sthe\smoment|nowadays|these\sdays)\b", lambda m: Meaning("reference", value="PRESENT_REF")
+    yield r"\b(?:every|each)\s(?P<unit>day|week|month|quarter|year|night|morning|evening)\b", lambda m: Meaning("set", value=SETS.get(m["unit"].lower(), "P1D"))
+    yield r"\b(?P<word>hourly|daily|weekly|monthly|annually|yearly)\b", build_often
+    yield r"\b(?P<word>now(?!-)|(?<!then[\s-])current(?!\s(?:affairs|account))|currently|at\spresent|at\sthe\smoment|nowadays|these\sdays)\b", lambda m: Meaning("reference", value="PRESENT_REF")
     yield r"\b(?P<word>(?:more\s)?recently|lately|the\spast(?=\W*[.,;]|\s(?:and|have|has|it|that|they|he|she|we)\b)|in\srecent\stimes|in\srecent\shistory|(?:several|some|many|a\sfew)\s(?:years|months|weeks|days)\sago)\b", lambda m: Meaning("reference", value="PAST_REF")
     yield r"\b(?P<word>the\s(?:near\s)?future|near\sfuture|the\s(?:near|short|long)\sterm|soon(?!\s(?:after|as)\b|-)|one\sday(?=\sbe\b)|a\s(?:year|month|week|day)\sor\stwo(?!\sago))\b", lambda m: Meaning("reference", value="FUTURE_REF")
-    yield rf"\b(?P<holiday>{any_word('holiday')})(?!\w)(?:,?\s(?:of\s)?{year})?", build_holiday
+    yield rf"\b(?:(?P<shift>last|next)\s)?(?P<holiday>{any_word('holiday')})(?!\w)(?:,?\s(?:of\s)?{year})?", build_holiday
     yield from _quarters()
     yield from phrases()
     yield rf"\b(?:(?P<mod>early|late|mid)[\s-])?(?P<season>{season})\s(?:of\s)?{year}", build_season

@@ -33,7 +33,8 @@ class Meaning:
     mod: Mod = ""
     value: str = ""
     clock: time | None = None
-    zone: int | None = None
+    zones: tuple[int, ...] = ()
+    """What the zone's letters may stand for, in minutes east of Greenwich, the likeliest first."""
     last_day: int | None = None
     last_month: int | None = None
     narrative: bool = False
@@ -139,12 +140,23 @@ def moving_holiday(rule: str, year: int) -> date:
 
 
 UNIT_CODES = {"TM": "M", "TH": "H", "F": "W", "WE": "W", "Q": "M", "DE": "Y", "CE": "Y", "SN": "M"}
+_HALVES = {"TM": "30S", "TH": "30M", "D": "12H", "Y": "6M"}
 UNIT_FACTORS = {"F": 2, "Q": 3, "DE": 10, "CE": 100, "SN": 3}
 
 
 def duration_value(meaning: Meaning) -> str:
-    """The TIMEX3 value of a length of time, X where its number is not told."""
+    """The TIMEX3 value of a length of time, X where its number is not told; halves as ISO 8601 writes them.
+
+    >>> duration_value(Meaning("duration", unit="Y", count=2.5)), duration_value(Meaning("duration", unit="TH", count=0.5))
+    ('P2Y6M', 'PT30M')
+    """
     unit = meaning.unit
+    if meaning.count is not None and meaning.count % 1 == 0.5 and unit in _HALVES:
+        whole = f"{meaning.count - 0.5:.12g}{UNIT_CODES.get(unit, unit)}" if meaning.count > 1 else ""
+        part = "T" if unit == "D" else ""
+        return f"P{'T' if unit in ('TM', 'TH') else ''}{whole}{part}{_HALVES[unit]}"
+    if meaning.count == 1 and unit == "DE":
+        return "P1E"
     count = None if meaning.count is None else meaning.count * UNIT_FACTORS.get(unit, 1)
     number = "X" if count is None else f"{count:.12g}"
     code = {"CE": "C", "Q": "Q"}.get(unit, UNIT_CODES.get(unit, unit)) if count is None else UNIT_CODES.get(unit, unit)

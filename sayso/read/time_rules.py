@@ -25,8 +25,9 @@ def _day(meaning: Meaning, ahead: bool, today: date) -> tuple[Days, str] | None:
     if meaning.year is not None:
         day = safe_date(meaning.year, meaning.month, meaning.day)
     elif meaning.shift is not None:
-        near = [d for y in (-1, 0) if (d := safe_date(today.year + y, meaning.month, meaning.day)) and d <= today]
-        day = max(near, default=None)
+        past = meaning.shift < 0
+        near = [d for y in (-1, 0, 1) if (d := safe_date(today.year + y, meaning.month, meaning.day)) and (d <= today if past else d > today)]
+        day = min(near, key=lambda d: abs((d - today).days), default=None)
     else:
         near = [d for y in (-1, 0, 1) if (d := safe_date(today.year + y, meaning.month, meaning.day))]
         close = [d for d in near if abs((d - today).days) <= 75]
@@ -35,6 +36,8 @@ def _day(meaning: Meaning, ahead: bool, today: date) -> tuple[Days, str] | None:
         day = min(pool, key=lambda d: abs((d - today).days)) if pool else None
     if day is None:
         return None
+    if meaning.unit == "W":  # "the week of March 6"
+        return week_days(day), week_value(day)
     last = safe_date(day.year, meaning.last_month or day.month, meaning.last_day) if meaning.last_day else day
     if last is None or last < day:
         last = day
@@ -209,8 +212,8 @@ def _holiday(meaning: Meaning, ahead: bool, today: date) -> tuple[Days, str] | N
         day = moving_holiday(meaning.value, meaning.year)
     else:
         near = sorted((moving_holiday(meaning.value, today.year + n) for n in (-1, 0, 1)), key=lambda d: abs((d - today).days))
-        side = [d for d in near if (d >= today if ahead else d <= today)]
-        day = near[0] if abs((near[0] - today).days) <= 75 else side[0]
+        side = [d for d in near if (d >= today if (ahead if meaning.shift is None else meaning.shift > 0) else d <= today)]
+        day = near[0] if meaning.shift is None and abs((near[0] - today).days) <= 75 else side[0]
     return Days(day, day), day.isoformat()
 
 

@@ -4,8 +4,8 @@ import re
 from typing import NamedTuple
 
 _AHEAD = re.compile(
-    r"\b(?:will|would|shall|to be|is to|are to|was to|were to|plans?|planned|planning|expect(?:s|ed)?|scheduled?|set (?:to|for|down)|due|slated|"
-    r"may|might|could|should|can|going to|ahead|upcoming|next|coming|deadline|as (?:early|soon|late) as|no (?:later|earlier) than|starting|hopes?|intends?|aims?|effective|"
+    r"\b(?:will|would|shall|to be|is to|are to|was to|were to|plans?|(?<!\bas )(?<!previously )planned|planning|expect(?:s|ed)?|scheduled?|set (?:to|for|down)|due|slated|"
+    r"may|might|could|should|can|going to|ahead(?! of)|upcoming|next(?! to\b)|coming|deadline|as (?:early|soon|late) as|no (?:later|earlier) than|starting|hopes?|intends?|aims?|effective|"
     r"(?:postponed|delayed|put|pushed|moved|brought|rescheduled)(?: (?:off|back|forward|up))?(?: by [\w-]+ \w+)? (?:to|until|till|for)|fixed for|agreed to|promised to|ready to|forthcoming|proposed)\b",
     re.IGNORECASE,
 )
@@ -19,9 +19,17 @@ _BESIDE_PAST = re.compile(
 
 
 _OVER = re.compile(r",? \w+ (?:had|was|were)\b")
+# "Wednesday's ruling", "could not be reached Friday", "in early trading Friday": said of what is over, whatever stands before
+_DONE = re.compile(
+    r"['’]s (?:[a-z-]+ )?(?:ruling|decision|attacks?|bombings?|blasts?|explosions?|shootings?|killings?|strikes?|raids?|crash|collision|accident|quake|earthquake|fire|storm|purchases?|"
+    r"announcement|statement|remarks|comments|report|verdict|arrests?|riots?|clashes|collapse|plunge|drop|losses|defeat|victory|incident|disaster|death|deaths)\b"
+)
+_UNREACHED = re.compile(
+    r"\bcould(?: not|n't)?(?: immediately)? be (?:reached|located|contacted|found|verified|confirmed|determined|identified)\b[^.;]{0,30}$|\btrading (?:on |late |early )*$", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bGov)(?<!\bSen)(?<!\bRep)(?<!\bGen)(?<!\bCol)(?<!\bLt)(?<!\bSt)(?<!\bCo)(?<!\bCorp)(?<!\bInc)(?<!\bNo)\. |\n|\? |! |; ")
 _TIMETABLE = re.compile(r"\b(?:meets?|arrives?|leaves?|begins?|opens?|starts?|returns?|travels?|visits?|resumes?|votes?|convenes?|departs?|heads?|flies|hosts?|expires?|takes effect|kicks off)\s(?:[a-z]+\s){0,2}$")
-_UP_TO = re.compile(r"\b(?:by|until|till|before) (?:the |early |late |mid-?)?$", re.IGNORECASE)
+_UP_TO = re.compile(r"\b(?:by|until|till|through|before|ahead of) (?:the |early |late |mid-?)?$", re.IGNORECASE)
 
 
 class Tense(NamedTuple):
@@ -47,9 +55,12 @@ def read_tense(text: str, start: int, end: int) -> Tense:
     beside = _BESIDE_PAST.search(text, max(left, start - 40), start)
     if beside and not _AHEAD.search(text, max(left, beside.start() - 12), start):
         return Tense(False, beside[0].split()[0])
+    done = _DONE.match(text, end, end + 60) or _UNREACHED.search(text, max(left, start - 90), start)
+    if done:
+        return Tense(False, done[0].split()[-1].strip(" ,"))
     up_to = _UP_TO.search(text, max(left, start - 16), start)
     if up_to:
-        return Tense(not _OVER.match(text, end, end + 60) and " had " not in text[left:start], up_to[0].strip())
+        return Tense(not _OVER.match(text, end, end + 60) and " had " not in text[max(left, start - 60) : start], up_to[0].strip())
     listed = _TIMETABLE.search(text, max(left, start - 40), start)
     if listed and " to " not in text[max(left, start - 40) : start]:
         return Tense(True, listed[0].split()[0])

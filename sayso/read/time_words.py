@@ -25,7 +25,7 @@ MODS: dict[str, Mod] = {
     "the last week of": "LAST_WEEK", "last week of": "LAST_WEEK", "the final week of": "LAST_WEEK", "earlier": "EARLIER", "later": "LATER",
 }
 SHIFTS = {"last": -1, "past": -1, "previous": -1, "this": 0, "the current": 0, "current": 0, "the same": 0, "next": 1, "the coming": 1, "coming": 1,
-          "upcoming": 1, "the following": 1, "following": 1, "the next": 1, "the past": -1, "the last": -1, "the previous": -1}
+          "upcoming": 1, "this past": -1, "this coming": 1, "the following": 1, "following": 1, "the next": 1, "the past": -1, "the last": -1, "the previous": -1}
 
 
 def read_mod(words: str | None) -> Mod:
@@ -36,8 +36,8 @@ def read_mod(words: str | None) -> Mod:
 def read_number(words: str) -> float | None:
     """A number in digits or words; None for what is none.
 
-    >>> read_number("twenty-one"), read_number("2 1/2"), read_number("many")
-    (21.0, 2.5, None)
+    >>> read_number("twenty-one"), read_number("2 1/2"), read_number("two thousand"), read_number("many")
+    (21.0, 2.5, 2000.0, None)
     """
     plain = re.sub(r"\s+", " ", words.lower().replace(",", "")).strip()
     if plain.endswith(" 1/2"):
@@ -48,6 +48,8 @@ def read_number(words: str) -> float | None:
     if plain in table:
         return float(table[plain])
     parts = re.split(r"[\s-]", plain)
+    if len(parts) == 2 and parts[1] in ("hundred", "thousand") and parts[0] in table:
+        return float(table[parts[0]]) * float(table[parts[1]])
     if len(parts) == 2 and all(p in table for p in parts):
         tens, ones = float(table[parts[0]]), float(table[parts[1]])
         return tens + ones if tens % 10 == 0 and 20 <= tens <= 90 and ones < 10 else None

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from sayso.model import Section, TimeExpression
 from sayso.read.time_anchor import Anchor, anchor
 from sayso.read.time_grammar import find_meanings
+from sayso.read.time_heading import headed_day
 
 # a full stop belongs to "Oct." and "p.m.", not to "Saturday."
 _FULL_WORD = re.compile(r"(?:day|ber|ary|may|ch|il|ne|ly|ust|\d|ing|oon|ght)\.$", re.IGNORECASE)
@@ -26,10 +27,11 @@ def find_times(
     ('2023-10-13', '2023-10-13T00:00:00+00:00')
     """
     own = zone or (published.tzinfo if published and published.tzinfo else UTC)
-    at = Anchor(published, own)
+    found = find_meanings(text)
+    at = Anchor(published, own, headed_day(text, found, published.astimezone(own).date() if published else None))
     skipped = [(s.start, s.end) for s in sections if s.kind in _SKIPPED]
     out = []
-    for start, end, meaning in find_meanings(text):
+    for start, end, meaning in found:
         if any(a <= start < b for a, b in skipped):
             continue
         while end > start and (text[end - 1] in " ," or (text[end - 1] == "." and _FULL_WORD.search(text, start, end))):

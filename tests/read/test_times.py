@@ -57,7 +57,20 @@ def test_times_on_the_calendar(text: str, words: str, value: str, first: str, la
     assert time.interval.start.utcoffset() == timedelta(hours=9)
 
 
-@pytest.mark.parametrize("text", ["She may come.", "They march on.", "He sat down.", "Flight 1930 was late.", "It fell 2,000 metres.", "They wed in secret.", "About three-quarters of it was lost.", "The High Noon is a film.", "Eastern towns were dark."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She may come.",
+        "They march on.",
+        "He sat down.",
+        "Flight 1930 was late.",
+        "It fell 2,000 metres.",
+        "They wed in secret.",
+        "About three-quarters of it was lost.",
+        "The High Noon is a film.",
+        "Eastern towns were dark.",
+    ],
+)
 def test_words_that_are_no_times(text: str) -> None:
     assert find_times(text, WEDNESDAY) == ()
 
@@ -87,7 +100,35 @@ def test_any_text_gives_times_within_it(text: str) -> None:
         assert t.interval is None or t.interval.end is None or t.interval.start < t.interval.end
 
 
-_PIECES = st.sampled_from(["Friday", " ", "next", "the", "31", "February", "30", "October", "2023", "-", "to", ",", "last week of", "9999", "two", "days", "ago", "a.m.", "12", ":", "early", "s", "in", "hundred", "years"])
+_PIECES = st.sampled_from(
+    [
+        "Friday",
+        " ",
+        "next",
+        "the",
+        "31",
+        "February",
+        "30",
+        "October",
+        "2023",
+        "-",
+        "to",
+        ",",
+        "last week of",
+        "9999",
+        "two",
+        "days",
+        "ago",
+        "a.m.",
+        "12",
+        ":",
+        "early",
+        "s",
+        "in",
+        "hundred",
+        "years",
+    ]
+)
 
 
 @settings(max_examples=300)
@@ -100,8 +141,8 @@ def test_words_of_the_calendar_in_any_order_never_raise(pieces: list[str]) -> No
 @pytest.mark.parametrize(
     ("text", "words", "kind", "value"),
     [
-        ("It took two and a half years.", "two and a half years", "DURATION", "P2.5Y"),
-        ("They waited 5 1/2 hours.", "5 1/2 hours", "DURATION", "PT5.5H"),
+        ("It took two and a half years.", "two and a half years", "DURATION", "P2Y6M"),
+        ("They waited 5 1/2 hours.", "5 1/2 hours", "DURATION", "PT5H30M"),
         ("They will stay at least two more weeks.", "at least two more weeks", "DURATION", "P2W"),
         ("The eight-year war ended.", "eight-year", "DURATION", "P8Y"),
         ("It runs 40 flights a week.", "a week", "SET", "P1W"),
