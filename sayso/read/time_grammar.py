@@ -1,7 +1,7 @@
 """Recognition: expressions over the lexicon of the calendar (`sayso/data/times.tsv`), each read into a `Meaning`."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import time
 from functools import cache
@@ -36,7 +36,8 @@ from sayso.read.time_builders import (
     int_of,
 )
 from sayso.read.time_meaning import Meaning
-from sayso.read.time_phrases import phrases
+from sayso.read.time_phrases import Builder, phrases
+from sayso.read.time_windows import find_windows
 from sayso.read.time_words import MODS, SHIFTS, any_word, read_mod, time_words
 
 Match = re.Match[str]
@@ -52,7 +53,8 @@ class Found(NamedTuple):
 
 def find_meanings(text: str) -> list[Found]:
     """The expressions of a text, the longest where several overlap, in order."""
-    found = [f for pattern, build in _rules() for m in pattern.finditer(text) if (f := _build(m, build))]
+    near = find_windows(text)
+    found = [f for kind, pattern, build in _rules() for a, b in near[kind] for m in pattern.finditer(text, a, b) if (f := _build(m, build))]
     found.sort(key=lambda f: (f.start, -f.end))
     kept: list[Found] = []
     for f in found:
@@ -83,7 +85,7 @@ def _join_clocks(text: str, found: list[Found]) -> list[Found]:
     return out
 
 
-def _build(m: Match, build: Callable[[Match], Meaning | None]) -> Found | None:
+def _build(m: Match, build: Builder) -> Found | None:
     meaning = build(m)
     if meaning is None:
         return None
@@ -92,11 +94,12 @@ def _build(m: Match, build: Callable[[Match], Meaning | None]) -> Found | None:
 
 
 @cache
-def _rules() -> tuple[tuple[re.Pattern[str], Callable[[Match], Meaning | None]], ...]:
-    return tuple((re.compile(pattern, re.IGNORECASE), build) for pattern, build in _grammar())
+def _rules() -> tuple[tuple[str, re.Pattern[str], Builder], ...]:
+    return tuple((kind, re.compile(pattern, re.IGNORECASE), build) for kind, pattern, build in _grammar())
 
 
-def _grammar() -> Iterator[tuple[str, Callable[[Match], Meaning | None]]]:
+def _grammar() -> Iterator[tuple[str, str, Builder]]:
+    """The kind of word that each match holds one of (`sayso.read.time_windows`), the expression, and what reads a match of it."""
     month, weekday, number, unit = rf"(?P<month>{any_word('month')})\.?", rf"{any_word('weekday')}\b\.?", any_word("number"), any_word("unit")
     part, season = any_word("part"), any_word("season")
     mods = "(?:" + "|".join(re.escape(m).replace(r"\ ", r"\s") for m in sorted(MODS, key=len, reverse=True)) + ")"
@@ -108,71 +111,71 @@ def _grammar() -> Iterator[tuple[str, Callable[[Match], Meaning | None]]]:
     count = rf"(?P<count>\d+\s1/2|\d[\d,]*(?:\.\d+)?|(?:{number}\s)?(?:hundred|thousand)|{tens}[\s-](?:one|two|three|four|five|six|seven|eight|nine)|{number})"
     approx, about = r"(?P<approx>(?:about|around|some|nearly|almost|more\sthan|less\sthan|at\sleast|up\sto|over|roughly)\s)?", r"(?P<approx>(?P<outside>about|around|roughly)\s|(?:some|nearly|almost|more\sthan|less\sthan|at\sleast|up\sto|over)\s)?"
     offset = r"(?:(?<=GMT|UTC)\s?(?P<offset>[+−-]\d{1,2}(?::?[0-5]\d)?)(?![\d.]))?"
-    yield r"\b(?P<year>1[5-9]\d\d|20\d\d)-(?P<month>0\d|1[0-2])-(?P<day>[0-3]\d)\b", build_iso_day
-    yield r"(?<![\d/])(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])/(?P<year>(?:19|20)?\d\d)(?![\d/])", build_slashed
-    yield rf"\b{before}{month}\s{day}(?!:\d|\s?(?:percent|%))(?:{dash}(?P<last>[0-3]?\d)(?:st|nd|rd|th)?\b(?![:.]\d|\s{any_word('month')}))?(?:,?\s{year})?", build_day
-    yield rf"\b{before}(?:the\s)?{day}(?:{dash}(?P<last>[0-3]?\d)(?:st|nd|rd|th)?)?\s(?:of\s)?{month}(?![a-z])(?:,?\s{year})?", build_day
+    yield "iso", r"\b(?P<year>1[5-9]\d\d|20\d\d)-(?P<month>0\d|1[0-2])-(?P<day>[0-3]\d)\b", build_iso_day
+    yield "slash", r"(?<![\d/])(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])/(?P<year>(?:19|20)?\d\d)(?![\d/])", build_slashed
+    yield "month", rf"\b{before}{month}\s{day}(?!:\d|\s?(?:percent|%))(?:{dash}(?P<last>[0-3]?\d)(?:st|nd|rd|th)?\b(?![:.]\d|\s{any_word('month')}))?(?:,?\s{year})?", build_day
+    yield "month", rf"\b{before}(?:the\s)?{day}(?:{dash}(?P<last>[0-3]?\d)(?:st|nd|rd|th)?)?\s(?:of\s)?{month}(?![a-z])(?:,?\s{year})?", build_day
     yield (
-        rf"\b{month}\s{day}{dash}(?P<month2>{any_word('month')})\.?\s(?P<last>[0-3]?\d)(?:st|nd|rd|th)?\b(?:,?\s{year})?", build_day
+        "month", rf"\b{month}\s{day}{dash}(?P<month2>{any_word('month')})\.?\s(?P<last>[0-3]?\d)(?:st|nd|rd|th)?\b(?:,?\s{year})?", build_day
     )
-    yield rf"\b(?:(?P<mod>{mods})[\s-]?)?(?:(?P<shift>{shifts})\s)?{month}(?![a-z])(?:,?\s(?:of\s)?(?P<year>1[5-9]\d\d|20\d\d|last\syear|this\syear|next\syear))?(?!\s?\d)", build_month
-    yield rf"\b(?:fiscal(?:[\s-]year)?\s)(?P<mod>(?!))?{year}", build_year
-    yield rf"\b(?:(?P<mod>{mods})[\s-]?)?{year}(?!\s?(?:percent|%|km|people|men|troops|soldiers|dollars|euros|miles|pounds|jobs|homes))", build_year
-    yield rf"\b(?:(?P<century>nineteen|eighteen|seventeen|twenty)\s(?P<tens>{tens}(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?|hundred|oh\s(?:one|two|three|four|five|six|seven|eight|nine))|(?:the\syear\s)?two\sthousand(?:\s(?:and\s)?(?P<ones>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))?(?!\s(?!has\b|was\b|is\b)[a-z]+s\b))\b", build_spelled_year
-    yield r"\b(?:the\s)?(?:(?P<mod>early|mid|late)[\s-])?(?P<number>[1-9]|1\d|2[01])(?:st|nd|rd|th)[\s-](?P<unit>century)\b", lambda m: Meaning("century", count=float(m["number"]), mod=read_mod(m["mod"]))
-    yield r"\bthe\s(?:(?P<mod>early|mid|late)[\s-])?(?P<word>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b", lambda m: Meaning("decade", year=1920 + 10 * ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties").index(m["word"].lower()), mod=read_mod(m["mod"]))
-    yield r"\b(?:the\s)?(?:(?P<mod>early|mid|late)[\s-])?(?P<decade>(?:1[5-9]|20)\d0)['’]?s\b", build_decade
-    yield rf"\b(?:(?P<mod>early|late)\s|(?P<outside>(?:the\s(?:early|small)\shours\sof|early\son|late\son)\s))?(?:(?P<shift>last|next|(?:this\s)?coming|this(?:\spast)?|the\sfollowing|the\sprevious|the\ssame)\s)?(?P<weekday>{any_word('weekday')})\b(?P<plural>s\b)?\.?(?:['’]s\b)?(?:\s(?P<part>{part}))?(?:,?\sthe\s(?P<dom>[0-3]?\d)(?:st|nd|rd|th)\b)?", build_weekday
-    yield rf"\b(?P<outside>(?:the\s)?(?P<part>{part})\sof\s)(?P<weekday>{any_word('weekday')})\b", build_weekday
-    yield r"\b(?:(?:early|late|earlier|later)\s)?(?P<word>today|tonight|tomorrow|yesterday|overnight)(?:['’]s\b)?(?:\s(?P<part>morning|afternoon|evening|night))?\b", build_today
-    yield r"\b(?P<word>(?:(?:earlier|later)\s)?this\s(?:morning|afternoon|evening)|last\snight|(?:earlier|later)\s(?:today|in\sthe\sday)|earlier\sin\sthe\sday|the\sday\s(?:before|after)\s(?:yesterday|tomorrow))\b", build_today
-    yield r"\b(?P<word>a\sday\s(?:earlier|before|later)|the\s(?:day\sbefore|next\sday|following\sday|previous\sday|same\sday|day\safter)|(?:(?:earlier|later)\s)?that\s(?:same\s)?day|(?:the\s(?:next|following|previous|same)|that(?:\ssame)?)\s(?P<part>morning|afternoon|evening|night))\b(?!\s(?:yesterday|tomorrow))", build_narrative_day
-    yield rf"\b(?:(?P<mod>{mods})\s)?(?P<shift>{shifts})\s(?P<unit>weekend|week|month|quarter|year|decade|century|{season})\b(?:['’]s\b|\sor\sso\b)?", build_shifted
-    yield r"\b(?:the\s)?(?P<unit>weekend)\b", lambda m: Meaning("shift", unit="WE")
-    yield rf"\b(?P<mod>{mods})\sthe\s(?P<unit>week|month|year|decade|century)\b(?!\s(?:of|after|before|following))", build_shifted
-    yield r"(?:(?<=\bof\s)|(?<=\bfor\s))the\s(?:full\s)?(?P<unit>year)\b(?!\s(?:of|after|before|following|ended|ending|that|when|to))", build_shifted
-    yield r"\b(?:the\s)?(?:year['’]?s?[\s-]end|end\sof\sthe\syear)\b", lambda m: Meaning("shift", unit="Y", shift=0, mod="END")
-    yield r"\b(?:(?:earlier|later)\s)?that\s(?:same\s)?(?P<unit>year|month|week)\b", lambda m: Meaning("told", unit=time_words("unit")[m["unit"].lower()], narrative=True)
-    yield rf"\bthe\s(?:fiscal\s|financial\s)?(?P<unit>year|quarter|(?:six|nine|three)\smonths)\s(?=(?:that\s)?(?:ended|ending|ends|to)\s{month}\s{day}(?:,?\s{year})?)", build_ended
-    yield r"\b(?:the|a)\s(?P<unit>week|month|year)\s(?:that\s)?(?P<word>earlier|before|later)\b", build_ago
-    yield rf"\b{approx}{count}(?:\sand\sa\shalf)?[\s-](?P<unit>{unit})s?['’]?(?:\sor\sso)?\s(?P<word>ago|earlier|before(?=\W*(?:[.,;:\n]|$))|later|from\snow|hence|previously)\b", build_ago
-    yield rf"\b(?P<word>in)\s{approx}{count}[\s-](?P<unit>{unit})s?['’]?\stime\b", build_ago
-    yield rf"\b(?:the\s)?(?P<word>past|last|next|coming|previous|first|latest)\s(?:(?P<count>\d+|{number}|few|several)\s)(?P<unit>{unit})s?\b(?:\sor\sso\b)?", build_span_of
-    yield r"\b(?:the\s)?(?P<recent>recent|coming|last\sfew|past\sfew|next\sfew)\s(?P<unit>hours|days|weeks|months|quarters|years)\b", build_recent
-    yield rf"\b(?:the\s(?!a\s|an\s|one\s|[\w]+-))?{about}{count}(?P<half>\sand\sa\shalf)?(?:\s(?:more|other|straight|consecutive|additional|full|whole|trading))?[\s-](?P<unit>{unit})s?\b(?!\sof\s(?:its|their|his|her|the|all)\s[a-z]+s\b)(?:[\s-](?:long|old)\b)?", build_duration
-    yield r"(?<=\bin\sthe\s)(?P<unit>minutes|hours|days|weeks|months|years)(?=\s(?:before|after|since|leading|following|to\scome|ahead)\b)", lambda m: Meaning("duration", unit=time_words("unit")[m["unit"].lower().removesuffix("s")])
-    yield rf"(?:(?<=\bin\s)|(?<=\binto\s)|(?<=\bduring\s)|(?<=\bby\s)|(?<=\bsince\s)|(?<=\buntil\s)|(?<=\bthroughout\s)|(?<=\bover\s)|(?<=\bof\s))the\s(?:(?P<mod>early|late|mid|middle\sof\sthe)[\s-])?(?P<season>{season})\b(?!\s(?:of(?!\s(?:nineteen|eighteen|two\sthousand))|semester|term|collection|house|line|season|equinox))", build_the_season
-    yield r"\b(?P<unit>hour|day|week|month|year|decade)(?P<many>s)?-long\b", lambda m: Meaning("duration", unit=time_words("unit")[m["unit"].lower()], count=None if m["many"] else 1)
-    yield r"\b(?:the\s)?(?:current|this)\s(?:fiscal|financial)\s(?P<unit>year|quarter)\b", lambda m: Meaning("shift", unit="Y" if m["unit"].lower() == "year" else "Q", shift=0)
-    yield rf"\b(?:each|every)\s(?P<month>{any_word('month')})\b", lambda m: Meaning("set", value=f"XXXX-{int(time_words('month')[m['month'].lower()]):02d}")
-    yield r"\b(?:(?:a\sfew|several|many|some)\s)?(?P<unit>minutes|hours|days|weeks|months|quarters|years|decades|centuries)\b", build_vague_duration
-    yield r"\b(?:the\s)?(?P<day>[0-3]?\d)(?:st|nd|rd|th)(?:\s?(?:-|–|to|and)\s?(?:the\s)?(?P<last>[0-3]?\d)(?:st|nd|rd|th))?\b(?!\s(?:century|anniversary|birthday|time|floor|place|year|day|week|month|round|package|division|brigade|army|fleet|session|congress|amendment|parallel|street|st\.|avenue|district|meeting|summit|edition)|(?-i:\s[A-Z]))", build_monthday
-    yield rf"\b(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap]\.?m\b\.?)(?:\s?\(?(?P<zone>(?-i:[A-Z]{{1,5}})|local\stime)\b{offset}\)?)?", build_clock
-    yield r"(?<!high\s)\b(?P<word>noon|midday|midnight)\b", lambda m: Meaning("clock", clock=time(0 if "night" in m["word"].lower() else 12), value="T24:00" if "night" in m["word"].lower() else "")
-    yield rf"\b(?P<hour>[01]\d|2[0-3]):?(?P<minute>[0-5]\d)\s?(?:hours\s?)?\(?(?P<zone>{any_word('zone')}|local\stime|hours)\b{offset}", build_clock
-    yield r"\b(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)\b(?![:\d])", build_clock
-    yield rf"\b(?:every|each)\s(?P<weekday>{any_word('weekday')})s?\b", lambda m: Meaning("set", value=f"XXXX-WXX-{int(time_words('weekday')[m['weekday'].lower()]) + 1}")
-    yield r"\b(?:every|each)\s(?P<unit>day|week|month|quarter|year|night|morning|evening)\b", lambda m: Meaning("set", value=SETS.get(m["unit"].lower(), "P1D"))
-    yield r"\b(?P<word>hourly|daily|weekly|monthly|annually|yearly)\b", build_often
-    yield r"\b(?P<word>now(?!-)|(?<!then[\s-])current(?!\s(?:affairs|account))|currently|at\spresent|at\sthe\smoment|nowadays|these\sdays)\b", lambda m: Meaning("reference", value="PRESENT_REF")
-    yield r"\b(?P<word>(?:more\s)?recently|lately|the\spast(?=\W*[.,;]|\s(?:and|have|has|it|that|they|he|she|we)\b)|in\srecent\stimes|in\srecent\shistory|(?:several|some|many|a\sfew)\s(?:years|months|weeks|days)\sago)\b", lambda m: Meaning("reference", value="PAST_REF")
-    yield r"\b(?P<word>the\s(?:near\s)?future|near\sfuture|the\s(?:near|short|long)\sterm|soon(?!\s(?:after|as)\b|-)|one\sday(?=\sbe\b)|a\s(?:year|month|week|day)\sor\stwo(?!\sago))\b", lambda m: Meaning("reference", value="FUTURE_REF")
-    yield rf"\b(?:(?P<shift>last|next)\s)?(?P<holiday>{any_word('holiday')})(?!\w)(?:,?\s(?:of\s)?{year})?", build_holiday
+    yield "month", rf"\b(?:(?P<mod>{mods})[\s-]?)?(?:(?P<shift>{shifts})\s)?{month}(?![a-z])(?:,?\s(?:of\s)?(?P<year>1[5-9]\d\d|20\d\d|last\syear|this\syear|next\syear))?(?!\s?\d)", build_month
+    yield "year", rf"\b(?:fiscal(?:[\s-]year)?\s)(?P<mod>(?!))?{year}", build_year
+    yield "year", rf"\b(?:(?P<mod>{mods})[\s-]?)?{year}(?!\s?(?:percent|%|km|people|men|troops|soldiers|dollars|euros|miles|pounds|jobs|homes))", build_year
+    yield "spelled", rf"\b(?:(?P<century>nineteen|eighteen|seventeen|twenty)\s(?P<tens>{tens}(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?|hundred|oh\s(?:one|two|three|four|five|six|seven|eight|nine))|(?:the\syear\s)?two\sthousand(?:\s(?:and\s)?(?P<ones>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))?(?!\s(?!has\b|was\b|is\b)[a-z]+s\b))\b", build_spelled_year
+    yield "century", r"\b(?:the\s)?(?:(?P<mod>early|mid|late)[\s-])?(?P<number>[1-9]|1\d|2[01])(?:st|nd|rd|th)[\s-](?P<unit>century)\b", lambda m: Meaning("century", count=float(m["number"]), mod=read_mod(m["mod"]))
+    yield "spelled decade", r"\bthe\s(?:(?P<mod>early|mid|late)[\s-])?(?P<word>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b", lambda m: Meaning("decade", year=1920 + 10 * ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties").index(m["word"].lower()), mod=read_mod(m["mod"]))
+    yield "decade", r"\b(?:the\s)?(?:(?P<mod>early|mid|late)[\s-])?(?P<decade>(?:1[5-9]|20)\d0)['’]?s\b", build_decade
+    yield "weekday", rf"\b(?:(?P<mod>early|late)\s|(?P<outside>(?:the\s(?:early|small)\shours\sof|early\son|late\son)\s))?(?:(?P<shift>last|next|(?:this\s)?coming|this(?:\spast)?|the\sfollowing|the\sprevious|the\ssame)\s)?(?P<weekday>{any_word('weekday')})\b(?P<plural>s\b)?\.?(?:['’]s\b)?(?:\s(?P<part>{part}))?(?:,?\sthe\s(?P<dom>[0-3]?\d)(?:st|nd|rd|th)\b)?", build_weekday
+    yield "weekday", rf"\b(?P<outside>(?:the\s)?(?P<part>{part})\sof\s)(?P<weekday>{any_word('weekday')})\b", build_weekday
+    yield "today", r"\b(?:(?:early|late|earlier|later)\s)?(?P<word>today|tonight|tomorrow|yesterday|overnight)(?:['’]s\b)?(?:\s(?P<part>morning|afternoon|evening|night))?\b", build_today
+    yield "part of day", r"\b(?P<word>(?:(?:earlier|later)\s)?this\s(?:morning|afternoon|evening)|last\snight|(?:earlier|later)\s(?:today|in\sthe\sday)|earlier\sin\sthe\sday|the\sday\s(?:before|after)\s(?:yesterday|tomorrow))\b", build_today
+    yield "part of day", r"\b(?P<word>a\sday\s(?:earlier|before|later)|the\s(?:day\sbefore|next\sday|following\sday|previous\sday|same\sday|day\safter)|(?:(?:earlier|later)\s)?that\s(?:same\s)?day|(?:the\s(?:next|following|previous|same)|that(?:\ssame)?)\s(?P<part>morning|afternoon|evening|night))\b(?!\s(?:yesterday|tomorrow))", build_narrative_day
+    yield "period", rf"\b(?:(?P<mod>{mods})\s)?(?P<shift>{shifts})\s(?P<unit>weekend|week|month|quarter|year|decade|century|{season})\b(?:['’]s\b|\sor\sso\b)?", build_shifted
+    yield "period", r"\b(?:the\s)?(?P<unit>weekend)\b", lambda m: Meaning("shift", unit="WE")
+    yield "period", rf"\b(?P<mod>{mods})\sthe\s(?P<unit>week|month|year|decade|century)\b(?!\s(?:of|after|before|following))", build_shifted
+    yield "period", r"(?:(?<=\bof\s)|(?<=\bfor\s))the\s(?:full\s)?(?P<unit>year)\b(?!\s(?:of|after|before|following|ended|ending|that|when|to))", build_shifted
+    yield "period", r"\b(?:the\s)?(?:year['’]?s?[\s-]end|end\sof\sthe\syear)\b", lambda m: Meaning("shift", unit="Y", shift=0, mod="END")
+    yield "period", r"\b(?:(?:earlier|later)\s)?that\s(?:same\s)?(?P<unit>year|month|week)\b", lambda m: Meaning("told", unit=time_words("unit")[m["unit"].lower()], narrative=True)
+    yield "month", rf"\bthe\s(?:fiscal\s|financial\s)?(?P<unit>year|quarter|(?:six|nine|three)\smonths)\s(?=(?:that\s)?(?:ended|ending|ends|to)\s{month}\s{day}(?:,?\s{year})?)", build_ended
+    yield "period", r"\b(?:the|a)\s(?P<unit>week|month|year)\s(?:that\s)?(?P<word>earlier|before|later)\b", build_ago
+    yield "apart", rf"\b{approx}{count}(?:\sand\sa\shalf)?[\s-](?P<unit>{unit})s?['’]?(?:\sor\sso)?\s(?P<word>ago|earlier|before(?=\W*(?:[.,;:\n]|$))|later|from\snow|hence|previously)\b", build_ago
+    yield "time", rf"\b(?P<word>in)\s{approx}{count}[\s-](?P<unit>{unit})s?['’]?\stime\b", build_ago
+    yield "turn", rf"\b(?:the\s)?(?P<word>past|last|next|coming|previous|first|latest)\s(?:(?P<count>\d+|{number}|few|several)\s)(?P<unit>{unit})s?\b(?:\sor\sso\b)?", build_span_of
+    yield "turn", r"\b(?:the\s)?(?P<recent>recent|coming|last\sfew|past\sfew|next\sfew)\s(?P<unit>hours|days|weeks|months|quarters|years)\b", build_recent
+    yield "unit", rf"\b(?:the\s(?!a\s|an\s|one\s|[\w]+-))?{about}{count}(?P<half>\sand\sa\shalf)?(?:\s(?:more|other|straight|consecutive|additional|full|whole|trading))?[\s-](?P<unit>{unit})s?\b(?!\sof\s(?:its|their|his|her|the|all)\s[a-z]+s\b)(?:[\s-](?:long|old)\b)?", build_duration
+    yield "unit", r"(?<=\bin\sthe\s)(?P<unit>minutes|hours|days|weeks|months|years)(?=\s(?:before|after|since|leading|following|to\scome|ahead)\b)", lambda m: Meaning("duration", unit=time_words("unit")[m["unit"].lower().removesuffix("s")])
+    yield "season", rf"(?:(?<=\bin\s)|(?<=\binto\s)|(?<=\bduring\s)|(?<=\bby\s)|(?<=\bsince\s)|(?<=\buntil\s)|(?<=\bthroughout\s)|(?<=\bover\s)|(?<=\bof\s))the\s(?:(?P<mod>early|late|mid|middle\sof\sthe)[\s-])?(?P<season>{season})\b(?!\s(?:of(?!\s(?:nineteen|eighteen|two\sthousand))|semester|term|collection|house|line|season|equinox))", build_the_season
+    yield "long", r"\b(?P<unit>hour|day|week|month|year|decade)(?P<many>s)?-long\b", lambda m: Meaning("duration", unit=time_words("unit")[m["unit"].lower()], count=None if m["many"] else 1)
+    yield "fiscal", r"\b(?:the\s)?(?:current|this)\s(?:fiscal|financial)\s(?P<unit>year|quarter)\b", lambda m: Meaning("shift", unit="Y" if m["unit"].lower() == "year" else "Q", shift=0)
+    yield "month", rf"\b(?:each|every)\s(?P<month>{any_word('month')})\b", lambda m: Meaning("set", value=f"XXXX-{int(time_words('month')[m['month'].lower()]):02d}")
+    yield "unit", r"\b(?:(?:a\sfew|several|many|some)\s)?(?P<unit>minutes|hours|days|weeks|months|quarters|years|decades|centuries)\b", build_vague_duration
+    yield "ordinal", r"\b(?:the\s)?(?P<day>[0-3]?\d)(?:st|nd|rd|th)(?:\s?(?:-|–|to|and)\s?(?:the\s)?(?P<last>[0-3]?\d)(?:st|nd|rd|th))?\b(?!\s(?:century|anniversary|birthday|time|floor|place|year|day|week|month|round|package|division|brigade|army|fleet|session|congress|amendment|parallel|street|st\.|avenue|district|meeting|summit|edition)|(?-i:\s[A-Z]))", build_monthday
+    yield "half of day", rf"\b(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap]\.?m\b\.?)(?:\s?\(?(?P<zone>(?-i:[A-Z]{{1,5}})|local\stime)\b{offset}\)?)?", build_clock
+    yield "noon", r"(?<!high\s)\b(?P<word>noon|midday|midnight)\b", lambda m: Meaning("clock", clock=time(0 if "night" in m["word"].lower() else 12), value="T24:00" if "night" in m["word"].lower() else "")
+    yield "clock", rf"\b(?P<hour>[01]\d|2[0-3]):?(?P<minute>[0-5]\d)\s?(?:hours\s?)?\(?(?P<zone>{any_word('zone')}|local\stime|hours)\b{offset}", build_clock
+    yield "colon", r"\b(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)\b(?![:\d])", build_clock
+    yield "weekday", rf"\b(?:every|each)\s(?P<weekday>{any_word('weekday')})s?\b", lambda m: Meaning("set", value=f"XXXX-WXX-{int(time_words('weekday')[m['weekday'].lower()]) + 1}")
+    yield "each", r"\b(?:every|each)\s(?P<unit>day|week|month|quarter|year|night|morning|evening)\b", lambda m: Meaning("set", value=SETS.get(m["unit"].lower(), "P1D"))
+    yield "often", r"\b(?P<word>hourly|daily|weekly|monthly|annually|yearly)\b", build_often
+    yield "now", r"\b(?P<word>now(?!-)|(?<!then[\s-])current(?!\s(?:affairs|account))|currently|at\spresent|at\sthe\smoment|nowadays|these\sdays)\b", lambda m: Meaning("reference", value="PRESENT_REF")
+    yield "lately", r"\b(?P<word>(?:more\s)?recently|lately|the\spast(?=\W*[.,;]|\s(?:and|have|has|it|that|they|he|she|we)\b)|in\srecent\stimes|in\srecent\shistory|(?:several|some|many|a\sfew)\s(?:years|months|weeks|days)\sago)\b", lambda m: Meaning("reference", value="PAST_REF")
+    yield "future", r"\b(?P<word>the\s(?:near\s)?future|near\sfuture|the\s(?:near|short|long)\sterm|soon(?!\s(?:after|as)\b|-)|one\sday(?=\sbe\b)|a\s(?:year|month|week|day)\sor\stwo(?!\sago))\b", lambda m: Meaning("reference", value="FUTURE_REF")
+    yield "holiday", rf"\b(?:(?P<shift>last|next)\s)?(?P<holiday>{any_word('holiday')})(?!\w)(?:,?\s(?:of\s)?{year})?", build_holiday
     yield from _quarters()
     yield from phrases()
-    yield rf"\b(?:(?P<mod>early|late|mid)[\s-])?(?P<season>{season})\s(?:of\s)?{year}", build_season
+    yield "season", rf"\b(?:(?P<mod>early|late|mid)[\s-])?(?P<season>{season})\s(?:of\s)?{year}", build_season
 
 
-def _quarters() -> Iterator[tuple[str, Callable[[Match], Meaning | None]]]:
+def _quarters() -> Iterator[tuple[str, str, Builder]]:
     which = r"(?P<which>first|second|third|fourth|1st|2nd|3rd|4th|last)"
     owner = r"(?:(?P<shift>last|this|next)\syear['’]s|(?P<ago>year-(?:ago|earlier))|(?P<year>(?:19|20)\d\d))"
-    yield rf"\b(?:the\s)?{which}[\s-](?P<unit>quarter|half)\s?(?:of\s(?P<shift>last|this|next)\syear|(?:of\s)?(?P<year>(?:19|20)\d\d))\b", build_quarter
-    yield rf"\b(?:the\s)?{owner}\s(?:fiscal[\s-])?{which}[\s-](?P<unit>quarter|half)\b", build_quarter
-    yield r"\b(?:the\s)?(?:fiscal[\s-])?(?P<which>first|second|third|fourth|1st|2nd|3rd|4th)[\s-](?P<unit>quarter)\b(?!['’]s\sof)", build_quarter
-    yield r"\b(?:the\s)?(?:latest|most\srecent)\squarter\b", lambda m: Meaning("quarter", unit="latest", shift=-1)
-    yield r"\b(?:the\s(?:quarter|period)\sa\syear\s(?:ago|earlier)|(?:the\s(?:corresponding|comparable|same|like)\s(?:quarter|period)\s(?:of\s)?)?last\syear['’]s\s(?:quarter|period)|the\s(?:corresponding|comparable|same|like)\s(?:quarter|period)\s(?:of\s)?last\syear)\b", lambda m: Meaning("quarter", unit="told", shift=-1)
-    yield r"\b(?:the|that)\squarter\b(?!\s(?:of|century|mile|final))", lambda m: Meaning("quarter", unit="told", shift=0)
-    yield r"\bthe\slatest\speriod\b", lambda m: Meaning("quarter", unit="told", shift=0)
-    yield r"\bthe\s(?P<year>(?:19|20)\d\d)\s(?:quarter|period)\b", lambda m: Meaning("quarter", unit="told", year=int_of(m, "year"))
-    yield r"\b(?:the\s)?year-(?:ago|earlier)(?!\s(?:quarter|period|first|second|third|fourth))\b", lambda m: Meaning("ago", unit="Y", count=1, shift=-1, part="beside")
-    yield r"\b(?:the\s(?:comparable\s|corresponding\s)?)?year-(?:ago|earlier)\s(?:quarter|period)\b", lambda m: Meaning("quarter", unit="told", shift=-1)
+    yield "quarter", rf"\b(?:the\s)?{which}[\s-](?P<unit>quarter|half)\s?(?:of\s(?P<shift>last|this|next)\syear|(?:of\s)?(?P<year>(?:19|20)\d\d))\b", build_quarter
+    yield "quarter", rf"\b(?:the\s)?{owner}\s(?:fiscal[\s-])?{which}[\s-](?P<unit>quarter|half)\b", build_quarter
+    yield "quarter", r"\b(?:the\s)?(?:fiscal[\s-])?(?P<which>first|second|third|fourth|1st|2nd|3rd|4th)[\s-](?P<unit>quarter)\b(?!['’]s\sof)", build_quarter
+    yield "quarter", r"\b(?:the\s)?(?:latest|most\srecent)\squarter\b", lambda m: Meaning("quarter", unit="latest", shift=-1)
+    yield "quarter", r"\b(?:the\s(?:quarter|period)\sa\syear\s(?:ago|earlier)|(?:the\s(?:corresponding|comparable|same|like)\s(?:quarter|period)\s(?:of\s)?)?last\syear['’]s\s(?:quarter|period)|the\s(?:corresponding|comparable|same|like)\s(?:quarter|period)\s(?:of\s)?last\syear)\b", lambda m: Meaning("quarter", unit="told", shift=-1)
+    yield "quarter", r"\b(?:the|that)\squarter\b(?!\s(?:of|century|mile|final))", lambda m: Meaning("quarter", unit="told", shift=0)
+    yield "quarter", r"\bthe\slatest\speriod\b", lambda m: Meaning("quarter", unit="told", shift=0)
+    yield "quarter", r"\bthe\s(?P<year>(?:19|20)\d\d)\s(?:quarter|period)\b", lambda m: Meaning("quarter", unit="told", year=int_of(m, "year"))
+    yield "quarter", r"\b(?:the\s)?year-(?:ago|earlier)(?!\s(?:quarter|period|first|second|third|fourth))\b", lambda m: Meaning("ago", unit="Y", count=1, shift=-1, part="beside")
+    yield "quarter", r"\b(?:the\s(?:comparable\s|corresponding\s)?)?year-(?:ago|earlier)\s(?:quarter|period)\b", lambda m: Meaning("quarter", unit="told", shift=-1)

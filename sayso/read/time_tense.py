@@ -27,7 +27,8 @@ _DONE = re.compile(
 _UNREACHED = re.compile(
     r"\bcould(?: not|n't)?(?: immediately)? be (?:reached|located|contacted|found|verified|confirmed|determined|identified)\b[^.;]{0,30}$|\btrading (?:on |late |early )*$", re.IGNORECASE
 )
-_SENTENCE = re.compile(r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bGov)(?<!\bSen)(?<!\bRep)(?<!\bGen)(?<!\bCol)(?<!\bLt)(?<!\bSt)(?<!\bCo)(?<!\bCorp)(?<!\bInc)(?<!\bNo)\. |\n|\? |! |; ")
+_TITLES = ("Mr", "Mrs", "Ms", "Dr", "Gov", "Sen", "Rep", "Gen", "Col", "Lt", "St", "Co", "Corp", "Inc", "No")
+_SENTENCE = re.compile(r"\. (?<!\b[A-Z]\. )" + "".join(rf"(?<!\b{t}\. )" for t in _TITLES) + r"|\n|\? |! |; ")
 _TIMETABLE = re.compile(r"\b(?:meets?|arrives?|leaves?|begins?|opens?|starts?|returns?|travels?|visits?|resumes?|votes?|convenes?|departs?|heads?|flies|hosts?|expires?|takes effect|kicks off)\s(?:[a-z]+\s){0,2}$")
 _UP_TO = re.compile(r"\b(?:by|until|till|through|before|ahead of) (?:the |early |late |mid-?)?$", re.IGNORECASE)
 

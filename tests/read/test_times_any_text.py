@@ -3,15 +3,18 @@
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sayso.read import time_grammar
+from sayso.read.time_windows import find_windows
 from sayso.read.times import find_times
 
 WORDS = [
     "Friday", "last", "next", "the", "22nd", "31", "0", "99", "Feb. 30", "Feb. 29", "October", "May", "of", "in", "by", "to", "-", ",", ".", "\n", "1999", "2024", "2099",
     "9:30 p.m. KST", "24:00", "0600 GMT", "12 a.m.", "a", "1,000,000", "years", "decades", "ago", "later", "two", "weeks", "weekend", "quarter", "fiscal", "first", "half",
-    "winter", "Easter", "Christmas", "that", "year", "century", "1990s", "early", "late", "mid-", "every", "daily", "overnight", "\u0000", "é", "'s", "’s", "said", "will",
+    "winter", "Easter", "Christmas", "that", "year", "century", "1990s", "early", "late", "mid-", "every", "daily", "12/24/1999", "4 in the morning", "seven o'clock", "noon", "1990s", "2nd", "the past", "then-current", "twenty-one", "soon", "shortly", "in the", "morning", "season", "overnight", "\u0000", "é", "'s", "’s", "said", "will",
 ]
 TEXTS = st.one_of(
     st.text(), st.binary().map(lambda b: b.decode("utf-8", "replace")), st.binary().map(lambda b: b.decode("latin-1")),
@@ -41,3 +44,12 @@ def test_any_text_is_answered(text: str, published: datetime | None) -> None:
         if time.interval and time.interval.end:
             assert time.interval.start < time.interval.end
         assert not time.alternatives or abs(sum(a.weight for a in time.alternatives) - 1) < 1e-9
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from([*WORDS, "x" * 90, "İ"]), max_size=40).map(" ".join))
+def test_no_rule_matches_away_from_its_words(text: str) -> None:
+    found = time_grammar.find_meanings(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(time_grammar, "find_windows", lambda t: {kind: [(0, len(t))] for kind in find_windows("")})
+        assert time_grammar.find_meanings(text) == found
