@@ -103,7 +103,7 @@ def _find_tellings(reading: Reading) -> Iterator[_Telling]:
     mum = {_source_key(a) for a in reading.attributions if a.stance == "denies" or (a.stance == "declines" and _says_nothing(reading, a))}
     table = _Table(reading)
     for k, a in enumerate(reading.attributions):
-        if _source_key(a) in mum or no_source(a) or _source_key(a).startswith(("state:", "group:")):
+        if _source_key(a) in mum or no_source(a) or is_nobodys(a) or _source_key(a).startswith(("state:", "group:")):
             continue  # who declines or denies and then speaks of such matters in general
         if a.stance not in _VOUCHING or a.kind == "publisher" or reacts(reading, a):
             continue
@@ -193,6 +193,11 @@ class _Table:
 def no_source(a: Attribution) -> bool:
     """Whether what was read as a source is a note on the report itself: an earlier version, a correction."""
     return bool(a.chain) and bool(_NO_SOURCE.search(a.chain[-1].name))
+
+
+def is_nobodys(a: Attribution) -> bool:
+    """Whether nobody is given for what is said ("is said to have sailed"): its lineage is unknown, the report answers for it (rule 12)."""
+    return not a.source and len(a.chain) <= 1
 
 
 def reacts(reading: Reading, a: Attribution) -> bool:

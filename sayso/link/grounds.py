@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from msgspec import Struct
 
-from sayso.link.bearing import find_bearing, no_source, reacts, reports_on_the_spot
+from sayso.link.bearing import find_bearing, is_nobodys, no_source, reacts, reports_on_the_spot
 from sayso.model import Attribution, ChainLink, Entity, EventMention, Evidence, Reading, Span
 
 _VOUCHING = frozenset(["asserts", "confirms", "predicts"])
@@ -44,9 +44,13 @@ def find_account(reading: Reading, mentions: Sequence[int], left_out: Sequence[S
     own: list[EventMention] = []
     candidates: list[tuple[int, EventMention, bool]] = []
     denied: set[int] = set()
+    unknown: list[int] = []
     for n in mentions:
         mention = reading.events[n]
         held = _held_by(reading, mention)
+        if held is not None and is_nobodys(reading.attributions[held]):
+            unknown.append(held)
+            held = None
         denial = mention.status == "denied" or (mention.factuality in ("CT-", "PR-") and mention.status not in ("cancelled", "postponed"))
         if denial and held is not None:
             denied.add(held)
@@ -72,7 +76,8 @@ def find_account(reading: Reading, mentions: Sequence[int], left_out: Sequence[S
         return Account(vouching=tuple(speech), reacting=tuple(reacting))
     if not vouching and own:
         spans = tuple(Evidence(kind="own", document=document.id, span=m.extent) for m in own[:2])
-        vouching = [Ground(document=document.id, chain=(publisher_link(reading),), evidence=spans)]
+        hearsay = unknown[0] if len(unknown) == len(own) else None
+        vouching = [Ground(document=document.id, chain=(publisher_link(reading),), evidence=spans, attribution=hearsay)]
     if not vouching and not candidates and not own:
         titles = [m for n in mentions if (m := reading.events[n]).part == "title" and m.status != "denied"]
         if titles:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from sayso.link.bearing import is_nobodys
 from sayso.link.compatibility import Profile, compare_profiles
 from sayso.link.grounds import Account, Ground, find_account, publisher_link
 from sayso.link.identity import Identifier, Origin
@@ -115,7 +116,9 @@ class Tracer:
         if last.kind == "publisher" or len(chain) == 1:
             key = f"outlet:{self.lineage.outlet(voice)}"
             name = voice
-            return [Origin(key, name, [_with(ground, evidence)], Profile(named=True), fixed=True, rank=rank)]
+            origin = Origin(key, name, [_with(ground, evidence)], Profile(named=True), fixed=True, rank=rank)
+            origin.unknown_lineage = ground.attribution is not None and is_nobodys(self.lineage.readings[document].attributions[ground.attribution])
+            return [origin]
         if last.kind == "media":
             return self._follow_outlet(ground, document, visited, rank)
         behind = outlets[-1] if outlets else voice

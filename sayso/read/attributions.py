@@ -12,6 +12,8 @@ from sayso.read.chains import Speakers, carrier_of, describe_source, kind_of, li
 from sayso.read.declines import LIKEWISE, find_declines, find_inner_sources, past_the_cited
 from sayso.read.encoder import RawAttribution
 from sayso.read.exchanges import complete, turns_of
+from sayso.read.headline_sources import find_headline_sources, lead_back
+from sayso.read.impersonal import find_impersonal
 from sayso.read.nesting import carried_by, nest
 from sayso.read.outlets import outlet_slug
 from sayso.read.parse import Parsed
@@ -19,9 +21,8 @@ from sayso.read.quotes import Quotation, find_quotations, share_quoted
 from sayso.read.references import References
 from sayso.read.sources import Source
 from sayso.read.stances import find_stance
+from sayso.read.tidying import is_act, tidy
 
-_EDGE = " \t,.;:–—-“”«»\"'‘’()"
-_PAIRS = {"“": "”", "«": "»", "„": "“"}
 _TOLD = re.compile(r"\b(?:told|tells|telling|interview (?:with|to)|speaking to|spoke to|statement to|seen by|shared with|obtained by|quoted as saying by|quoted by|according to|reported by|cited by|carried by|in comments to)\s(?:the\s)?$")
 
 
@@ -34,7 +35,7 @@ def find_attributions(
 ) -> tuple[Attribution, ...]:
     """The attributions of a document in order of their cues; `raw` None lets the rules answer alone."""
     found = [mend(a, parsed) for a in raw] if raw is not None else [*find_by_rules(parsed), *turns_of(parsed)]
-    found = [a for a in (_tidy(a, document.text) for a in found) if a is not None and not _is_act(a, document.text)]
+    found = [a for a in (tidy(a, document.text) for a in found) if a is not None and not is_act(a, document.text)]
     for declined in find_declines(parsed):
         overlapping = [a for a in found if a.cue[0].overlap(declined.cue[0])]
         if overlapping:
@@ -48,6 +49,9 @@ def find_attributions(
     found = [a for a in found if not _only_cites(a, inner)]
     quotations = find_quotations(document.text, parsed.paragraphs)
     found = complete(found, parsed, quotations, speech_lemmas())
+    headlines = [h for h in (tidy(h, document.text) for h in find_headline_sources(document, entities)) if h is not None]
+    found = [a for a in found if not any(s.overlap(t) for h in headlines for s in (*a.source, *a.cue) for t in (*h.cue, *h.source))] + headlines
+    found += list(find_impersonal(parsed, found))
     found.sort(key=lambda a: (min(a.cue).start, min(a.content).start))
     own = f"outlet:{outlet_slug(document.publisher)}" if document.publisher else None
     publisher = ChainLink(name=document.publisher or "unknown publisher", kind="publisher", entity=own)
@@ -58,6 +62,8 @@ def find_attributions(
     out: list[Attribution] = []
     for n, (attribution, source) in enumerate(zip(found, sources)):
         if source is None:
+            if not attribution.source:  # nobody is named: the report answers for it
+                out.append(_build(attribution, (), attribution.cue, "unnamed", (publisher,), document.text, quotations))
             continue
         ahead = next((s for s in sources[n + 1 : n + 6] if s is not None and s.words != source.words and not s.bare), None)
         link = resolve_source(source, speakers, parsed, references, ahead)
@@ -84,7 +90,7 @@ def find_attributions(
     for n, one in enumerate(out):
         if n and LIKEWISE.fullmatch(one.cue[0].of(document.text)):
             out[n] = replace(one, stance=out[n - 1].stance)
-    return nest(out, parsed)
+    return nest(lead_back(out, headlines, document.text), parsed)
 
 
 def _overlooked(parsed: Parsed, found: Sequence[RawAttribution]) -> list[RawAttribution]:
@@ -161,49 +167,6 @@ def _around(a: RawAttribution, text: str) -> str:
 def _quoted(content: Sequence[Span], quotations: Sequence[Quotation]) -> Quoted:
     share = share_quoted(content, quotations)
     return "direct" if share > 0.8 else "mixed" if share > 0 else "indirect"
-
-
-_ACT = re.compile(r"(?:has |have |had |is |are |was |were )?(?:agreed|approved|adopted|signed|ratified|endorsed)(?: on)?", re.IGNORECASE)
-
-
-def _is_act(a: RawAttribution, text: str) -> bool:
-    """Whether a cue tells a deed, not words: "ambassadors agreed a package" says nothing, "agreed that" and "agreed to" do."""
-    cue, content = " ".join(c.of(text) for c in a.cue), a.content[0].of(text)
-    return bool(_ACT.fullmatch(cue)) and not re.match(r"(?:that|to|not to)\b", content) and not re.search(r"\b(?:that|to)\s$", text[: a.content[0].start])
-
-
-def _tidy(a: RawAttribution, text: str) -> RawAttribution | None:
-    content = tuple(s for s in (_trim(_without_speaker(s, a.cue, text), text) for s in a.content) if s.end > s.start)
-    source = tuple(s for s in (_trim(s, text) for s in a.source) if s.end > s.start)
-    return RawAttribution(source, a.cue, content, a.score) if content and a.cue else None
-
-
-_AS_SAYING = re.compile(r"[^.;“”\"]{3,160}?\sas\s(?:saying|telling\s[\w\s]{2,30}?|having\ssaid)\s?,?:?\s?(?:that\s)?")
-
-
-def _without_speaker(span: Span, cue: Sequence[Span], text: str) -> Span:
-    """The content of "quoted a diplomat as saying that …" without the diplomat."""
-    if not any(re.search(r"\b(?:quot|cit)", c.of(text)) for c in cue):
-        return span
-    m = _AS_SAYING.match(text, span.start, span.end)
-    return Span(m.end(), span.end) if m else span
-
-
-def _trim(span: Span, text: str) -> Span:
-    start, end = span.start, span.end
-    inside = span.of(text)
-    opened = inside[:1]
-    if opened in _PAIRS and inside.count(opened) > inside.count(_PAIRS[opened]) or opened == '"' and inside.count(opened) % 2:
-        start += 1
-        inside = text[start:end]
-    edge = _EDGE if inside.count("“") == inside.count("”") and inside.count('"') % 2 == 0 and not re.match(r"[“\"]|.*[”\"]$", inside[1:-1], re.S) else " \t,;:"
-    while start < end and text[start] in edge.replace("(", ""):
-        start += 1
-    if text[start:end].startswith("that ") and text[start - 1 : start] != "“":
-        start += 5
-    while end > start and text[end - 1] in edge.replace(")", "").replace("”", "").replace('"', "") + ("”\"" if text[start:end].count("“") < text[start:end].count("”") or text[start:end].count('"') % 2 else ""):
-        end -= 1
-    return Span(start, end)
 
 
 def _source_of(a: RawAttribution, parsed: Parsed, references: References, own: str | None) -> Source | None:

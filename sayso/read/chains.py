@@ -43,7 +43,7 @@ class Speakers:
 def carrier_of(document: Document) -> ChainLink | None:
     """The agency whose report a document is by its dateline or byline, where that is not its own publisher."""
     own = outlet_slug(document.publisher) if document.publisher else None
-    body = next((s for s in document.sections if s.kind in ("dateline", "body")), None)
+    body = next((s for kind in ("dateline", "body") for s in document.sections if s.kind == kind), None)
     dateline = find_dateline(document.text, body.start) if body else None
     names = [dateline.agency if dateline else None, document.byline]
     for name in names:

@@ -43,7 +43,8 @@ def find_persons(parsed: Parsed, taken: Sequence[Span]) -> list[tuple[str, Span]
     text = parsed.text
     spans: dict[int, Span] = {}
 
-    def note(start: int, end: int) -> None:
+    def note(start: int, end: int, least: int = 2) -> None:
+        start += titles_before(text[start:end], least)
         words = text[start:end]
         if any(t.start < end and start < t.end for t in taken) or _ORGANISED.search(words) or find_state_names(words):
             return
@@ -57,7 +58,7 @@ def find_persons(parsed: Parsed, taken: Sequence[Span]) -> list[tuple[str, Span]
                 end += 1
             words = re.sub(r"['’]s?$", "", text[n.start : end])
             if words[:1].isupper() and (" " in words or not _placed(text, n.start)):
-                note(n.start, n.start + len(words))
+                note(n.start, n.start + len(words), 1)
     inside = [(p.start, p.end) for p in parsed.paragraphs]
     for pattern in _PATTERNS:
         for m in pattern.finditer(text):
@@ -69,6 +70,22 @@ def find_persons(parsed: Parsed, taken: Sequence[Span]) -> list[tuple[str, Span]
             if " " in words and any(a <= start < b for a, b in inside):
                 note(start, start + len(words))
     return _join_short_forms(text, list(spans.values()), taken)
+
+
+_TITLE = re.compile(
+    r"(?:[Ff]oreign|[Pp]rime|[Dd]efen[cs]e|[Ii]nterior|[Ff]inance|[Ff]ormer|[Dd]eputy|[Vv]ice|[Rr]ear|[Ll]ieutenant|[Mm]ajor|[Bb]rigadier|[Ss]taff|[Ss]enior|[Cc]hief|[Aa]ssistant|[Aa]cting|[Dd]etective|[Cc]onstable|[Ss]ergeant|"
+    r"[Rr]epresentative|[Cc]ongress(?:man|woman)|[Cc]ouncill?or|[Rr]abbi|[Ii]mam|[Bb]ishop|[Ss]heikh|[Ss]ir|[Dd]ame|[Ll]ord|[Ll]ady|[Kk]ing|[Qq]ueen|[Pp]rince(?:ss)?|[Cc]oach|[Pp]rof\.?|[Rr]ev\.?|[Ss]en\.?|[Rr]ep\.?|[Gg]ov\.?|[Ll]t\.?|[Cc]apt\.?|[Aa]dm\.?|Dr|Maj\.?|"
+    + _ROLE[3:]
+)
+
+
+def titles_before(words: str, least: int) -> int:
+    """The length of the titles and offices before a name of which at least `least` words remain: 6 for "Mayor Per Lund"."""
+    parts = words.split(" ")
+    n = 0
+    while len(parts) - n > least and _TITLE.fullmatch(parts[n]):
+        n += 1
+    return sum(len(p) + 1 for p in parts[:n])
 
 
 def _placed(text: str, start: int) -> bool:

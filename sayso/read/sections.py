@@ -19,6 +19,7 @@ _DATELINE = re.compile(
 )
 _CREDIT_SHAPE = re.compile(r"[A-ZÀ-ÖØ-Þ0-9 .&'’\-]+(?:/[A-ZÀ-ÖØ-Þ0-9 .&'’\-]+)+$|\(?[A-Z][\w .]+/(?:[A-Z]{2,}|Getty|Reuters)[\w .]*\)?$")
 _WORDS = re.compile(r"\w+")
+_LONGEST_HEADLINE, _FEWEST_WORDS = 140, 3  # code points; words
 
 
 class Dateline(NamedTuple):
@@ -51,12 +52,24 @@ def find_sections(document: Document) -> tuple[Section, ...]:
             continue
         kind = _kind(words)
         dateline = find_dateline(text, start, end) if first and kind == "body" else None
+        if dateline and is_headline_like(words) and not (dateline.date or dateline.agency or dateline.place.isupper()):
+            dateline = None  # "Navy: ship lost power before crash"
         if dateline:
             found.append(Section("dateline", dateline.span.start, dateline.span.end))
             start = dateline.span.end
         found.append(Section(kind, start, end))
-        first = first and kind != "body"
+        first = first and (kind != "body" or dateline is None and is_headline_like(words))
     return tuple(found)
+
+
+def is_headline_like(words: str) -> bool:
+    """Whether a line stands like a headline: a few words and no mark that ends a sentence.
+
+    >>> is_headline_like("Ferry talks near an end – mayor"), is_headline_like("The ferry sank.")
+    (True, False)
+    """
+    words = words.strip()
+    return len(words) <= _LONGEST_HEADLINE and len(words.split()) >= _FEWEST_WORDS and not words.rstrip("”\"’'»)").endswith((".", "!", "?", ":", ",", ";"))
 
 
 def find_dateline(text: str, start: int = 0, end: int | None = None) -> Dateline | None:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from sayso.model import Entity, SourceDescription, SourceKind, Span
 from sayso.read.parse import Parsed, Token
+from sayso.read.persons import titles_before
 from sayso.read.references import References
 from sayso.read.state_names import seat_state
 
@@ -22,7 +23,7 @@ _DOCUMENTS = re.compile(
     re.IGNORECASE,
 )
 _SECTORS = (
-    ("military", r"\b(?:military|army|navy|naval|defen[cs]e|air force|joint chiefs|soldiers?|general|colonel|officer|brigadier|commander|submariner)\b"),
+    ("military", r"\b(?:military|army|navy|naval|defen[cs]e|air force|joint chiefs|soldiers?|(?:general|colonel|officer|brigadier|commander|admiral|submariner)s?)\b"),
     ("diplomatic", r"\b(?:diplomat\w*|foreign ministry|embassy|envoy|ambassador)\b"),
     ("security", r"\b(?:security|intelligence|border guards?)\b"),
     ("police", r"\b(?:police|investigators?)\b"),
@@ -33,14 +34,26 @@ _SECTORS = (
     ("academic", r"\b(?:experts?|analysts?|researchers?|professor|economists?|historians?)\b"),
     ("government", r"\b(?:government|ministry|minister|administration|state|commission|committee|official|customs|revenue|presidential|palace)\b"),
 )
-_NUMBERS = {"one": 1, "two": 2, "both": 2, "pair": 2, "three": 3, "four": 4, "five": 5, "several": 3}
+_NUMBERS = {
+    "one": 1, "two": 2, "both": 2, "pair": 2, "a couple": 2, "a pair": 2, "three": 3, "four": 4, "five": 5, "six": 6, "half a dozen": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+    "a dozen": 12, "several": 3,
+}  # fmt: skip
 _SPOKES = re.compile(r"\bspokes(?:man|woman|person|people|men)\b|\bmouthpiece\b", re.IGNORECASE)
 _RANK = re.compile(
-    r"\b(senior|top|high-ranking|deputy|junior|former|retired|chief|head|spokes\w+|minister|president|commander|commissioner|member|director)\b", re.IGNORECASE
+    r"\b(senior|top|high-ranking|deputy|junior|former|retired|chief|head|spokes\w+|minister|president|commander|commissioner|member|director)s?\b", re.IGNORECASE
 )
 _PUBLISHER = re.compile(r"\b(?:this (?:correspondent|reporter|newspaper|agency|paper|website)|our (?:correspondent|reporter)|we)\b", re.IGNORECASE)
 _ACRONYM = re.compile(r"[A-Z]{2,6}$")
 _ABSTRACT = re.compile(r"^(?:the )?(?:ministry|government|military|army|police|company|agency|committee|party|group|league|union|court|presidency|navy|council|operator|office|authority)$", re.IGNORECASE)
+
+
+_CROWD = re.compile(r"one|both|two|three|several|some|others?|those|men|women|man|woman|parties|families|friends?|hosts?|guests?|customers|shoppers|hostages?|prisoners?|detainees?|rivals?|opponents?|heads?", re.IGNORECASE)
+_BODY = re.compile(
+    r"ministry|government|military|army|navy|police|coastguard|agency|committee|council|commission|court|presidency|cabinet|parliament|authority|union|watchdog|regulator|prosecution|embassy|club|operator|"
+    r"media|press|newspapers?|tv|television|radio|broadcaster|daily|kremlin|pentagon|vatican|palace",
+    re.IGNORECASE,
+)
+_PAPERS = re.compile(r"statements?|reports?|communiqu[eé]s?|documents?|surveys?|polls?|stud(?:y|ies)|filings?|memos?|letters?", re.IGNORECASE)
 
 
 class Source(NamedTuple):
@@ -79,14 +92,14 @@ def describe_source(span: Span, parsed: Parsed, references: References, publishe
     core = Span(span.start, core_end)
     in_core = references.entities_in(core)
     lower = words.lower()
-    person = _person_of(span, inside, in_core)
+    person = None if _only_about(span, core, inside, parsed) else _person_of(span, inside, in_core)
     outlet = next((e for e in in_core if e.kind == "outlet"), None)
     organisation = _organisation(inside)
     institution = organisation.id if organisation else _seated(words) or ("org:?/government" if _GOVERNMENT.search(words) else None)
     head = parsed.head_of(core)
-    head_word = head.text.lower() if head else lower
+    head_word = head.text.lower() if head else lower.split()[-1] if lower else lower
     description = SourceDescription(
-        number=next((n for w, n in _NUMBERS.items() if re.match(rf"(?:about |at least |the |all )?{w}\b", lower)), None),
+        number=_number_of(lower),
         country=next(iter(references.states_in(span)), None),
         institution=institution,
         sector=next((name for name, pattern in _SECTORS if re.search(pattern, words, re.IGNORECASE)), None),
@@ -116,11 +129,11 @@ def describe_source(span: Span, parsed: Parsed, references: References, publishe
         entity = organisation if organisation and organisation.name in apposed else None
         id = entity.id if entity else "org:" + re.sub(r"[^\w]+", "-", apposed.casefold()).strip("-")
         return Source(span, words, "named_organisation", apposed, id, id, description, False, False)
-    people = _PEOPLE.search(core.of(parsed.text))
+    people = _PEOPLE.search(_GUARDS.sub(" ", core.of(parsed.text)))
     within = head is not None and head.pos == "PROPN" and any(m.start <= head.start < m.end for e in in_core if e.kind == "organisation" and "/" in e.id for m in e.mentions)
     if institution and not organisation and _SEATED.match(words):
         return Source(span, words, "named_organisation", _core_words(words), institution, institution, description, plural, False)
-    if people and not within and (not organisation or re.fullmatch(_PEOPLE, head_word)) and not _ABSTRACT.match(lower):
+    if people and not within and (not organisation or re.fullmatch(_PEOPLE, head_word) and not _GUARDS.search(core.of(parsed.text))) and not _ABSTRACT.match(lower):
         return Source(span, words, "unnamed", _core_words(words), None, institution, description, plural, bare)
     if organisation or any(e.kind in ("state", "bloc", "group") for e in in_core) or _ABSTRACT.match(lower):
         entity = organisation or next((e for e in in_core if e.kind in ("state", "bloc", "group")), None)
@@ -132,6 +145,25 @@ def describe_source(span: Span, parsed: Parsed, references: References, publishe
         kind = "named_person" if lower in ("he", "she") else "named_organisation" if lower in ("it", "they", "we") else "unnamed"
         return Source(span, words, kind, words, None, institution, description, plural, True)
     return Source(span, words, "unnamed", _core_words(words), None, institution, description, plural, bare)
+
+
+_GUARDS = re.compile(r"\b(?:coast|border|national|home|presidential|republican|frontier|civil) guard\b|\brevolutionary guards?\b", re.IGNORECASE)  # bodies, not persons
+_ABOUT = re.compile(r"\b(?:to|for|of|at|with|from|by|near|in|inside|behind|against|around)\s(?:the\s)?(?:(?:late|former|then|President|Minister|[A-Z][a-z]+)\s)?$")
+
+
+def _only_about(span: Span, core: Span, inside: list[Entity], parsed: Parsed) -> bool:
+    """Whether a person stands in a source only as whom a nameless one belongs to: "an aide to Ann Lee", "Lee's lawyer", "a source at Lee Marine"."""
+    own = [m for e in inside if e.kind == "person" for m in e.mentions if span.covers(m)]
+    head = parsed.head_of(core)
+    if not own or head is None or head.pos != "NOUN" or not is_people_word(head.text) or any(m.start <= head.start < m.end for m in own):
+        return False
+    return all(re.match(r"['’]s?\s", parsed.text[m.end : m.end + 3]) or _ABOUT.search(parsed.text[core.start : m.start]) and m.start > head.start for m in own)
+
+
+def _number_of(words: str) -> int | None:
+    """How many a source's words say that they are: "at least five witnesses", "12 drivers"; several are three."""
+    m = re.match(r"(?:about |at least |some |nearly |more than |the |all |all of the )?(?:(?P<digits>\d{1,3})(?![\d,.%-])|(?P<word>" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")\b)", words)
+    return None if m is None else int(m["digits"]) if m["digits"] else _NUMBERS[m["word"]]
 
 
 def _person_of(span: Span, inside: list[Entity], in_core: list[Entity]) -> Entity | None:
@@ -154,15 +186,22 @@ def is_people_word(word: str) -> bool:
     return bool(_PEOPLE.fullmatch(word))
 
 
+def is_speaking_noun(word: str) -> bool:
+    """Whether a noun is one for who or what speaks: people in an office, a body, media, a document; no mere numeral or crowd."""
+    word = word.strip("'’\"“”").casefold()
+    return (bool(_PEOPLE.fullmatch(word)) and not _CROWD.fullmatch(word)) or bool(_BODY.fullmatch(word)) or bool(_PAPERS.fullmatch(word))
+
+
 def _trailing_name(core: str, taken: list[str]) -> str | None:
     """The name of a person at the end of a noun phrase: alone, or after a word for a person ("spokeswoman Ane Dahl")."""
     m = re.search(r"(?:^|(?<=\s))(?P<name>(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]*\s){1,3}(?:(?:al|bin|ibn|van|von|de|der|del|di|da|el)[\s-])?[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]+)$", core)
     if m is None or "-based " in m["name"] or any(t in m["name"] or m["name"] in t for t in taken):
         return None
-    before = core[: m.start()].strip()
+    name = m["name"][titles_before(m["name"], 1) :]
+    before = core[: m.end() - len(name)].strip()
     if before and not _PEOPLE.search(before.split()[-1]):
         return None
-    return m["name"] if _looks_like_person(m["name"]) and not re.match(r"(?:The|A|An|His|Her|Its|Their)\s", m["name"]) else None
+    return name if (_looks_like_person(name) or name != m["name"]) and not re.match(r"(?:The|A|An|His|Her|Its|Their)\s", m["name"]) else None
 
 
 def organisation_like(words: str) -> bool:
