@@ -75,38 +75,43 @@ def redact(
 
 
 def deliver(
-    webhook: Annotated[list[str], typer.Option("--webhook", metavar="URL", help="Where changes are sent; several times for several.")],
-    secret_file: Annotated[str, typer.Option("--secret-file", metavar="FILE", help="The secrets that sign, one a line: whsec_ and base64.")],
+    webhook: Annotated[Optional[list[str]], typer.Option("--webhook", metavar="URL", help="Where changes are sent; several times for several.")] = None,  # noqa: UP045
+    secret_file: Annotated[Optional[str], typer.Option("--secret-file", metavar="FILE", help="The secrets that sign, one a line: whsec_ and base64.")] = None,  # noqa: UP045
     ledger: LedgerPath = "sayso.db",
     every: Annotated[Optional[float], typer.Option("--every", metavar="SECONDS", min=1, help="Go on, looking so often; once if not given.")] = None,  # noqa: UP045
+    since: Annotated[Optional[str], typer.Option("--since", metavar="T", help="Where an address begins that is new; a week ago if not given.")] = None,  # noqa: UP045
+    retry: Annotated[bool, typer.Option("--retry", help="Send what is parked again, and try at once who rests or is gone.")] = False,
+    status: Annotated[bool, typer.Option("--status", help="Only show how delivery stands for each address.")] = False,
     allow: Annotated[
         Optional[list[str]],  # noqa: UP045
         typer.Option("--allow", metavar="HOST", help="A host of your own network that may be sent to: host, host:port or a network."),
     ] = None,
 ) -> None:
     """Send what changed (new events, status, slips, origins, conflicts) to webhooks: signed, at least once, tried again."""
-    import time
-
     from sayso.delivering import deliver as send
-    from sayso.delivering import read_secrets
-    from sayso.fetch import Fetcher, FetchError
+    from sayso.delivering import describe_delivery, read_secrets
     from sayso.ledger import Ledger
 
-    secrets, fetcher, failed = read_secrets(secret_file), Fetcher(allow=allow or (), robots=False, interval=0.0), 0
+    if status:
+        if retry or every is not None:
+            raise typer.BadParameter("--status sends nothing; leave out --retry and --every", param_hint="--status")
+        with Ledger(ledger, must_exist=True) as held:
+            print("\n".join(describe_delivery(held, webhook or ())) or "no webhook was sent to yet")
+        return
+    if not webhook or not secret_file:
+        raise typer.BadParameter("is missing; give the address and the secrets (or --status to see how delivery stands)", param_hint="--webhook" if not webhook else "--secret-file")
+    from sayso.fetch import Fetcher
+    from sayso.ledger.moments import parse_moment
+
+    secrets, fetcher = read_secrets(secret_file), Fetcher(allow=allow or (), robots=False, interval=0.0)
+    begin = parse_moment(f"{since}T00:00" if len(since) <= 10 else since, "--since") if since else None
     with Ledger(ledger, must_exist=True) as held:
-        while True:
-            try:
-                count, failed = send(held, webhook, secrets, fetcher), 0
-                if count or every is None:
-                    print(f"{count} messages delivered", flush=True)
-            except FetchError as problem:
-                if every is None or problem.status == 410:
-                    raise
-                failed += 1
-                print(f"sayso: {problem}", file=sys.stderr)
-            if every is None:
-                return
-            time.sleep(min(3600.0, every * 2 ** min(failed, 12)))
+        report = send(held, webhook, secrets, fetcher, every=every, since=begin, retry=retry, tell=lambda words: print(f"sayso: {words}", file=sys.stderr, flush=True))
+    print(f"{report.delivered} messages delivered" + (f", {report.parked} parked (see --status)" if report.parked else ""), flush=True)
+    if report.problems or report.parked:
+        for problem in report.problems.values():
+            print(f"sayso: {problem}", file=sys.stderr)
+        raise typer.Exit(1)
 
 
 def backup(

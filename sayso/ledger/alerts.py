@@ -14,7 +14,6 @@ from sqlalchemy import Connection, select
 from sayso.ledger import schema
 from sayso.ledger.caches import event_states
 from sayso.ledger.moments import stamp, unstamp
-from sayso.ledger.rows import insert_once
 from sayso.ledger.timeline import State, unpack_event
 from sayso.model import Event, Status
 
@@ -101,23 +100,6 @@ def compare_events(before: Event, after: Event) -> Iterator[Message]:
     fields = tuple(c.field for c in after.conflicts if c.field not in contested)
     if fields:
         yield Message(kind="conflict", event=after.id, label=after.label, fields=fields)
-
-
-def undelivered(connection: Connection, limit: int = 100) -> list[Message]:
-    """The first messages that were not delivered yet, in the order in which they were written."""
-    o, d = schema.outbox.c, schema.deliveries.c
-    query = select(o.id, o.body, o.recorded_at).where(~select(d.message).where(d.message == o.id).exists()).order_by(o.id).limit(limit)
-    return [
-        msgspec.structs.replace(msgspec.json.decode(bytes(row.body), type=Message), id=row.id, recorded_at=row.recorded_at)
-        for row in connection.execute(query)
-    ]
-
-
-def note_delivery(connection: Connection, messages: Iterable[Message], recorded: str) -> None:
-    """Record that messages were delivered; each once."""
-    rows = [{"message": message.id, "recorded_at": recorded} for message in messages]
-    if rows:
-        insert_once(connection, schema.deliveries, rows)
 
 
 def _holding(states: Iterable[State], moment: str) -> dict[tuple[str, str], bytes]:

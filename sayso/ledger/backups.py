@@ -87,7 +87,7 @@ def copy_truth(source: Connection, target: Connection) -> None:
         if lot:
             target.execute(table.insert(), lot)
     if target.dialect.name == "postgresql":
-        for name in ("links", "judgements", "outbox"):
+        for name in ("links", "judgements", "outbox", "deliveries"):
             target.execute(text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), coalesce((SELECT max(id) FROM {name}), 0) + 1, false)"))
     rebuild_caches(target)
 

@@ -1,6 +1,6 @@
 """What only a database itself can do: keep tables append-only, index words; in the words of SQLite and of PostgreSQL."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, text
 
@@ -53,9 +53,9 @@ def drop_caches(connection: Connection) -> None:
         connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
 
 
-def create_guards(connection: Connection) -> None:
+def create_guards(connection: Connection, tables: Sequence[str] = schema.APPEND_ONLY) -> None:
     """The triggers that refuse every change of what was recorded."""
-    for statement in _sqlite() if connection.dialect.name == "sqlite" else _postgresql():
+    for statement in _sqlite(tables) if connection.dialect.name == "sqlite" else _postgresql(tables):
         connection.exec_driver_sql(statement)
 
 
@@ -69,8 +69,8 @@ def guards_of(connection: Connection) -> frozenset[str]:
     return frozenset(connection.execute(text(query)).scalars())
 
 
-def _sqlite() -> Iterator[str]:
-    for table in schema.APPEND_ONLY:
+def _sqlite(tables: Sequence[str]) -> Iterator[str]:
+    for table in tables:
         for action in ("UPDATE", "DELETE"):
             when = ""
             if action == "UPDATE" and table in _REMOVALS:
@@ -82,8 +82,8 @@ def _sqlite() -> Iterator[str]:
             )
 
 
-def _postgresql() -> Iterator[str]:
-    for table in schema.APPEND_ONLY:
+def _postgresql(tables: Sequence[str]) -> Iterator[str]:
+    for table in tables:
         removal = ""
         if table in _REMOVALS:
             key, only = _REMOVALS[table]

@@ -2,8 +2,8 @@
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint
 
-VERSION = 3
-REVISION = "0003"  # of the migrations, for a ledger that is made new
+VERSION = 4
+REVISION = "0004"  # of the migrations, for a ledger that is made new
 
 metadata = MetaData()
 
@@ -117,14 +117,33 @@ outbox = Table(
     Column("ref", Key, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("recorded_at", Key, nullable=False),
+    Index("outbox_ref", "ref"),
 )
 
 deliveries = Table(
     "deliveries",
     metadata,
-    Column("message", Integer, ForeignKey("outbox.id"), primary_key=True),
+    Column("id", Integer, primary_key=True),
+    Column("address", Key, nullable=False),  # empty for what was delivered before addresses were told apart
+    Column("message", Integer, ForeignKey("outbox.id"), nullable=False),
+    Column("outcome", Key, nullable=False),  # delivered, parked
+    Column("reason", Text),  # why it was parked
     Column("recorded_at", Key, nullable=False),
+    Index("deliveries_outcome", "address", "outcome", "message"),
 )
+
+receivers = Table(
+    "receivers",
+    metadata,
+    Column("address", Key, primary_key=True),
+    Column("message", Integer, nullable=False),  # every message up to this one is delivered to it, or parked
+    Column("failures", Integer, nullable=False),  # in a row
+    Column("failing_since", Key),
+    Column("rest_until", Key),
+    Column("problem", Text),  # of the last failure
+    Column("gone", Integer, nullable=False),  # 1: it said 410 and is asked no more
+)
+"""How delivery to each webhook stands; changes, unlike what was recorded."""
 
 briefs = Table("briefs", metadata, Column("shown_at", Key, primary_key=True))
 

@@ -25,6 +25,7 @@ class Server(ThreadingHTTPServer):
         self.times: list[float] = []
         self.last: dict[str, str] = {}
         self.bodies: list[tuple[dict[str, str], bytes]] = []
+        self.posted: list[str] = []
         self.stopping = threading.Event()
 
     @property
@@ -55,7 +56,9 @@ class Handler(BaseHTTPRequestHandler):
             pass
 
     def do_POST(self) -> None:
-        self.server.bodies.append((dict(self.headers), self.rfile.read(int(self.headers["Content-Length"]))))
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.posted.append(self.path)
+        self.server.bodies.append((dict(self.headers), body))
         self.do_GET()
 
     def answer(self, status: int, headers: dict[str, str], body: bytes) -> None:

@@ -17,12 +17,13 @@ from sayso.briefing import find_brief
 from sayso.errors import InputError, LedgerError
 from sayso.export.tables import events_csv
 from sayso.ledger import Ledger
-from sayso.ledger.alerts import note_delivery, undelivered
 from sayso.ledger.backups import back_up, restore
 from sayso.ledger.caches import TABLES
 from sayso.ledger.check import check_ledger
 from sayso.ledger.judging import judge, redact
+from sayso.ledger.moments import stamp
 from sayso.ledger.rebuilding import rebuild_caches
+from sayso.ledger.receivers import enrol, list_receivers, note_failure, note_outcome, parked_messages, waiting_messages
 from sayso.ledger.search import Filters, find_page
 from sayso.ledger.timeline import pack_card
 from sayso.ledger.timeline import unpack_card as event_of_card
@@ -32,6 +33,7 @@ from tests.ledger.stories import FIRST, make_reading
 Place = Callable[[], str]
 LATER = FIRST + timedelta(days=4000)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+NOW_STAMP, LATER_STAMP = stamp(NOW), stamp(LATER)
 
 
 def filled(location: str, numbers: tuple[int, ...] = (2, 0, 5, 1, 10, 6)) -> Ledger:
@@ -133,19 +135,41 @@ def test_of_a_lot_that_fails_nothing_stays(place: Place, monkeypatch: pytest.Mon
 def test_the_outbox_tells_of_changes_of_what_was_known_and_delivers_each_once(place: Place) -> None:
     with filled(place(), (0,)) as ledger:
         (event,) = ledger.events(FIRST)
-        with ledger.connect() as connection:
-            known = undelivered(connection)
-            assert [(m.kind, m.status) for m in known] == [("new", (None, "lapsed"))]
         with ledger.writing() as connection:
-            note_delivery(connection, known, known[0].recorded_at)
-            note_delivery(connection, known, known[0].recorded_at)
+            assert enrol(connection, "https://a.example/", "").message == 0
+            (known,) = waiting_messages(connection)
+            assert (known.kind, known.status) == ("new", (None, "lapsed"))
+            note_outcome(connection, "https://a.example/", known, "delivered", known.recorded_at)
+            assert waiting_messages(connection, enrol(connection, "https://a.example/", "").message) == []
         judge(ledger, "outcome", event.id, "Ada", "cancelled", event, recorded_at=FIRST + timedelta(days=1))
         with ledger.writing() as connection:
-            (message,) = undelivered(connection)
+            (message,) = waiting_messages(connection, enrol(connection, "https://a.example/", "").message)
             assert (message.kind, message.event, message.status) == ("status", event.id, ("planned", "cancelled"))
-            note_delivery(connection, [message], message.recorded_at)
+        assert list(check_ledger(ledger)) == []
+
+
+def test_delivery_stands_apart_for_each_address(place: Place) -> None:
+    one, two, late = "https://a.example/", "https://b.example/", "https://c.example/"
+    with filled(place(), (0, 1, 2)) as ledger:
+        with ledger.writing() as connection:
+            first, second, third = waiting_messages(connection)
+            assert {enrol(connection, a, "").message for a in (one, two)} == {0}
+            assert enrol(connection, late, third.recorded_at).message == second.id
+            note_outcome(connection, one, first, "parked", LATER_STAMP, "answered 422")
+            note_failure(connection, two, "answered 500", LATER_STAMP, NOW_STAMP)
+            note_failure(connection, two, "answered 503", LATER_STAMP, LATER_STAMP)
         with ledger.connect() as connection:
-            assert undelivered(connection) == []
+            held = {r.address: (r.message, r.failures, r.failing_since, r.problem, waiting) for r, waiting in list_receivers(connection)}
+            assert held == {one: (first.id, 0, None, None, 2), two: (0, 2, NOW_STAMP, "answered 503", 3), late: (second.id, 0, None, None, 1)}
+            assert [(p.message, p.reason) for p in parked_messages(connection, one)] == [(first, "answered 422")]
+            assert parked_messages(connection, two) == []
+        with ledger.writing() as connection:
+            note_outcome(connection, one, second, "delivered", LATER_STAMP)
+            note_outcome(connection, one, first, "delivered", LATER_STAMP)
+            assert enrol(connection, one, "").message == second.id
+            assert parked_messages(connection, one) == []
+        with pytest.raises(LedgerError, match="append-only"), ledger.writing() as connection:
+            connection.execute(text("UPDATE deliveries SET outcome = 'parked'"))
         assert list(check_ledger(ledger)) == []
 
 

@@ -5,13 +5,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 import sayso.ledger.migrations
-from sayso.ledger import Ledger, engine
+from sayso.errors import LedgerError
+from sayso.ledger import Ledger, engine, guards
 from sayso.ledger.check import check_ledger
+from sayso.ledger.receivers import enrol, note_outcome, waiting_messages
 from sayso.ledger.search import find_page
 from sayso.ledger.views import compute_events
 from tests.ledger.stories import make_reading
@@ -84,6 +87,7 @@ def test_a_ledger_of_the_second_schema_keeps_its_states(place: Callable[[], str]
                 to.execute(text(f"DROP INDEX {index['name']}"))
             to.execute(text("CREATE INDEX event_states_status ON event_states (status, known_from)"))
             to.execute(text("ALTER TABLE event_states DROP COLUMN card"))
+            third_schema(to)
             if to.dialect.name == "sqlite":
                 for statement in _SECOND_PASSAGES:
                     to.execute(text(statement))
@@ -95,6 +99,39 @@ def test_a_ledger_of_the_second_schema_keeps_its_states(place: Callable[[], str]
             assert shape(one) == shape(two)
             assert {h.publisher for h in find_page(one, "Bergen", LATER).hits} == {"Outlet 1", "Outlet 6"}
         assert migrated.add(make_reading(7))
+        assert list(check_ledger(migrated)) == []
+
+
+def third_schema(to: Connection) -> None:
+    """Lay delivery out as the third schema had it."""
+    for statement in ("DROP TABLE receivers", "DROP TABLE deliveries", "DROP INDEX outbox_ref"):
+        to.execute(text(statement))
+    key = "VARCHAR" if to.dialect.name == "sqlite" else 'VARCHAR COLLATE "C"'
+    to.execute(text(f"CREATE TABLE deliveries (message INTEGER NOT NULL PRIMARY KEY REFERENCES outbox (id), recorded_at {key} NOT NULL)"))
+    if to.dialect.name != "sqlite":
+        to.execute(text("DROP FUNCTION sayso_keep_deliveries()"))
+    guards.create_guards(to, ["deliveries"])
+
+
+def test_a_ledger_of_the_third_schema_keeps_what_was_delivered(place: Callable[[], str]) -> None:
+    location, new = place(), place()
+    with filled(location) as today, today.writing() as to:
+        messages = waiting_messages(to)
+        third_schema(to)
+        to.execute(text("INSERT INTO deliveries SELECT id, recorded_at FROM outbox WHERE id <= :n"), {"n": messages[1].id})
+        to.execute(text("UPDATE alembic_version SET version_num = '0003'"))
+        to.execute(text("UPDATE ledger_info SET value = '3' WHERE key = 'schema_version'"))
+    with Ledger(location) as migrated, Ledger(new) as fresh:
+        with migrated.connect() as one, fresh.connect() as two:
+            assert shape(one) == shape(two)
+            assert guards.guards_of(one) == guards.guards_of(two)
+            assert one.execute(text("SELECT address, message, outcome FROM deliveries ORDER BY id")).all() == [("", m.id, "delivered") for m in messages[:2]]
+        with migrated.writing() as connection:
+            begun = enrol(connection, "https://a.example/", "")
+            assert waiting_messages(connection, begun.message) == messages[2:]
+            note_outcome(connection, "https://a.example/", messages[2], "parked", messages[2].recorded_at, "answered 422")
+        with pytest.raises(LedgerError, match="append-only"), migrated.writing() as connection:
+            connection.execute(text("DELETE FROM deliveries"))
         assert list(check_ledger(migrated)) == []
 
 
