@@ -3,7 +3,8 @@
     python -m benchmarks.stream.run [--documents 2000] [--floors]
 
 Adds articles of `eval/bulk` of the shared folder (`../shared`, or $SAYSO_SHARED) in one process on one core and compares the last
-quarter with the first, seconds a word. Reading (start-up excluded) and storing are timed apart, in process time.
+quarter with the first, seconds a word. Reading (start-up excluded) and storing are timed apart, in process time; `engines_share` is what
+the encoder and the parse, run bare over some of the articles, take of the time that reading them takes (processors differ, the share less).
 """
 
 import argparse
@@ -40,6 +41,17 @@ def published(words: str) -> datetime | None:
         except ValueError:
             continue
     return None
+
+
+def time_engines(texts: list[str]) -> float:
+    """Seconds of one core that the bare encoder and the parse take for some texts."""
+    from benchmarks.attribution.run import time_network
+    from sayso.read.parse import parse_text
+
+    begun = time.process_time()
+    for text in texts:
+        parse_text(text)
+    return time.process_time() - begun + time_network(texts, False)
 
 
 def main() -> int:
@@ -91,10 +103,13 @@ def main() -> int:
         return sum(s for _, s in part) / max(1, sum(w for w, _ in part))
 
     words = sum(w for w, _ in marks)
+    some = held[:40]
+    engines = time_engines([d.text for d in some]) / sum(len(d.text.split()) for d in some)
     figures = {
         "documents": len(marks),
         "words": words,
         "read_words_per_second": round(words / max(reading, 1e-9)),
+        "engines_share": round(engines * words / max(reading, 1e-9), 3),
         "store_milliseconds_a_document": round(1000 * storing / len(marks), 1),
         "growth_last_to_first_quarter": round(cost(marks[-quarter:]) / cost(marks[:quarter]), 3),
         "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),

@@ -123,14 +123,12 @@ def _link(a: Node, b: Node, judgement: str, score: float, shares: dict[str, floa
 
 
 def _compare_undated(a: Node, b: Node, within: bool) -> Link | None:
-    """The link of two mentions without a time and without states, by weights learnt for them; None where it is unsure."""
+    """The link of two mentions without a time and without states, by weights learnt for them; None where their words have nothing in common."""
     if not related(a.surroundings, b.surroundings):
         return None
     shares = score_undated(a.surroundings, b.surroundings, within, compare_places(a.place, b.place))
     score = sum(shares.values())
-    if UNDATED_DIFFERENT < score < UNDATED_SAME:
-        return None
-    return _link(a, b, "same" if score >= UNDATED_SAME else "different", score, shares)
+    return _link(a, b, "same" if score >= UNDATED_SAME else "different" if score <= UNDATED_DIFFERENT else "unsure", score, shares)
 
 
 def _aftermath(a: Node, b: Node) -> float:

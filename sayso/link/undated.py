@@ -8,12 +8,14 @@ import re
 from functools import cache, lru_cache
 
 from sayso.lexicon import load_table
+from sayso.link.likeness import word_likeness
 from sayso.link.words import fold_stem, word_rarity
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
+_LIKE = 0.45  # likeness from which two words can name one event
 _COMMON = 3.0  # rarity under which a word says nothing of the matter
-FEATURES = ("prior", "same word", "same stem", "same beginning", "same concept", "rare word", "sentence", "around", "report", "names shared", "names other", "place", "place other", "within", "numbers other")
-"""The features by name, in the order of the table."""
+FEATURES = ("prior", "same word", "same stem", "same beginning", "same concept", "rare word", "sentence", "around", "report", "names shared", "names other", "place", "place other", "within", "numbers other", "likeness", "like, reports alike", "stem, reports alike", "like, other stem", "stem within", "like within", "rare, reports alike", "near in meaning")
+"""The features by name, in the order of the table; "a, b" is the product of two."""
 
 Weights = dict[str, float]
 
@@ -46,14 +48,14 @@ def _rare(text: str) -> frozenset[str]:
 
 
 def related(a: Surroundings, b: Surroundings) -> bool:
-    """Whether the words of two mentions can name one event: a shared stem, beginning or concept of the lexicon.
+    """Whether the words of two mentions can name one event: a shared stem, beginning or concept of the lexicon, or near meanings.
 
     >>> text = "The drill began. Drills anger the north."
     >>> a, b = (Surroundings(text, s, e, (s, e), c) for s, e, c in ((4, 9, "exercise"), (17, 23, "exercise")))
     >>> related(a, b)
     True
     """
-    return bool(a.stems & b.stems) or a.concept == b.concept or _beginning(a, b)
+    return bool(a.stems & b.stems) or a.concept == b.concept or _beginning(a, b) or word_likeness(a.word, b.word) > _LIKE
 
 
 def _beginning(a: Surroundings, b: Surroundings) -> bool:
@@ -68,22 +70,33 @@ def _alike(a: frozenset[str], b: frozenset[str]) -> float:
 
 def read_features(a: Surroundings, b: Surroundings, within: bool, place: float) -> dict[str, float]:
     """The features of a pair by name; `place` is above 0 for the same place, below 0 for another one."""
+    stem, like = float(bool(a.stems & b.stems)), word_likeness(a.word, b.word)
+    rare = min(a.rarity, b.rarity) / 10 if stem else 0.0
+    reports = 0.5 if within else _alike(a.report, b.report)
     return {
         "prior": 1.0,
         "same word": float(a.word == b.word),
-        "same stem": float(bool(a.stems & b.stems)),
+        "same stem": stem,
         "same beginning": float(_beginning(a, b)),
         "same concept": float(a.concept == b.concept),
-        "rare word": min(a.rarity, b.rarity) / 10 if a.stems & b.stems else 0.0,
+        "rare word": rare,
         "sentence": _alike(a.sentence, b.sentence),
         "around": _alike(a.around, b.around),
-        "report": 0.5 if within else _alike(a.report, b.report),
+        "report": reports,
         "names shared": float(bool(a.names & b.names)),
         "names other": float(bool(a.names and b.names and not a.names & b.names)),
         "place": float(place > 0),
         "place other": float(place < 0),
         "within": float(within),
         "numbers other": float(bool(a.numbers and b.numbers and not a.numbers & b.numbers)),
+        "likeness": like,
+        "like, reports alike": like * reports,
+        "stem, reports alike": stem * reports,
+        "like, other stem": like * (1 - stem),
+        "stem within": stem * within,
+        "like within": like * within,
+        "rare, reports alike": rare * reports,
+        "near in meaning": max(like - 0.5, 0.0),
     }
 
 
