@@ -143,8 +143,13 @@ _FAMILIES = (frozenset(["armed-forces", "joint-chiefs", "army"]), frozenset(["pr
 
 
 def same_family(a: str, b: str) -> bool:
-    """Whether two slugs are names of one institution ("the military" for its general staff)."""
-    return a == b or any(a in f and b in f for f in _FAMILIES)
+    """Whether two slugs may be names of one institution ("the military" for its general staff, "the ministry" for the one named before).
+
+    >>> same_family("ministry", "defence-ministry"), same_family("foreign-ministry", "defence-ministry")
+    (True, False)
+    """
+    bare = "ministry" in (a, b) and a.endswith("ministry") and b.endswith("ministry")
+    return a == b or bare or any(a in f and b in f for f in _FAMILIES)
 
 
 def _same_institution(a: str, b: str) -> bool:

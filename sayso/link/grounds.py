@@ -132,8 +132,11 @@ def _evidence(reading: Reading, a: Attribution) -> tuple[Evidence, ...]:
 
 
 def _held_by(reading: Reading, mention: EventMention) -> int | None:
-    """The attribution that a mention stands in: by its content, or by its source's description ("two people briefed on the talks")."""
-    if mention.attribution is not None or mention.part != "body":
+    """The attribution that a mention stands in: by its content, or by its source's description ("two people briefed on the talks").
+
+    What a report only recalls stands in none: nobody vouches there for "the line went dead" who says that another broke two days after it.
+    """
+    if mention.attribution is not None or mention.part != "body" or mention.background:
         return mention.attribution
     extent = mention.extent
     for k, a in enumerate(reading.attributions):

@@ -122,7 +122,7 @@ def _vagueness(origin: Origin) -> int:
         return _BARE_STATE
     if slug in UMBRELLA:
         return 2
-    if slug == "armed-forces" or (slug and state is None and "/" in origin.key):
+    if slug in ("armed-forces", "ministry") or (slug and state is None and "/" in origin.key):
         return 1
     if origin.key.startswith("person:") and "-" not in origin.key:
         return 1

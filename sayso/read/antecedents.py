@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sayso.model import ChainLink, Span
+from sayso.read.entities import institution_slug
 from sayso.read.parse import Parsed, Sentence, Token
 from sayso.read.references import References
 from sayso.read.sources import Source, describe_source, is_people_word
@@ -117,10 +118,11 @@ def office_of(source: Source, parsed: Parsed, references: References) -> ChainLi
             organisation = next((e for e in own if e.kind == "organisation"), None)
             role = who["role"].lower()
             name = (who["who"] + m["office"].lower()) if role in ("minister", "secretary") else f"{who['who']}{role}'s {m['office'].lower()}"
-            return ChainLink(
-                name=name.strip(), kind="named_organisation", entity=organisation.id if organisation else None,
-                institution=organisation.id if organisation else None, span=source.span,
-            )
+            id, slug = organisation.id if organisation else None, institution_slug(name)
+            country = next((e.country or e.id.removeprefix("state:") for e in own if e.kind == "state"), None)
+            if id is None and slug and country:
+                id = f"org:{country}/{slug}"
+            return ChainLink(name=name.strip(), kind="named_organisation", entity=id, institution=id, span=source.span)
     return None
 
 

@@ -121,6 +121,17 @@ def _institution_matcher() -> tuple[re.Pattern[str], tuple[str, ...]]:
     return re.compile(rf"(?<![\w-])(?:{body})(?![\w-])", re.IGNORECASE), tuple(row["slug"] for row in rows)
 
 
+def institution_slug(words: str) -> str | None:
+    """The kind of institution that a phrase names, or None.
+
+    >>> institution_slug("Latvia's defence ministry"), institution_slug("the shop")
+    ('defence-ministry', None)
+    """
+    pattern, slugs = _institution_matcher()
+    m = pattern.search(words)
+    return slugs[next(n for n in range(len(slugs)) if m.group(f"g{n}"))] if m else None
+
+
 _NOT_HOME = frozenset({"state-media", "hospital", "embassy", "red-cross", "supreme-court", "navy", "army", "marines"})
 
 

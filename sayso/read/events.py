@@ -9,7 +9,7 @@ from sayso.model import Argument, Attribution, Document, Entity, EventMention, F
 from sayso.read.arguments import clause_of, find_arguments
 from sayso.read.bearings import bear_on
 from sayso.read.candidates import PRECEDENT, Candidate, is_event
-from sayso.read.dating import date_mention
+from sayso.read.dating import date_lead, date_mention
 from sayso.read.event_places import find_place
 from sayso.read.extents import find_extent
 from sayso.read.factuality import Verdict, judge
@@ -19,6 +19,7 @@ from sayso.read.inheritance import inherit_arguments
 from sayso.read.labels import make_label
 from sayso.read.parse import Parsed
 from sayso.read.references import References
+from sayso.read.relative import counts_from
 from sayso.read.sureness import temper_verdict
 from sayso.read.tolls import adopt_tolls
 from sayso.read.triggers import LIGHT, Trigger, find_triggers
@@ -83,6 +84,10 @@ def _weigh(
     place = find_place(parsed, places, clause, trigger, span, [s for s in skip if not s.covers(span)], verdict.status == "occurred")
     verb = parsed.tokens[trigger.verb] if trigger.verb is not None else None
     time = date_mention(parsed, times, Span(token.start, token.end), span, document.published_at, _dated_with(parsed, trigger))
+    if time is None and verdict.status == "occurred" and verdict.firm:
+        time = date_lead(parsed, times, span, document.published_at)
+    if counts_from(time):
+        index = None
     arguments = find_arguments(parsed, references, clause, [] if speech else skip, trigger.kind.concept, place)
     arguments = _possessed(parsed, trigger, arguments)
     candidate = Candidate(trigger, _check_time(verdict, time, document, verb.tag if verb else "", trigger.kind.concept), time, place, arguments, index, span, find_extent(parsed, trigger, span))
@@ -153,7 +158,7 @@ def _check_time(verdict: Verdict, time: TimeExpression | None, document: Documen
             return Verdict("planned", "PR+")
         if behind:
             return Verdict("occurred", "CT+")
-    if verdict.status == "occurred" and ahead:
+    if verdict.status in ("occurred", "ongoing") and ahead:
         return Verdict("planned", "PR+")
     if verdict.status == "ongoing" and behind and time.interval.precision == "day" and tag not in ("VBG",):
         return Verdict("occurred", "CT+")
@@ -193,5 +198,13 @@ def _mention(parsed: Parsed, c: Candidate, attributions: Sequence[Attribution]) 
         place=c.place,
         attribution=c.attribution,
         precedent=precedent.group() if precedent else None,
-        background=sentence.paragraph > 2 and verdict.status == "occurred" and c.attribution is None,
+        background=_is_background(parsed, c, verdict),
     )
+
+
+def _is_background(parsed: Parsed, c: Candidate, verdict: Verdict) -> bool:
+    """Whether a mention only recalls what is known: told late and on nobody's word, or counted from ("two days after the line went dead")."""
+    if counts_from(c.time):
+        return True
+    paragraph = parsed.sentences[parsed.tokens[c.trigger.token].sentence].paragraph
+    return paragraph > 2 and verdict.status == "occurred" and c.attribution is None
