@@ -1,18 +1,26 @@
-"""Dated events as iCalendar (RFC 5545): one UID an event for good, SEQUENCE rising with each slip or change of status."""
+"""Dated events as iCalendar (RFC 5545): one UID an event for good; SEQUENCE rises where days or STATUS change (RFC 5546, 2.1.4), not with copies."""
 
-from collections.abc import Mapping
-from datetime import UTC, date, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
+from sayso.ledger.turns import CALENDAR_STATUS, Turn, calendar_status
 from sayso.ledger.views import View
 from sayso.model import Event
+from sayso.svg.wording import clean_words, count_words, summary_lines
 
-_STATUS = {"possible": "TENTATIVE", "postponed": "TENTATIVE", "lapsed": "TENTATIVE", "cancelled": "CANCELLED", "denied": "CANCELLED"}
+_LINKS = 20
 
 
 def export_calendar(view: View) -> bytes:
-    """The events that have a day, as one calendar to import or to subscribe to."""
+    """The events of a view that have a day, as one calendar."""
+    urls = {r.document.id: r.document.url for r in view.readings if r.document.url}
+    return write_calendar(view.events, urls, view.turns, view.as_of)
+
+
+def write_calendar(events: Iterable[Event], urls: Mapping[str, str | None], turns: Mapping[str, Turn], as_of: datetime) -> bytes:
+    """Those of the events that have a day, as one calendar to import or to subscribe to; `urls` are those of documents."""
     from icalendar import Calendar
 
     calendar = Calendar()
@@ -22,47 +30,64 @@ def export_calendar(view: View) -> bytes:
     calendar.add("x-wr-calname", "sayso")
     calendar.add("x-published-ttl", "PT1H")
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
-    urls = {r.document.id: r.document.url for r in view.readings if r.document.url}
-    for event in view.events:
+    for event in events:
         if event.start:
-            calendar.add_component(_entry(event, view, urls))
+            calendar.add_component(_entry(event, urls, turns.get(event.id), as_of))
     return bytes(calendar.to_ical())
 
 
-def _entry(event: Event, view: View, urls: Mapping[str, str | None]) -> Any:
+def _entry(event: Event, urls: Mapping[str, str | None], turn: Turn | None, as_of: datetime) -> Any:
     from icalendar import Event as Entry
 
-    assert event.start
-    entry, turn = Entry(), view.turns.get(event.id)
-    first, last = date.fromisoformat(event.start[:10]), date.fromisoformat((event.end or event.start)[:10])
-    low, high = event.origins.low, event.origins.high
-    origins = f"{low}" if low == high else f"{low}-{high}"
+    entry = Entry()
+    start, end = bounds_of(event)
     entry.add("uid", f"{event.id}@sayso.invalid")
-    entry.add("dtstamp", (turn.moment if turn else event.last_published or view.as_of).astimezone(UTC))
-    entry.add("dtstart", first)
-    entry.add("dtend", max(first, last) + timedelta(days=1))
+    entry.add("dtstamp", (turn.moment if turn else event.last_published or as_of).astimezone(UTC))
+    entry.add("dtstart", start)
+    if end is not None:
+        entry.add("dtend", end)
     entry.add("sequence", turn.moves if turn else _sequence(event))
-    entry.add("summary", event.label)
-    entry.add("status", _STATUS.get(event.status, "CONFIRMED"))
+    entry.add("summary", clean_words(event.label))
+    entry.add("status", calendar_status(event))
     entry.add("transp", "TRANSPARENT")
     entry.add("categories", [event.type])
     if event.place:
-        entry.add("location", event.place)
-    lines = [f"sayso: {event.status}; {event.reports} reports, {origins} origins"]
-    lines += [f"{what}: {', '.join(names)}" for what, names in (("confirmed by", event.confirmed_by), ("denied by", event.denied_by)) if names]
-    lines += [f"{c.field}: {c.before} -> {c.after} ({c.origin})" for c in event.history]
-    entry.add("description", "\n".join(lines))
+        entry.add("location", clean_words(event.place))
+    lines = summary_lines(event) + [f"{c.field}: {c.before} -> {c.after} ({c.origin})" for c in event.history]
+    entry.add("description", clean_words("\n".join(lines)))
     links = [url for d in dict.fromkeys(m.document for m in event.mentions) if (url := urls.get(d))]
     if links:
         entry.add("url", links[0])
-        for link in links[1:20]:
+        for link in links[1:_LINKS]:
             entry.add("attach", link)
     entry.add("x-sayso-status", event.status)
-    entry.add("x-sayso-origins", origins)
+    entry.add("x-sayso-origins", count_words(event).rpartition(", ")[2].partition(" ")[0])
     return entry
 
 
+def bounds_of(event: Event) -> tuple[date | datetime, date | datetime | None]:
+    """DTSTART and DTEND: days (the end is the day after the last) or, where the start is an instant, instants; none where it ends as it starts.
+
+    >>> bounds_of(Event(id="e1", label="", type="", status="planned", start="2031-06-23", end="2031-06-24"))
+    (datetime.date(2031, 6, 23), datetime.date(2031, 6, 25))
+    """
+    start, end = event.start or "", event.end or event.start or ""
+    if len(start) <= 10:
+        first = date.fromisoformat(start)
+        return first, max(first, date.fromisoformat(end[:10])) + timedelta(days=1)
+    begun = datetime.fromisoformat(start)
+    if len(end) <= 10:
+        over = datetime.combine(date.fromisoformat(end) + timedelta(days=1), time(), begun.tzinfo)
+    else:
+        over = datetime.fromisoformat(end)
+        over = over.replace(tzinfo=begun.tzinfo) if begun.tzinfo is None or over.tzinfo is None else over
+    if begun.tzinfo is not None:
+        begun, over = begun.astimezone(UTC), over.astimezone(UTC)
+    return begun, over if over > begun else None
+
+
 def _sequence(event: Event) -> int:
-    """How often start, end or status was told anew: what a calendar needs to know that an entry changed."""
-    told = [str(c.value) for c in sorted(event.claims, key=lambda c: str(c.published_at)) if c.field == "status"]
+    """How often days or STATUS were told anew, where the ledger's states are not at hand."""
+    claims = sorted((c for c in event.claims if c.field == "status"), key=lambda c: str(c.published_at))
+    told = [CALENDAR_STATUS.get(str(c.value), "CONFIRMED") for c in claims]
     return sum(h.field in ("start", "end") for h in event.history) + sum(a != b for a, b in pairwise(told))

@@ -8,7 +8,7 @@ from sayso.ledger.views import View
 
 WRITERS = {
     "json": "json_bytes", "jsonl": "jsonl_bytes", "csv": "csv_bytes", "ics": "calendar:export_calendar", "geojson": "geo:export_geojson",
-    "rss": "alerts:export_alerts", "atom": "atom_bytes", "prov": "provenance:export_provenance", "webannotation": "annotations:export_annotations",
+    "rss": "rss_bytes", "atom": "atom_bytes", "prov": "provenance:export_provenance", "webannotation": "annotations:export_annotations",
     "plover": "plover:export_plover", "ninjs": "ninjs:export_ninjs", "superdesk": "superdesk:export_superdesk", "stix": "stix:export_stix",
 }  # fmt: skip
 """Where each writer is: `module:function` in this package, or a function of this file."""
@@ -78,8 +78,15 @@ def csv_bytes(view: View) -> bytes:
     return events_csv(view.events).encode()
 
 
+def rss_bytes(view: View) -> bytes:
+    """Alerts as RSS."""
+    from sayso.export.alerts import export_alerts, last_told
+
+    return export_alerts(last_told(view), view.as_of)
+
+
 def atom_bytes(view: View) -> bytes:
     """Alerts as Atom."""
-    from sayso.export.alerts import export_alerts
+    from sayso.export.alerts import export_alerts, last_told
 
-    return export_alerts(view, atom=True)
+    return export_alerts(last_told(view), view.as_of, atom=True)

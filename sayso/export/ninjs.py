@@ -7,9 +7,10 @@ import msgspec
 
 from sayso.export.geo import place_events
 from sayso.export.json import Json
-from sayso.export.occurrence import occurrence_of, summary_words
+from sayso.export.occurrence import occurrence_of
 from sayso.ledger.views import View
 from sayso.model import Document, Event
+from sayso.svg.wording import summary_lines
 
 _STANDARD = {"name": "ninjs", "version": "3.1", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"}
 
@@ -32,7 +33,7 @@ def _item(event: Event, documents: dict[str, Document], point: tuple[float, floa
         "pubStatus": "usable" if event.origins.high else "canceled",
         "language": "en",
         "title": event.label,
-        "descriptions": [{"role": "summary", "value": summary_words(event)}],
+        "descriptions": [{"role": "summary", "value": "; ".join(summary_lines(event))}],
         "eventDetails": details,
         "subjects": [
             {"rel": "status", "name": event.status, "uri": f"urn:sayso:status:{event.status}"},

@@ -51,16 +51,3 @@ def _code(event: Event) -> str:
     if disputed or (event.status == "postponed" and not event.start):
         return "eos2"
     return "eos5" if event.confirmed_by else "eos4" if event.origins.low >= 2 else "eos1"
-
-
-def summary_words(event: Event) -> str:
-    """One line for an editor: status in our words, reports and origins, who confirmed or denied, what is contested."""
-    low, high = event.origins.low, event.origins.high
-    lines = [f"sayso: {event.status}; {event.reports} reports, {low if low == high else f'{low}-{high}'} origins"]
-    parts = (
-        ("confirmed by", event.confirmed_by),
-        ("denied by", event.denied_by),
-        ("contested", [c.field for c in event.conflicts]),
-    )
-    lines += [f"{what}: {', '.join(names)}" for what, names in parts if names]
-    return "; ".join(lines)

@@ -6,9 +6,10 @@ import msgspec
 
 from sayso.export.geo import place_events
 from sayso.export.json import Json
-from sayso.export.occurrence import occurrence_of, summary_words
+from sayso.export.occurrence import occurrence_of
 from sayso.ledger.views import View
 from sayso.model import Event
+from sayso.svg.wording import summary_lines
 
 _STATES = {"cancelled": "cancelled", "postponed": "postponed"}
 
@@ -28,7 +29,7 @@ def _item(event: Event, urls: dict[str, str | None], point: tuple[float, float] 
         "type": "event",
         "guid": f"urn:sayso:event:{event.id}",
         "name": event.label,
-        "definition_short": summary_words(event),
+        "definition_short": "; ".join(summary_lines(event)),
         "slugline": event.label[:60],
         "language": "en",
         "source": "sayso",

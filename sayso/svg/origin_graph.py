@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from sayso.model import Document, Event, Evidence
 from sayso.svg.shapes import ALONE, link, picture, words
+from sayso.svg.wording import count_words
 
 ROW, TOP, BOX = 34, 46, 26
 Address = Callable[[str, int | None], str | None]
@@ -58,19 +59,7 @@ def draw_origin_graph(event: Event, documents: Mapping[str, Document], address: 
             body.append(_edge(place[a], place[b], kind, href))
     for node in nodes:
         body.append(_node(node, place[node], documents, address))
-    return picture(width, height, summary(event), body, ALONE if alone else "")
-
-
-def summary(event: Event) -> str:
-    """An event's count of reports and origins in words.
-
-    >>> from sayso.model import Event, Origins
-    >>> summary(Event(id="e", label="drill", type="X", status="planned", reports=6, origins=Origins(low=1, high=2)))
-    '6 reports, 1–2 origins'
-    """
-    low, high = event.origins.low, event.origins.high
-    count = f"{low}" if low == high else f"{low}–{high}"
-    return f"{event.reports} report{'' if event.reports == 1 else 's'}, {count} origin{'' if count == '1' else 's'}"
+    return picture(width, height, count_words(event), body, ALONE if alone else "")
 
 
 def _strongest(evidence: tuple[Evidence, ...]) -> Evidence | None:

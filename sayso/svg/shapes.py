@@ -2,9 +2,12 @@
 
 from html import escape
 
+from sayso.svg.wording import clean_words
+
 
 def words(x: float, y: float, text: str, kind: str = "", most: int = 44, anchor: str = "start") -> str:
     """A line of text at a point, cut to `most` characters; the whole stands in its title."""
+    text = clean_words(text)
     shown = text if len(text) <= most else text[: most - 1] + "…"
     more = f"<title>{escape(text)}</title>" if shown != text else ""
     return f'<text class="{kind}" x="{x:g}" y="{y:g}" text-anchor="{anchor}">{escape(shown)}{more}</text>'
@@ -12,13 +15,13 @@ def words(x: float, y: float, text: str, kind: str = "", most: int = 44, anchor:
 
 def link(href: str | None, inside: str) -> str:
     """Something to click, where there is somewhere to go."""
-    return f'<a href="{escape(href)}">{inside}</a>' if href else inside
+    return f'<a href="{escape(clean_words(href))}">{inside}</a>' if href else inside
 
 
 def picture(width: float, height: float, title: str, body: list[str], style: str = "") -> str:
     """A whole picture with its title for those who cannot see it; `style` makes it stand alone."""
     sheet = f"<style>{style}</style>" if style else ""
-    name = escape(title)
+    name = escape(clean_words(title))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="picture" role="img" aria-label="{name}" viewBox="0 0 {width:g} {height:g}" '
         f'width="{width:g}" height="{height:g}"><title>{name}</title>{sheet}{"".join(body)}</svg>'

@@ -3,6 +3,7 @@
 import io
 import tempfile
 import zipfile
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from litestar.params import Parameter
 
 from sayso.errors import InputError
 from sayso.export.alerts import export_alerts
+from sayso.export.calendar import write_calendar
 from sayso.export.formats import PICTURES, SHOWN, WRITERS, export_bytes, export_picture
 from sayso.ledger.views import View
 from sayso.web.api import READS, AsOf
@@ -45,8 +47,10 @@ async def export(
 
 @get("/calendar.ics", include_in_schema=False)
 async def calendar(request: Request[Any, Any, Any], as_of: str | None = None) -> Response[bytes]:
-    """The calendar, to subscribe to."""
-    return _serve(request, "ics", as_of)
+    """The calendar, to subscribe to: from a month ago to two years ahead."""
+    desk: Desk = request.app.state.desk
+    moment = desk.now(moment_of(as_of))
+    return _answer(request, "ics", write_calendar(*desk.dated(moment), moment))
 
 
 @get(["/alerts.atom", "/alerts.rss"], include_in_schema=False)
@@ -56,21 +60,31 @@ async def alerts(request: Request[Any, Any, Any], as_of: str | None = None) -> R
 
 
 def _serve(request: Request[Any, Any, Any], format: str, as_of: str | None, event: str | None = None, picture: str = "origins") -> Response[bytes]:
-    from sayso.web.app import etag
-
     desk: Desk = request.app.state.desk
-    view = desk.view(moment_of(as_of))
+    moment = desk.now(moment_of(as_of))
     try:
-        if format in ("rss", "atom"):
-            body = export_alerts(view, format == "atom", base=str(request.base_url))
-        else:
-            body = _tables(view) if format == "parquet" else export_picture(view, event, picture, format) if format in PICTURES else export_bytes(view, format)
+        body = _body(desk, format, moment, event, picture, str(request.base_url))
     except InputError as problem:
         raise ValidationException(str(problem)) from None
+    return _answer(request, format, body)
+
+
+def _answer(request: Request[Any, Any, Any], format: str, body: bytes) -> Response[bytes]:
+    from sayso.web.app import etag
+
     headers = {"ETag": etag(body), "Cache-Control": "private, no-cache"}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(b"", status_code=304, headers=headers)
     return Response(body, media_type=KINDS[format], headers=headers)
+
+
+def _body(desk: Desk, format: str, moment: datetime, event: str | None, picture: str, base: str) -> bytes:
+    if format in ("rss", "atom"):
+        return export_alerts(desk.told(moment), moment, format == "atom", base)
+    view = desk.view(moment)
+    if format == "parquet":
+        return _tables(view)
+    return export_picture(view, event, picture, format) if format in PICTURES else export_bytes(view, format)
 
 
 def _tables(view: View) -> bytes:

@@ -9,18 +9,20 @@ from sqlalchemy import select
 from sayso.brief import Brief
 from sayso.briefing import find_brief
 from sayso.event_page import event_documents
-from sayso.ledger import Ledger
+from sayso.ledger import Ledger, schema
 from sayso.ledger.caches import event_states
 from sayso.ledger.judgements import Judgement, concerning, credibility, load_judgements, standing
 from sayso.ledger.moments import stamp
-from sayso.ledger.rows import load_some
+from sayso.ledger.rows import batches, load_some
 from sayso.ledger.search import Filters, Hit, find_page
 from sayso.ledger.timeline import unpack_event
+from sayso.ledger.turns import Told, Turn, find_turns, recent_turns
 from sayso.ledger.views import View, assemble_view
 from sayso.model import Document, Event, Reading
 
 _SMALL = 3_000  # documents up to which a question that has no index is answered from all of them
 _MOST = 400
+_PAST, _AHEAD = timedelta(days=31), timedelta(days=731)  # of a calendar to subscribe to
 
 
 class SourceRecord(Struct, frozen=True, kw_only=True):
@@ -77,6 +79,21 @@ class Desk:
     def documents(self, events: Iterable[Event]) -> dict[str, Document]:
         """The documents that some events speak of."""
         return self.ledger.documents({d for e in events for d in event_documents(e)})
+
+    def told(self, as_of: datetime | None = None) -> list[Told]:
+        """The events that changed last in what is worth an alert."""
+        with self.ledger.connect() as connection:
+            return recent_turns(connection, self.now(as_of))
+
+    def dated(self, as_of: datetime | None = None) -> tuple[tuple[Event, ...], dict[str, str | None], dict[str, Turn]]:
+        """For a calendar: the events from a month before to two years after, the addresses of their reports, when they last turned."""
+        moment, d = self.now(as_of), schema.documents.c
+        events = self.between((moment - _PAST).date(), (moment + _AHEAD).date(), as_of)
+        urls: dict[str, str | None] = {}
+        with self.ledger.connect() as connection:
+            for batch in batches(sorted({m.document for e in events for m in e.mentions})):
+                urls |= {row.id: row.url for row in connection.execute(select(d.id, d.url).where(d.id.in_(batch)))}
+            return events, urls, find_turns(connection, moment, [e.id for e in events])
 
     def readings(self, ids: Iterable[str], as_of: datetime | None = None) -> list[Reading]:
         """The readings of some documents that were published by a moment."""

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import Request
 
-from sayso.svg.origin_graph import summary
+from sayso.svg.wording import count_words
 from sayso.web.queries import Desk
 
 
@@ -19,7 +19,7 @@ def _templates() -> Environment:
     )
     found.filters["day"] = lambda when: f"{when:%d %b %Y}" if isinstance(when, datetime) else nice_day(when)
     found.filters["moment"] = lambda when: f"{when:%d %b %Y %H:%M}" if when else "undated"
-    found.globals |= {"summary": summary, "quote": quote}
+    found.globals |= {"summary": count_words, "quote": quote}
     return found
 
 

@@ -1,17 +1,24 @@
 """What a subscriber sees: another copy is no news, a slip moves an entry, and selectors count code points."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import feedparser
 import icalendar
+import pytest
+from msgspec.structs import replace
 
 from sayso.demo import demo_documents
+from sayso.export.alerts import alert_id, last_told
+from sayso.export.calendar import write_calendar
 from sayso.export.formats import export_bytes
 from sayso.ingest.documents import make_document
 from sayso.ledger import Ledger
-from sayso.ledger.moments import parse_moment
+from sayso.ledger.moments import parse_moment, stamp
+from sayso.ledger.timeline import pack_card
+from sayso.ledger.turns import _turns, recent_turns
 from sayso.ledger.views import assemble_view
-from sayso.model import Document
+from sayso.model import Conflict, Document, Event, MentionRef, Origins, Span
 from sayso.read import read_documents
 
 TEXT = (
@@ -51,7 +58,7 @@ def test_entries_move_with_slips_and_changes_of_status_and_link_to_reports() -> 
             assert str(read["method"]) == "PUBLISH"
             assert read.decoded("refresh-interval") == timedelta(hours=1)
             assert any("url" in e for e in read.walk("VEVENT"))
-            return {str(e["uid"]): (int(e["sequence"]), (str(e["x-sayso-status"]), e.decoded("dtstart").isoformat(), e.decoded("dtend").isoformat())) for e in read.walk("VEVENT")}
+            return {str(e["uid"]): (int(e["sequence"]), (str(e["status"]), e.decoded("dtstart").isoformat(), e.decoded("dtend").isoformat())) for e in read.walk("VEVENT")}
 
         moments = ("2031-06-12T18:00Z", "2031-06-13T00:00Z", "2031-06-17T18:00Z", "2031-06-26T12:00Z")
         moved = 0
@@ -62,6 +69,85 @@ def test_entries_move_with_slips_and_changes_of_status_and_link_to_reports() -> 
                     assert after[uid][0] > before[uid][0]
                     moved += 1
         assert moved
+
+
+def test_a_feed_of_the_last_changes_is_that_of_all_as_far_as_it_goes(place: Callable[[], str]) -> None:
+    with Ledger(place()) as ledger:
+        ledger.add_all(list(read_documents([*demo_documents("allied-drill"), *(report(n) for n in range(12))])))
+        for moment in ("2031-06-02T12:00Z", "2031-06-02T22:00Z", "2031-06-13T00:00Z", "2031-06-26T12:00Z", "2033-01-01T00:00Z"):
+            as_of = parse_moment(moment)
+            whole = [(alert_id(t.event), t.moment) for t in last_told(assemble_view(ledger, as_of))]
+            with ledger.connect() as connection:
+                assert [(alert_id(t.event), t.moment) for t in recent_turns(connection, as_of)] == whole
+                for reach in (1, 2, 5, 9):
+                    part = [(alert_id(t.event), t.moment) for t in recent_turns(connection, as_of, reach=reach)]
+                    assert len(part) <= reach and set(part) <= set(whole) and part == sorted(part, key=lambda p: p[1], reverse=True)
+                assert len(recent_turns(connection, as_of, most=1)) == 1
+
+
+def test_a_conflict_is_an_alert_and_a_lapse_is_one() -> None:
+    with Ledger(":memory:") as ledger:
+        ledger.add_all(list(read_documents([report(0)])))
+        before = {e.id: alert_id(e) for e in ledger.events(FIRST + timedelta(days=1))}
+        after = {e.id: (alert_id(e), e.status) for e in ledger.events(FIRST + timedelta(days=40))}
+        lapsed = [id for id, (_, status) in after.items() if status == "lapsed"]
+        assert lapsed
+        assert all(before[id] != after[id][0] for id in lapsed)
+    bare = Event(id="e1", label="drill", type="MOBILIZE", status="planned", start="2031-06-20", reports=1, origins=Origins(low=1, high=1))
+    changed = (
+        replace(bare, conflicts=(Conflict(field="start", values=()),)),
+        replace(bare, origins=Origins(low=1, high=2)),
+        replace(bare, status="cancelled"),
+        replace(bare, start="2031-06-21"),
+    )
+    assert len({alert_id(e) for e in (bare, *changed)}) == 5
+    assert alert_id(replace(bare, reports=40, last_published=FIRST)) == alert_id(bare)
+
+
+@pytest.mark.parametrize(("start", "end", "first", "over"), [
+    ("2031-06-20", None, "20310620", "20310621"),
+    ("2031-06-20", "2031-06-22", "20310620", "20310623"),
+    ("2031-06-20", "2031-06-10", "20310620", "20310621"),
+    ("2031-06-20T14:30:00+02:00", None, "20310620T123000Z", None),
+    ("2031-06-20T14:30:00+02:00", "2031-06-20T16:00:00+02:00", "20310620T123000Z", "20310620T140000Z"),
+    ("2031-06-20T14:30:00+02:00", "2031-06-21", "20310620T123000Z", "20310621T220000Z"),
+    ("2031-06-20T14:30:00", "2031-06-20T15:00:00", "20310620T143000", "20310620T150000"),
+])  # fmt: skip
+def test_days_are_whole_days_and_instants_have_their_time(start: str, end: str | None, first: str, over: str | None) -> None:
+    event = Event(id="e1", label="launch", type="OTHER", status="planned", start=start, end=end)
+    (entry,) = icalendar.Calendar.from_ical(write_calendar([event], {}, {}, FIRST)).walk("VEVENT")
+    assert entry["dtstart"].to_ical().decode() == first
+    assert (entry["dtend"].to_ical().decode() if "dtend" in entry else None) == over
+    assert (entry["dtstart"].params.get("VALUE") == "DATE") == (len(start) == 10)
+
+
+def test_sequence_follows_days_and_status_and_nothing_else() -> None:
+    def state(n: int, event: Event) -> tuple[str, str, bytes]:
+        return "e1", stamp(FIRST + timedelta(hours=n)), pack_card(event)
+
+    bare = Event(id="e1", label="drill", type="MOBILIZE", status="planned", start="2031-06-20", reports=1, origins=Origins(low=1, high=1))
+    steps = [
+        (bare, 0),
+        (replace(bare, reports=40), 0),  # copies
+        (replace(bare, origins=Origins(low=2, high=2)), 0),
+        (replace(bare, status="occurred"), 0),  # still CONFIRMED
+        (replace(bare, start="2031-06-23"), 1),  # a slip
+        (replace(bare, start="2031-06-23", status="cancelled"), 2),
+        (replace(bare, start="2031-06-23", status="denied"), 2),
+    ]
+    for n in range(1, len(steps) + 1):
+        ((_, turn),) = _turns(state(k, event) for k, (event, _) in enumerate(steps[:n]))
+        assert turn.moves == steps[n - 1][1]
+
+
+def test_long_and_foreign_words_are_folded_at_75_octets_and_come_back() -> None:
+    label = "مناورة بحرية 🚢 " * 20 + "; a, b\\ and <script>alert(1)</script>\nBEGIN:VEVENT"
+    event = Event(id="e1", label=label, type="OTHER", status="possible", start="2031-06-20", place="Skagerrak; the, strait", mentions=(MentionRef(document="d1", part="body", span=Span(0, 1), text="x"), MentionRef(document="d2", part="body", span=Span(0, 1), text="x")))
+    written = write_calendar([event], {"d1": "https://a.example/" + "x" * 200, "d2": "https://b.example/?q=ü"}, {}, FIRST)
+    assert all(len(line) <= 75 for line in written.split(b"\r\n"))
+    (entry,) = icalendar.Calendar.from_ical(written).walk("VEVENT")
+    assert (str(entry["summary"]), str(entry["location"]), str(entry["status"])) == (label, "Skagerrak; the, strait", "TENTATIVE")
+    assert (str(entry["url"]), str(entry["attach"])) == ("https://a.example/" + "x" * 200, "https://b.example/?q=ü")
 
 
 def test_selectors_count_code_points_beyond_the_first_plane() -> None:

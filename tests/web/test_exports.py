@@ -11,6 +11,7 @@ from litestar.testing import TestClient
 from sayso.export.formats import WRITERS, export_bytes
 from sayso.ledger import Ledger
 from sayso.ledger.moments import parse_moment
+from sayso.ledger.timeline import unpack_card
 from sayso.ledger.views import assemble_view
 from sayso.web.app import make_app
 from sayso.web.exports import KINDS
@@ -53,6 +54,23 @@ def test_feeds_to_subscribe_to(client: Client) -> None:
         for entry in entries:
             assert entry.link.startswith("http://localhost/event/")
             assert client.get(entry.link, params={"as_of": THEN}).status_code == 200
+
+
+def test_a_feed_reads_no_more_as_the_ledger_grows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither feed assembles a view, and what was told long before is not looked at."""
+    from sayso.ledger import turns
+    from tests.ledger.stories import FIRST, make_reading
+
+    ledger, decoded = Ledger(":memory:"), list[str]()
+    ledger.add_all([make_reading(n) for n in range(120)], FIRST)
+    monkeypatch.setattr("sayso.web.queries.assemble_view", None)
+    monkeypatch.setattr("sayso.ledger.turns.unpack_card", lambda card: decoded.append("") or unpack_card(card))
+    monkeypatch.setattr("sayso.web.queries.recent_turns", lambda connection, moment: turns.recent_turns(connection, moment, reach=10))
+    with TestClient(make_app(ledger), base_url="http://localhost") as client:
+        for path in ("/alerts.atom", "/alerts.rss", "/calendar.ics"):
+            assert client.get(path, params={"as_of": "2024-05-10"}).status_code == 200
+            assert len(decoded) <= 25
+            decoded.clear()
 
 
 def test_a_calendar_program_shows_the_token_as_a_password() -> None:
