@@ -6,20 +6,15 @@ A function of the two mentions and their documents alone; it abstains (no link) 
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from math import asin, cos, radians, sin, sqrt
 
+from sayso.lexicon import load_table
 from sayso.link.undated import Surroundings, related, score_undated
 from sayso.model import EventMention, Evidence, Link, Place, Reading
 
 SAME_ACROSS, SAME_WITHIN, DIFFERENT = 2.6, 2.0, -0.5
 UNDATED_SAME, UNDATED_DIFFERENT = 0.4, -1.5
-_KIN = (
-    {"visit", "talks"}, {"arrival", "visit"}, {"arrival", "aid"}, {"arrival", "deployment"}, {"arrival", "repair"}, {"arrival", "departure"}, {"clash", "fire"}, {"attack", "threat"}, {"exchange", "release"}, {"sanctions", "agreement", "adoption"}, {"aid", "deployment", "departure"}, {"attack", "clash", "killing", "explosion"},
-    {"launch", "landing"}, {"exercise", "patrol"}, {"arrest", "closure", "inquiry"}, {"break", "explosion", "spill"}, {"agreement", "promise"},
-    {"opening", "agreement"}, {"closure", "opening"}, {"aid", "agreement"}, {"crash", "explosion", "fire"}, {"protest", "clash"}, {"talks", "agreement"}, {"aid", "promise"},
-)
-_NOT_KIN = ({"closure", "opening"}, {"talks", "agreement"}, {"opening", "agreement"}, {"protest", "clash"}, {"sanctions", "agreement"}, {"attack", "threat"}, {"aid", "promise"})
 _ORDINAL = re.compile(r"\b(second|third|fourth|fifth|another|previous|last|first round|second round|next round)\b", re.IGNORECASE)
 _MOVED = ("postponed", "cancelled", "denied", "planned", "possible")
 
@@ -102,7 +97,7 @@ def compare_mentions(a: Node, b: Node, within: bool = False) -> Link | None:
     shares = {"kind": kind, "participants": _participants(a, b, kind < 1.8 and a.mention.type == b.mention.type == "ASSAULT"), "place": compare_places(a.place, b.place), "time": _times(a, b), "words": _words(a, b)}
     handed = "aid" in (a.mention.lemma, b.mention.lemma)  # there the thing is the matter itself
     shares["assets"] = _overlap(a.assets, b.assets, 0.7, -6.0 if handed and a.designations and b.designations else -0.1)
-    if within and {a.mention.lemma, b.mention.lemma} & {"killing", "clash", "attack", "explosion", "crash"}:
+    if within and {a.mention.lemma, b.mention.lemma} & {"killing", "clash", "attack", "explosion", "crash", "collapse", "fire", "quake"}:
         shares["aftermath"] = _aftermath(a, b)
     hosted = {a.mention.lemma, b.mention.lemma} <= {"visit", "talks", "arrival", "call"}
     shares["persons"] = _overlap(a.persons, b.persons, 0.9, -1.6 if hosted and within else -0.2)
@@ -142,16 +137,12 @@ def _aftermath(a: Node, b: Node) -> float:
 
 def _kind_score(a: Node, b: Node) -> float | None:
     one, two = a.mention.lemma, b.mention.lemma
-    if one == two:
-        return 1.8
-    pair = {one, two}
-    if pair in _NOT_KIN:
-        return None
-    if pair == {"arrival", "visit"}:
-        return 1.5
-    if any(pair <= kin for kin in _KIN):
-        return 0.9
-    return None
+    return 1.8 if one == two else _kin().get(frozenset((one, two)))
+
+
+@cache
+def _kin() -> dict[frozenset[str], float]:
+    return {frozenset((row["concept"], row["other"])): float(row["share"]) for row in load_table("kin")}
 
 
 def _participants(a: Node, b: Node, sides: bool = False) -> float:

@@ -38,7 +38,7 @@ def fold_candidates(parsed: Parsed, found: list[Candidate]) -> list[Candidate]:
         )
         if twin is None:
             out.append(c)
-        elif _weight(c) > _weight(twin):
+        elif _outweighs(c, twin):
             out[out.index(twin)] = c
     return out
 
@@ -59,6 +59,14 @@ def _same_scene(a: Candidate, b: Candidate, parsed: Parsed) -> bool:
     if a.trigger.noun and not b.trigger.noun and first.dep in ("nsubj", "nsubjpass") and (first.head == second.i or first.head in list(parsed.ancestors(second.i))[:1] and second.dep == "xcomp"):
         return True
     return second.head == first.i and second.dep in ("xcomp", "dobj") and not b.time
+
+
+def _outweighs(later: Candidate, earlier: Candidate) -> bool:
+    """Whether the later of two triggers names the event: deaths are told of an accident, not the accident of them."""
+    deaths = [c.trigger.kind.concept == "killing" for c in (later, earlier)]
+    if deaths[0] != deaths[1] and "OTHER" in (later.trigger.kind.type, earlier.trigger.kind.type):
+        return deaths[1]
+    return _weight(later) > _weight(earlier)
 
 
 def _weight(c: Candidate) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from sayso.model import EventMention, Figure, Span
 from sayso.read.figures import find_figures
 from sayso.read.parse import Parsed
 
-_VIOLENT = frozenset(["clash", "attack", "killing", "explosion", "crash", "fire", "quake", "invasion", "protest"])
+_VIOLENT = frozenset(["clash", "attack", "killing", "explosion", "crash", "collapse", "fire", "quake", "invasion", "protest"])
 _COUNTED_OF = {
     "killed": _VIOLENT,
     "wounded": _VIOLENT,
