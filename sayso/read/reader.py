@@ -19,7 +19,7 @@ from sayso.read.parse import Parsed, parse_documents, parse_text
 from sayso.read.places import find_places
 from sayso.read.references import resolve_references
 from sayso.read.sections import find_sections
-from sayso.read.time_zones import dateline_zone
+from sayso.read.time_zones import report_zone
 from sayso.read.times import find_times
 from sayso.settings import Settings
 
@@ -56,7 +56,7 @@ def _read_one(
 ) -> Reading:
     entities = find_entities(document, parsed)
     references = resolve_references(parsed, entities)
-    zone = dateline_zone(document.text, sections, document.published_at) if document.published_precision == "instant" else None
+    zone = report_zone(document.text, sections, document.published_at, document.publisher) if document.published_precision == "instant" else None
     times = find_times(document.text, document.published_at, zone, sections)
     places = find_places(document, parsed, entities)
     attributions = find_attributions(document, parsed, entities, references, encoded.attributions if encoded else None)

@@ -14,6 +14,7 @@ from sayso.read.time_meaning import (
     Days,
     Meaning,
     duration_value,
+    safe_date,
 )
 from sayso.read.time_rules import RULES
 from sayso.read.time_tense import Tense, read_tense
@@ -57,7 +58,7 @@ class Anchored:
     days: Days | None = None
 
 
-_MODS = {"START": "START", "MID": "MID", "END": "END", "FIRST_WEEK": "START", "LAST_WEEK": "END", "APPROX": "APPROX"}
+_MODS = {"START": "START", "MID": "MID", "END": "END", "FIRST_WEEK": "START", "THIRD_WEEK": "MID", "LAST_WEEK": "END", "APPROX": "APPROX"}
 
 
 def anchor(meaning: Meaning, text: str, start: int, end: int, at: Anchor) -> Anchored:
@@ -78,9 +79,24 @@ def anchor(meaning: Meaning, text: str, start: int, end: int, at: Anchor) -> Anc
     if meaning.clock is not None:
         moment = datetime.combine(days.first, meaning.clock, _zone(meaning, at))
         return Anchored("TIME", f"{value}{'' if meaning.value else 'T'}{meaning.value or format(meaning.clock, '%H:%M')}{_zulu(meaning)}", Interval(moment, moment + timedelta(minutes=1), "instant"), why, mod, (), days)
+    if meaning.swapped:
+        return _either_way(meaning, days, at)
     other = _other_reading(meaning, tense, chance, days, at)
     kind, value = _typed(meaning, value)
     return Anchored(kind, value, days.interval(at.zone), why, mod, other, days)
+
+
+def _either_way(meaning: Meaning, days: Days, at: Anchor) -> Anchored:
+    """`7/8/07`: month first, but day first where the report's zone is one of Europe, Africa or Australia; both readings are kept."""
+    turned = safe_date(meaning.year or 0, meaning.day or 0, meaning.month or 0)
+    place = getattr(at.zone, "key", "").partition("/")[0]
+    both = [days, Days(turned, turned)] if turned else [days]
+    if place in ("Europe", "Africa", "Australia"):
+        both.reverse()
+    weights = (0.85, 0.15) if place in ("Europe", "Africa", "Australia", "America") else (0.6, 0.4)
+    order = "day" if both[0] is not days else "month"
+    readings = tuple(WeightedTime(d.first.isoformat(), d.interval(at.zone), w) for d, w in zip(both, weights))
+    return Anchored("DATE", both[0].first.isoformat(), both[0].interval(at.zone), f"written in figures, the {order} first", None, readings, both[0])
 
 
 _LIVE = ("weekday", "monthday", "month", "day")
@@ -97,6 +113,10 @@ def _tense(meaning: Meaning, text: str, start: int, end: int) -> tuple[Tense, fl
 
 def _other_reading(meaning: Meaning, tense: Tense, chance: float, days: Days, at: Anchor) -> tuple[WeightedTime, ...]:
     """Both readings of a time that the other tense would put elsewhere, each with its chance."""
+    if meaning.kind == "weekday" and meaning.shift == 1 and at.today is not None and not meaning.day and (days.first - at.today).days > 7:
+        soon = Days(days.first - timedelta(days=7), days.first - timedelta(days=7))  # "next Friday" said on a Wednesday may be in two days
+        pairs = ((days.first.isoformat(), days, 0.65), (soon.first.isoformat(), soon, 0.35))
+        return tuple(WeightedTime(_typed(meaning, v)[1], d.interval(at.zone), w) for v, d, w in pairs)
     if meaning.kind not in _LIVE or meaning.year is not None or meaning.shift is not None or meaning.unit or at.today is None:
         return ()
     second, value, _ = _days(meaning, Tense(not tense.ahead), at)

@@ -21,11 +21,6 @@ def part_of(m: Match) -> str:
     return time_words("part")[re.sub(r"\s", " ", words.lower())] if words else ""
 
 
-def build_slashed(m: Match) -> Meaning:
-    year = int(m["year"])
-    return Meaning("day", year=year if year > 99 else year + (2000 if year < 60 else 1900), month=int(m["month"]), day=int(m["day"]))
-
-
 def build_iso_day(m: Match) -> Meaning:
     return Meaning("day", year=int(m["year"]), month=int(m["month"]), day=int(m["day"]))
 
@@ -60,11 +55,11 @@ def build_month(m: Match) -> Meaning | None:
 def build_year(m: Match) -> Meaning | None:
     before = m.string[max(0, m.start() - 14) : m.start()]
     # a bare number of four digits is a year after a preposition, in brackets, or where nothing is counted
-    if not m["mod"] and re.search(r"[$€£#\d.,/:-]$|\b(?:number|no\.|some|about|nearly|over|than|least|only|flight|type)\s$", before, re.I):
+    if not m["mod"] and re.search(r"(?<!\b1[5-9]\d\d[-–])(?<!\b20\d\d[-–])(?<=[$€£#\d.,/:-])$|\b(?:number|no\.|some|about|nearly|over|than|least|only|flight|type)\s$", before, re.I):
         return None
     if m[0].lower().startswith("fiscal"):
         return Meaning("year", year=int(m["year"]))
-    if not m["mod"] and re.match(r"\s?[-/:]\d|[.,]\d|\s[a-z]+s\b(?<!this)(?<!was)(?<!has)", m.string[m.end() : m.end() + 20]) and not re.search(r"\b(?:in|since|of|by|from|until|to|and|between|during|after|before|early|late|mid)[\s-]$", before, re.I):
+    if not m["mod"] and re.match(r"\s?[-/:](?!(?:1[5-9]|20)\d\d\b)\d|[.,]\d|\s[a-z]+s\b(?<!this)(?<!was)(?<!has)", m.string[m.end() : m.end() + 20]) and not re.search(r"\b(?:in|since|of|by|from|until|to|and|between|during|after|before|early|late|mid)[\s-]$", before, re.I):
         return None
     return Meaning("year", year=int(m["year"]), mod=read_mod(m["mod"]))
 
@@ -182,8 +177,8 @@ def build_duration(m: Match) -> Meaning | None:
         return None  # "a day of talks", "the day came"
     if count is None or (count > 1400 and m["count"].isdigit()) or m[0].lower().endswith("old") or (m["count"].lower() in ("a", "an") and m["unit"].lower() in ("second", "quarter", "night", "season")):
         return None
-    if m[0].lower().endswith("-quarters"):
-        return None  # a share
+    if m[0].lower().endswith("-quarters") or re.search(r"\d[-–/]$", m.string[max(0, m.start() - 2) : m.start()]):
+        return None  # a share; "the 2023-24 season"
     if m["unit"].lower() == "second" and not m["count"][:1].isdigit():
         return None
     count += 0.5 if m["half"] else 0

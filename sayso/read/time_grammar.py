@@ -25,7 +25,6 @@ from sayso.read.time_builders import (
     build_recent,
     build_season,
     build_shifted,
-    build_slashed,
     build_span_of,
     build_spelled_year,
     build_the_season,
@@ -35,6 +34,7 @@ from sayso.read.time_builders import (
     build_year,
     int_of,
 )
+from sayso.read.time_forms import forms
 from sayso.read.time_meaning import Meaning
 from sayso.read.time_phrases import Builder, phrases
 from sayso.read.time_windows import find_windows
@@ -112,7 +112,6 @@ def _grammar() -> Iterator[tuple[str, str, Builder]]:
     approx, about = r"(?P<approx>(?:about|around|some|nearly|almost|more\sthan|less\sthan|at\sleast|up\sto|over|roughly)\s)?", r"(?P<approx>(?P<outside>about|around|roughly)\s|(?:some|nearly|almost|more\sthan|less\sthan|at\sleast|up\sto|over)\s)?"
     offset = r"(?:(?<=GMT|UTC)\s?(?P<offset>[+−-]\d{1,2}(?::?[0-5]\d)?)(?![\d.]))?"
     yield "iso", r"\b(?P<year>1[5-9]\d\d|20\d\d)-(?P<month>0\d|1[0-2])-(?P<day>[0-3]\d)\b", build_iso_day
-    yield "slash", r"(?<![\d/])(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])/(?P<year>(?:19|20)?\d\d)(?![\d/])", build_slashed
     yield "month", rf"\b{before}{month}\s{day}(?!:\d|\s?(?:percent|%))(?:{dash}(?P<last>[0-3]?\d)(?:st|nd|rd|th)?\b(?![:.]\d|\s{any_word('month')}))?(?:,?\s{year})?", build_day
     yield "month", rf"\b{before}(?:the\s)?{day}(?:{dash}(?P<last>[0-3]?\d)(?:st|nd|rd|th)?)?\s(?:of\s)?{month}(?![a-z])(?:,?\s{year})?", build_day
     yield (
@@ -125,7 +124,7 @@ def _grammar() -> Iterator[tuple[str, str, Builder]]:
     yield "century", r"\b(?:the\s)?(?:(?P<mod>early|mid|late)[\s-])?(?P<number>[1-9]|1\d|2[01])(?:st|nd|rd|th)[\s-](?P<unit>century)\b", lambda m: Meaning("century", count=float(m["number"]), mod=read_mod(m["mod"]))
     yield "spelled decade", r"\bthe\s(?:(?P<mod>early|mid|late)[\s-])?(?P<word>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b", lambda m: Meaning("decade", year=1920 + 10 * ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties").index(m["word"].lower()), mod=read_mod(m["mod"]))
     yield "decade", r"\b(?:the\s)?(?:(?P<mod>early|mid|late)[\s-])?(?P<decade>(?:1[5-9]|20)\d0)['’]?s\b", build_decade
-    yield "weekday", rf"\b(?:(?P<mod>early|late)\s|(?P<outside>(?:the\s(?:early|small)\shours\sof|early\son|late\son)\s))?(?:(?P<shift>last|next|(?:this\s)?coming|this(?:\spast)?|the\sfollowing|the\sprevious|the\ssame)\s)?(?P<weekday>{any_word('weekday')})\b(?P<plural>s\b)?\.?(?:['’]s\b)?(?:\s(?P<part>{part}))?(?:,?\sthe\s(?P<dom>[0-3]?\d)(?:st|nd|rd|th)\b)?", build_weekday
+    yield "weekday", rf"\b(?:(?P<mod>early|late)\s|(?P<outside>(?:the\s(?:early|small)\shours\sof|early\son|late\son)\s))?(?:(?P<shift>last|next|(?:this\s)?coming|this(?:\spast)?|the\sfollowing|the\sprevious|the\ssame)\s)?(?<!\bblack\s)(?<!\bsuper\s)(?<!\bbloody\s)(?P<weekday>{any_word('weekday')})\b(?P<plural>s\b)?\.?(?:['’]s\b)?(?:\s(?P<part>{part}))?(?:,?\sthe\s(?P<dom>[0-3]?\d)(?:st|nd|rd|th)\b)?", build_weekday
     yield "weekday", rf"\b(?P<outside>(?:the\s)?(?P<part>{part})\sof\s)(?P<weekday>{any_word('weekday')})\b", build_weekday
     yield "today", r"\b(?:(?:early|late|earlier|later)\s)?(?P<word>today|tonight|tomorrow|yesterday|overnight)(?:['’]s\b)?(?:\s(?P<part>morning|afternoon|evening|night))?\b", build_today
     yield "part of day", r"\b(?P<word>(?:(?:earlier|later)\s)?this\s(?:morning|afternoon|evening)|last\snight|(?:earlier|later)\s(?:today|in\sthe\sday)|earlier\sin\sthe\sday|the\sday\s(?:before|after)\s(?:yesterday|tomorrow))\b", build_today
@@ -163,13 +162,14 @@ def _grammar() -> Iterator[tuple[str, str, Builder]]:
     yield "holiday", rf"\b(?:(?P<shift>last|next)\s)?(?P<holiday>{any_word('holiday')})(?!\w)(?:,?\s(?:of\s)?{year})?", build_holiday
     yield from _quarters()
     yield from phrases()
+    yield from forms()
     yield "season", rf"\b(?:(?P<mod>early|late|mid)[\s-])?(?P<season>{season})\s(?:of\s)?{year}", build_season
 
 
 def _quarters() -> Iterator[tuple[str, str, Builder]]:
     which = r"(?P<which>first|second|third|fourth|1st|2nd|3rd|4th|last)"
     owner = r"(?:(?P<shift>last|this|next)\syear['’]s|(?P<ago>year-(?:ago|earlier))|(?P<year>(?:19|20)\d\d))"
-    yield "quarter", rf"\b(?:the\s)?{which}[\s-](?P<unit>quarter|half)\s?(?:of\s(?P<shift>last|this|next)\syear|(?:of\s)?(?P<year>(?:19|20)\d\d))\b", build_quarter
+    yield "quarter", rf"\b(?:the\s)?{which}[\s-](?P<unit>quarter|half)\s?(?:of\s(?P<shift>last|this|next)\syear|(?:of\s)?(?:fiscal\s)?(?P<year>(?:19|20)\d\d))\b", build_quarter
     yield "quarter", rf"\b(?:the\s)?{owner}\s(?:fiscal[\s-])?{which}[\s-](?P<unit>quarter|half)\b", build_quarter
     yield "quarter", r"\b(?:the\s)?(?:fiscal[\s-])?(?P<which>first|second|third|fourth|1st|2nd|3rd|4th)[\s-](?P<unit>quarter)\b(?!['’]s\sof)", build_quarter
     yield "quarter", r"\b(?:the\s)?(?:latest|most\srecent)\squarter\b", lambda m: Meaning("quarter", unit="latest", shift=-1)

@@ -14,7 +14,7 @@ Kind = Literal[
     "day", "month", "year", "weekday", "shift", "ago", "duration", "reference", "set", "clock", "monthday", "season",
     "quarter", "decade", "half", "weekpart", "days", "told", "ended", "century", "holiday",
 ]
-Mod = Literal["START", "MID", "END", "FIRST_WEEK", "LAST_WEEK", "EARLIER", "LATER", "APPROX", ""]
+Mod = Literal["START", "MID", "END", "FIRST_WEEK", "SECOND_WEEK", "THIRD_WEEK", "LAST_WEEK", "EARLIER", "LATER", "APPROX", ""]
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,8 @@ class Meaning:
     """What the zone's letters may stand for, in minutes east of Greenwich, the likeliest first."""
     last_day: int | None = None
     last_month: int | None = None
+    swapped: bool = False
+    """Whether the day may be the month and the month the day ("7/8/07")."""
     narrative: bool = False
     """Counted from the time last spoken of, not from publication."""
 
@@ -63,7 +65,7 @@ def safe_date(year: int, month: int, day: int) -> date | None:
 def month_days(year: int, month: int, mod: Mod = "") -> Days:
     """A month or a part of it: its first ten days (START), 11th to 20th (MID), from the 21st (END), first or last week."""
     last = monthrange(year, month)[1]
-    first, end = {"START": (1, 10), "MID": (11, 20), "END": (21, last), "FIRST_WEEK": (1, 7), "LAST_WEEK": (last - 6, last)}.get(
+    first, end = {"START": (1, 10), "MID": (11, 20), "END": (21, last), "FIRST_WEEK": (1, 7), "SECOND_WEEK": (8, 14), "THIRD_WEEK": (15, 21), "LAST_WEEK": (last - 6, last)}.get(
         mod, (1, last)
     )
     return Days(date(year, month, first), date(year, month, end), "month" if (first, end) == (1, last) else "window")
@@ -120,7 +122,7 @@ def easter(year: int) -> date:
 
 
 def moving_holiday(rule: str, year: int) -> date:
-    """The day of a holiday that moves: days from Easter (`E-2`) or the n-th weekday of a month (`11-TH4`; 9 is the last).
+    """The day of a holiday that moves: days from Easter (`E-2`) or the n-th weekday of a month (`11-TH4`; 9 is the last), or days after that (`11-TH4+1`).
 
     The second Tuesday is the one after the first Monday.
 
@@ -129,6 +131,9 @@ def moving_holiday(rule: str, year: int) -> date:
     """
     if rule.startswith("E"):
         return easter(year) + timedelta(days=int(rule[1:]))
+    rule, _, later = rule.partition("+")
+    if later:
+        return moving_holiday(rule, year) + timedelta(days=int(later))
     month, weekday, number = int(rule[:2]), ("MO", "TU", "WE", "TH", "FR", "SA", "SU").index(rule[3:5]), int(rule[5:])
     if number == 9:
         last = date(year, month, monthrange(year, month)[1])

@@ -21,7 +21,7 @@ def refer(value: str) -> Builder:
 def build_length(m: Match) -> Meaning | None:
     """A length of time; of a range ("two to three weeks") the lower end, as TIMEX3 has it."""
     count = read_number(m["count"]) if m["count"] else None
-    return Meaning("duration", unit=time_words("unit")[m["unit"].lower()], count=count) if count else None
+    return Meaning("duration", unit=time_words("unit")[m["unit"].lower()], count=count) if count and count < 1400 else None
 
 
 def build_unknown_length(m: Match) -> Meaning:

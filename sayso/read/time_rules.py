@@ -17,6 +17,7 @@ from sayso.read.time_meaning import (
     week_value,
     year_days,
 )
+from sayso.read.time_words import feast_days
 
 
 def _day(meaning: Meaning, ahead: bool, today: date) -> tuple[Days, str] | None:
@@ -59,7 +60,7 @@ def _month(meaning: Meaning, ahead: bool, today: date) -> tuple[Days, str]:
         gap = (meaning.month - today.month) % 12
         ahead = gap == 0 or (gap <= _NEAR if not ahead else gap < 12 - _NEAR_BEHIND)
         year = today.year + (meaning.month < today.month) if ahead else today.year - (meaning.month >= today.month if gap else 0)
-    mod = meaning.mod if meaning.mod in ("START", "MID", "END", "FIRST_WEEK", "LAST_WEEK") else ""
+    mod = meaning.mod if meaning.mod in ("START", "MID", "END", "FIRST_WEEK", "SECOND_WEEK", "THIRD_WEEK", "LAST_WEEK") else ""
     return month_days(year, meaning.month, mod), f"{year:04d}-{meaning.month:02d}"
 
 
@@ -208,13 +209,21 @@ def _quarter(meaning: Meaning, ahead: bool, today: date) -> tuple[Days, str]:
 
 def _holiday(meaning: Meaning, ahead: bool, today: date) -> tuple[Days, str] | None:
     """A holiday that moves, of its own year, or the nearest within 75 days, else the one on the side that the tense says."""
-    if meaning.year is not None:
-        day = moving_holiday(meaning.value, meaning.year)
+    years = (meaning.year,) if meaning.year is not None else (today.year - 1, today.year, today.year + 1)
+    length = 1
+    if meaning.value.startswith("F:"):
+        firsts, length = feast_days(int(meaning.value[2:]))
+        near = [d for d in firsts if d.year in years]
     else:
-        near = sorted((moving_holiday(meaning.value, today.year + n) for n in (-1, 0, 1)), key=lambda d: abs((d - today).days))
+        near = [moving_holiday(meaning.value, year) for year in years]
+    if meaning.year is None:
+        near.sort(key=lambda d: abs((d - today).days))
         side = [d for d in near if (d >= today if (ahead if meaning.shift is None else meaning.shift > 0) else d <= today)]
-        day = near[0] if meaning.shift is None and abs((near[0] - today).days) <= 75 else side[0]
-    return Days(day, day), day.isoformat()
+        near = near if near and meaning.shift is None and abs((near[0] - today).days) <= 75 else side
+    if not near:
+        return None
+    last = near[0] + timedelta(days=length - 1)
+    return Days(near[0], last, "day" if length == 1 else "window"), near[0].isoformat()
 
 
 def _told(meaning: Meaning, ahead: bool, today: date) -> tuple[Days, str]:

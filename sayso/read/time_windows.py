@@ -17,6 +17,7 @@ _WORDS = {
     "clock": r"\b(?:[01]\d|2[0-3]):?[0-5]\d",
     "colon": r"\d:[0-5]\d",
     "decade": r"\d0['’]?s\b",
+    "dotted": r"\d\.[01]?\d\.",
     "each": r"\b(?:every|each)\s",
     "fiscal": r"\b(?:fiscal|financial)\s",
     "future": r"\b(?:future|term\b|soon\b|one\sday|or\stwo)",
@@ -27,6 +28,7 @@ _WORDS = {
     "long": r"-long\b",
     "noon": r"\b(?:noon|midday|midnight)\b",
     "now": r"\b(?:now|current|present|moment|these\s)",
+    "numbered quarter": r"\bq[1-4]\b",
     "often": r"(?:hour|dai|week|month|annual|year)ly\b",
     "ordinal": r"\d(?:st|nd|rd|th)\b",
     "part of day": r"\b(?:day|today|(?:mid-?)?(?:morning|afternoon)|evening|night)\b",
@@ -72,7 +74,7 @@ def find_windows(text: str) -> dict[str, list[tuple[int, int]]]:
 
 def _around(search: re.Pattern[str], text: str) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
-    begin = stop = -1
+    begin, stop = 0, -1
     for m in search.finditer(text):
         at = m.start()
         if at - _AROUND > stop:

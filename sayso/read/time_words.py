@@ -1,6 +1,7 @@
 """Words of the calendar: the lexicon (`sayso/data/times.tsv`), numbers in words, modifiers and shifts."""
 
 import re
+from datetime import date
 from functools import cache
 
 from sayso.lexicon import load_table
@@ -9,8 +10,18 @@ from sayso.read.time_meaning import Mod
 
 @cache
 def time_words(kind: str) -> dict[str, str]:
-    """Words of one kind with their values."""
-    return {w: row["value"] for row in load_table("times") if row["kind"] == kind for w in row["words"].split("|")}
+    """Words of one kind with their values; among the holidays those of other calendars by their rows (`F:3`)."""
+    words = {w: row["value"] for row in load_table("times") if row["kind"] == kind for w in row["words"].split("|")}
+    if kind == "holiday":
+        words |= {w: f"F:{n}" for n, row in enumerate(load_table("feasts")) for w in row["words"].split("|")}
+    return words
+
+
+@cache
+def feast_days(number: int) -> tuple[tuple[date, ...], int]:
+    """The first days of a feast of another calendar (`sayso/data/feasts.tsv`), and how many days it lasts."""
+    row = load_table("feasts")[number]
+    return tuple(date.fromisoformat(d) for d in row["first"].split()), int(row["days"])
 
 
 def any_word(kind: str) -> str:
@@ -22,6 +33,7 @@ MODS: dict[str, Mod] = {
     "early": "START", "the start of": "START", "the beginning of": "START", "the first days of": "START", "start of": "START",
     "beginning of": "START", "mid": "MID", "mid-": "MID", "the middle of": "MID", "middle of": "MID", "late": "END", "the end of": "END",
     "end of": "END", "the last days of": "END", "the first week of": "FIRST_WEEK", "first week of": "FIRST_WEEK",
+    "the second week of": "SECOND_WEEK", "second week of": "SECOND_WEEK", "the third week of": "THIRD_WEEK", "third week of": "THIRD_WEEK",
     "the last week of": "LAST_WEEK", "last week of": "LAST_WEEK", "the final week of": "LAST_WEEK", "earlier": "EARLIER", "later": "LATER",
 }
 SHIFTS = {"last": -1, "past": -1, "previous": -1, "this": 0, "the current": 0, "current": 0, "the same": 0, "next": 1, "the coming": 1, "coming": 1,

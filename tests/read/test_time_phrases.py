@@ -1,6 +1,7 @@
 """The rarer phrases of time, by TIMEX3 type and value."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -25,6 +26,20 @@ PHRASES = [
     ("Sales fell in the latest fiscal year.", "DATE", "2022"),
     ("The index closed lower on October 6. For the week, it lost a tenth.", "DATE", "2023-W40"),
     ("It met in the winter of nineteen ninety-four.", "DATE", "1994-WI"),
+    ("It was signed on 18.10.2023 in Bonn.", "DATE", "2023-10-18"),
+    ("It is dated 2023/10/17 there.", "DATE", "2023-10-17"),
+    ("It was sealed 18-Oct-2022 here.", "DATE", "2022-10-18"),
+    ("It opens on 25/12/2024 at last.", "DATE", "2024-12-25"),
+    ("Logged at 2024-03-05T14:00Z by hand.", "TIME", "2024-03-05T14:00Z"),
+    ("Sales rose in Q3 of this year.", "DATE", "2023-Q3"),
+    ("Profits fell in the third quarter of fiscal 2024.", "DATE", "2024-Q3"),
+    ("The mood of the '90s is back.", "DATE", "199"),
+    ("The law of 1998-2003 was bad.", "DATE", "2003"),
+    ("Shops open early on Black Friday.", "DATE", "2023-11-24"),
+    ("They were freed during Ramadan.", "DATE", "2023-03-23"),
+    ("They may be freed before Eid al-Adha 2024.", "DATE", "2024-06-16"),
+    ("Roads were empty on Yom Kippur.", "DATE", "2023-09-25"),
+    ("It will follow in the second week of November.", "DATE", "2023-11"),
 ]
 
 
@@ -85,3 +100,22 @@ def test_letters_of_several_zones_mean_the_one_near_the_report() -> None:
     (found,) = find_times("It opened at 9 a.m. CST on Monday.", datetime(2023, 10, 18, tzinfo=timezone(timedelta(hours=8))))
     assert found.interval is not None
     assert found.interval.start.astimezone(UTC).hour == 1
+
+
+@pytest.mark.parametrize(("zone", "values"), [("America/New_York", ["2007-07-08", "2007-08-07"]), ("Europe/London", ["2007-08-07", "2007-07-08"]), ("UTC", ["2007-07-08", "2007-08-07"])])
+def test_a_date_in_figures_keeps_both_orders(zone: str, values: list[str]) -> None:
+    (found,) = find_times("It was written on 7/8/07 in ink.", datetime(2023, 10, 18, tzinfo=UTC), ZoneInfo(zone))
+    assert found.value == values[0]
+    assert [a.value for a in found.alternatives] == values
+    assert found.alternatives[0].weight > found.alternatives[1].weight
+    assert "first" in (found.evidence or "")
+
+
+def test_next_friday_may_be_this_one() -> None:
+    (found,) = find_times("The strike begins next Friday.", datetime(2023, 10, 18, tzinfo=UTC))
+    assert [a.value for a in found.alternatives] == ["2023-10-27", "2023-10-20"]
+
+
+@pytest.mark.parametrize("sentence", ["He starred in the 2023-24 season.", "It was on Super Tuesday.", "They sang of Bloody Sunday."])
+def test_names_with_words_of_the_calendar_are_no_times(sentence: str) -> None:
+    assert not [t for t in find_times(sentence, datetime(2023, 10, 18, tzinfo=UTC)) if t.type == "DURATION" or t.value.startswith("2023-1")]

@@ -1,0 +1,1 @@
+"""Days of feasts that follow other calendars."""
