@@ -72,10 +72,13 @@ def _words(kind: dict[str, Any]) -> str:
 
 def pages() -> dict[str, str]:
     """Every generated page by its name."""
+    from sayso.export.json import export_schema
+
     schema = schemas()
     return {
         "commands.md": commands_page(),
         "records.md": records_page(schema),
+        "export.schema.json": json.dumps(export_schema(), indent=1, ensure_ascii=False) + "\n",
         "records.schema.json": json.dumps(schema, indent=1, ensure_ascii=False) + "\n",
     }
 

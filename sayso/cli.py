@@ -172,11 +172,11 @@ def export(
     ledger: LedgerPath = "sayso.db",
     as_of: AsOf = None,
     format: Annotated[
-        str, typer.Option("--format", metavar="F", help="json, jsonl, csv, parquet, ics, geojson, rss, atom, prov, webannotation, plover, ninjs, superdesk, stix, svg, png.")
+        str, typer.Option("--format", metavar="F", help="json, jsonl, schema, csv, parquet, ics, geojson, rss, atom, prov, webannotation, plover, ninjs, superdesk, stix, svg, png.")
     ] = "json",
     out: Annotated[Optional[str], typer.Option("--out", metavar="FOLDER", help="Where the tables of parquet go.")] = None,  # noqa: UP045
     event: Annotated[Optional[str], typer.Option("--event", metavar="ID", help="The event that svg and png draw.")] = None,  # noqa: UP045
-    picture: Annotated[str, typer.Option("--picture", metavar="origins|timeline", help="What svg and png draw.")] = "origins",
+    picture: Annotated[Optional[str], typer.Option("--picture", metavar="origins|timeline", help="What svg and png draw: origins if not given.")] = None,  # noqa: UP045
 ) -> None:
     """Write the ledger's view to standard output (parquet: to a folder)."""
     from datetime import UTC, datetime
@@ -185,10 +185,26 @@ def export(
     from sayso.export.formats import PICTURES, SHOWN, TO_FOLDER, WRITERS, export_bytes, export_picture
     from sayso.ledger.views import assemble_view
 
-    _one_of("--format", format, (*WRITERS, *TO_FOLDER, *PICTURES))
-    _one_of("--picture", picture, SHOWN)
+    _one_of("--format", format, (*WRITERS, *TO_FOLDER, *PICTURES, "schema"))
+    _one_of("--picture", picture or SHOWN[0], SHOWN)
     if format in TO_FOLDER and not out:
         raise typer.BadParameter("parquet writes several tables; give a folder", param_hint="--out")
+    if out and format not in TO_FOLDER:
+        raise typer.BadParameter(f"is the folder of --format parquet; {format} goes to standard output: sayso export --format {format} > FILE", param_hint="--out")
+    for option, given in (("--event", event), ("--picture", picture)):
+        if given and format not in PICTURES:
+            raise typer.BadParameter(f"is for --format svg and png; {format} holds every event", param_hint=option)
+    if format in PICTURES and not event:
+        raise typer.BadParameter(f"{format} draws one event; give the id that `sayso events` lists", param_hint="--event")
+    if format == "png" and sys.stdout.isatty():
+        raise typer.BadParameter("png is no text for a terminal; write it to a file: sayso export --format png --event ID > FILE", param_hint="--format")
+    if format == "schema":
+        import json
+
+        from sayso.export.json import export_schema
+
+        _print(json.dumps(export_schema(), indent=1, ensure_ascii=False) + "\n")
+        return
     with _open(ledger, must_exist=True) as held:
         view = assemble_view(held, _moment(as_of, "--as-of") or datetime.now(UTC))
     if format in TO_FOLDER:
@@ -196,11 +212,10 @@ def export(
 
         for path in export_parquet(view, Path(str(out))):
             _print(f"{path}\n")
-    elif format == "png":
-        sys.stdout.flush()
-        sys.stdout.buffer.write(export_picture(view, event, picture, format))
-    else:
-        _print((export_picture(view, event, picture) if format in PICTURES else export_bytes(view, format)).decode())
+        return
+    written = export_picture(view, event, picture or SHOWN[0], format) if format in PICTURES else export_bytes(view, format)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(written)
 
 
 @app.command()

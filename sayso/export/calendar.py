@@ -8,7 +8,7 @@ from typing import Any
 from sayso.ledger.turns import CALENDAR_STATUS, Turn, calendar_status
 from sayso.ledger.views import View
 from sayso.model import Event
-from sayso.svg.wording import clean_words, count_words, summary_lines
+from sayso.svg.wording import clean_words, count_words, plain_address, summary_lines
 
 _LINKS = 20
 
@@ -55,7 +55,7 @@ def _entry(event: Event, urls: Mapping[str, str | None], turn: Turn | None, as_o
         entry.add("location", clean_words(event.place))
     lines = summary_lines(event) + [f"{c.field}: {c.before} -> {c.after} ({c.origin})" for c in event.history]
     entry.add("description", clean_words("\n".join(lines)))
-    links = [url for d in dict.fromkeys(m.document for m in event.mentions) if (url := urls.get(d))]
+    links = [plain_address(url) for d in dict.fromkeys(m.document for m in event.mentions) if (url := urls.get(d))]
     if links:
         entry.add("url", links[0])
         for link in links[1:_LINKS]:

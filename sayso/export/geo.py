@@ -10,13 +10,21 @@ from sayso.model import Event, Reading
 
 
 def place_events(events: Sequence[Event], readings: Sequence[Reading]) -> list[tuple[Event, float, float, str]]:
-    """The events that a report places: (event, latitude, longitude in degrees, precision), no finer than the text."""
-    known: dict[str, tuple[float, float, str]] = {}
+    """The events that a report places: (event, latitude, longitude in degrees, precision), no finer than the text.
+
+    Of reports that place a name differently those that tell of the event come first.
+    """
+    known: dict[str, dict[str, tuple[float, float, str]]] = {}
     for reading in readings:
         for p in reading.places:
             if p.lat is not None and p.lon is not None:
-                known.setdefault(p.name, (p.lat, p.lon, p.precision or "country"))
-    return [(e, *known[e.place]) for e in events if e.place and e.place in known]
+                known.setdefault(p.name, {}).setdefault(reading.document.id, (p.lat, p.lon, p.precision or "country"))
+    placed: list[tuple[Event, float, float, str]] = []
+    for event in events:
+        if found := known.get(event.place or ""):
+            own = next((found[m.document] for m in event.mentions if m.document in found), None)
+            placed.append((event, *(own or next(iter(found.values())))))
+    return placed
 
 
 def export_geojson(view: View) -> bytes:

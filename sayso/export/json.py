@@ -1,14 +1,52 @@
 """The ledger as JSON: the object that contract.md describes, built from the records themselves."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
-from sayso.ledger.views import View
-from sayso.model import Event, Link, Reading
+from sayso.ledger.views import Story, View
+from sayso.model import Attribution, Event, Link, Reading, Span
 
 Json = dict[str, Any]
+
+
+class Cited(Struct, frozen=True, kw_only=True):
+    """An outlet that a document cites, and where."""
+
+    outlet: str
+    span: Span
+
+
+class DocumentView(Struct, frozen=True, kw_only=True):
+    """A document without its text: what it copies and cites, whom it quotes, what its reader could not do."""
+
+    id: str
+    url: str | None
+    publisher: str | None
+    title: str | None
+    published_at: datetime | None
+    copy_of: str | None
+    cites: tuple[Cited, ...]
+    attributions: tuple[Attribution, ...]
+    notes: tuple[str, ...]
+
+
+class Export(Struct, frozen=True, kw_only=True):
+    """All of a view."""
+
+    as_of: datetime
+    documents: tuple[DocumentView, ...]
+    stories: tuple[Story, ...]
+    events: tuple[Event, ...]
+
+
+def export_schema() -> Json:
+    """JSON Schema of `--format json`; a line of `--format jsonl` is its `Event`."""
+    (root,), definitions = msgspec.json.schema_components([Export], ref_template="#/$defs/{name}")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "sayso export", **root, "$defs": definitions}
 
 
 def export_view(view: View) -> Json:
@@ -39,18 +77,12 @@ def describe_documents(readings: Sequence[Reading], links: Sequence[Link]) -> It
     """Each document with what it copies and cites, and its attributions; the text stays in the ledger."""
     originals = find_originals(links)
     for reading in readings:
-        document = reading.document
-        yield {
-            "id": document.id,
-            "url": document.url,
-            "publisher": document.publisher,
-            "title": document.title,
-            "published_at": document.published_at.isoformat() if document.published_at else None,
-            "copy_of": originals.get(document.id),
-            "cites": [{"outlet": c.outlet, "span": [c.span.start, c.span.end]} for c in reading.citations],
-            "attributions": msgspec.to_builtins(reading.attributions),
-            "notes": list(reading.notes),
-        }
+        d = reading.document
+        shown = DocumentView(
+            id=d.id, url=d.url, publisher=d.publisher, title=d.title, published_at=d.published_at, copy_of=originals.get(d.id),
+            cites=tuple(Cited(outlet=c.outlet, span=c.span) for c in reading.citations), attributions=reading.attributions, notes=reading.notes,
+        )  # fmt: skip
+        yield msgspec.to_builtins(shown)
 
 
 def find_originals(links: Sequence[Link]) -> Mapping[str, str]:

@@ -5,6 +5,7 @@ import io
 
 from sayso.export.geo import place_events
 from sayso.ledger.views import View
+from sayso.model import Span
 
 COLUMNS = (
     "event_id", "event_date", "end_date", "event_type", "event_mode", "actors", "recipients", "location_name", "lat", "lon", "location_precision",
@@ -15,17 +16,17 @@ COLUMNS = (
 def export_plover(view: View) -> bytes:
     """CSV with a header; several names are set apart by a semicolon; `magnitude_*` are figures that the reports give."""
     placed = {event.id: (lat, lon, precision) for event, lat, lon, precision in place_events(view.events, view.readings)}
-    roles: dict[tuple[str, int], list[tuple[str, str]]] = {}
+    roles: dict[tuple[str, Span], list[tuple[str, str]]] = {}
     for reading in view.readings:
         for m in reading.events:
-            roles[reading.document.id, m.extent.start] = [(a.role, a.value) for a in m.arguments]
+            roles.setdefault((reading.document.id, m.extent), []).extend((a.role, a.value) for a in m.arguments)
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for event in view.events:
         if event.type == "OTHER":
             continue  # PLOVER codes what parties do
-        told = [pair for m in event.mentions if m.part == "body" for pair in roles.get((m.document, m.span.start), [])]
+        told = [pair for m in event.mentions if m.part == "body" for pair in roles.get((m.document, m.span), [])]
         actors = dict.fromkeys(v for r, v in told if r in ("actor", "participant"))
         recipients = dict.fromkeys(v for r, v in told if r == "recipient")
         lat, lon, precision = placed.get(event.id, ("", "", ""))

@@ -11,6 +11,7 @@ _CONTEXT = {
     "prov": "http://www.w3.org/ns/prov#", "xsd": "http://www.w3.org/2001/XMLSchema#", "rdfs": "http://www.w3.org/2000/01/rdf-schema#", "sayso": "urn:sayso:",
     "label": "rdfs:label", "wasDerivedFrom": {"@id": "prov:wasDerivedFrom", "@type": "@id"}, "wasQuotedFrom": {"@id": "prov:wasQuotedFrom", "@type": "@id"},
     "wasAttributedTo": {"@id": "prov:wasAttributedTo", "@type": "@id"}, "hadPrimarySource": {"@id": "prov:hadPrimarySource", "@type": "@id"},
+    "status": "sayso:status", "reports": "sayso:reports", "originsLow": "sayso:originsLow", "originsHigh": "sayso:originsHigh",
     "generatedAtTime": {"@id": "prov:generatedAtTime", "@type": "xsd:dateTime"},
 }  # fmt: skip
 
@@ -39,10 +40,11 @@ def export_provenance(view: View) -> bytes:
         graph.append(node)
     for event in view.events:
         told = sorted({m.document for m in event.mentions})
-        node = {"@id": f"urn:sayso:event:{event.id}", "@type": "prov:Entity", "label": f"{event.status}: {event.label}", "wasDerivedFrom": [f"urn:sayso:document:{d}" for d in told]}
+        node = {"@id": f"urn:sayso:event:{event.id}", "@type": "prov:Entity", "label": f"{event.status}: {event.label}", "wasDerivedFrom": [f"urn:sayso:document:{d}" for d in told],
+                "status": event.status, "originsLow": event.origins.low, "originsHigh": event.origins.high, "reports": event.reports}
         origins = sorted({agent(line.origin) for line in event.origins.receipt})
         if origins:
             node["hadPrimarySource"] = origins
         graph.append(node)
-    graph += [{"@id": id, "@type": "prov:Agent", "label": name} for name, id in agents.items()]
+    graph += [{"@id": id, "@type": ["prov:Agent", "prov:Entity"], "label": name} for name, id in agents.items()]
     return msgspec.json.encode({"@context": _CONTEXT, "@graph": graph}) + b"\n"

@@ -10,6 +10,7 @@ from sayso.export.json import Json, find_originals
 from sayso.ledger.judgements import Judgement, concerning, credibility
 from sayso.ledger.views import View
 from sayso.model import Event
+from sayso.svg.wording import plain_address
 
 _SPACE = UUID("6d2f0b0e-5a59-5d0c-9c7c-3f1b7c1f5a10")
 _CONFIDENCE = {"1": 90, "2": 70, "3": 50, "4": 30, "5": 10}
@@ -40,6 +41,7 @@ class _Bundle:
         self.own = self._add("identity", "sayso", _FIRST, _FIRST, name="sayso", identity_class="system")
         self._add(
             "extension-definition", "extension", _FIRST, _FIRST, name="sayso event", version="1.0.0", extension_types=["new-sdo"],
+            description="An event that reports speak of: status, days, reports, origins, who confirmed or denied it.",
             schema="https://sayso.invalid/docs/formats.md#stix", created_by_ref=self.own,
         )  # fmt: skip
 
@@ -59,7 +61,7 @@ class _Bundle:
             when = _stamp(d.published_at or view.as_of)
             publisher = self._identity(d.publisher or "unknown publisher", "organization", when)
             about: Json = (
-                {"external_references": [{"source_name": d.publisher or "unknown publisher", "url": d.url}]} if d.url else {}
+                {"external_references": [{"source_name": d.publisher or "unknown publisher", "url": plain_address(d.url)}]} if d.url else {}
             )
             if d.published_at is None:
                 about["labels"] = ["undated"]
@@ -132,6 +134,7 @@ class _Bundle:
         return id
 
     def _identity(self, name: str, kind: str, when: str) -> str:
+        name = name or "unknown"
         judged = self.reliable.get(name.casefold())
         id = f"identity--{uuid5(_SPACE, f'identity {name}')}"
         held = self.objects.get(id)

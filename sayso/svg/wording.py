@@ -1,6 +1,7 @@
 """An event in a line of words, and words as a format can hold them."""
 
 import re
+from urllib.parse import quote
 
 from sayso.model import Event
 
@@ -14,6 +15,15 @@ def clean_words(words: str) -> str:
     'drill ahead'
     """
     return _NO_XML.sub("", words)
+
+
+def plain_address(url: str) -> str:
+    """An address as a URI (RFC 3986): what may not stand in one is percent-encoded, what is encoded stays.
+
+    >>> plain_address("https://a.example/ü?q=%41 <b>")
+    'https://a.example/%C3%BC?q=%41%20%3Cb%3E'
+    """
+    return quote(clean_words(url), safe="%/:=&?~#+!$,;@()*[]'")
 
 
 def count_words(event: Event) -> str:

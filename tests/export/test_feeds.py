@@ -16,10 +16,11 @@ from sayso.ingest.documents import make_document
 from sayso.ledger import Ledger
 from sayso.ledger.moments import parse_moment, stamp
 from sayso.ledger.timeline import pack_card
-from sayso.ledger.turns import _turns, recent_turns
-from sayso.ledger.views import assemble_view
+from sayso.ledger.turns import _turns, calendar_status, recent_turns
+from sayso.ledger.views import View, assemble_view
 from sayso.model import Conflict, Document, Event, MentionRef, Origins, Span
 from sayso.read import read_documents
+from sayso.svg.wording import summary_lines
 
 TEXT = (
     "OSLO, June 2 (Fjord Wire) - Norway and Sweden will hold a joint naval drill in the Skagerrak on 20 June, a diplomatic source told Fjord Wire on Monday.\n\n"
@@ -32,6 +33,50 @@ FIRST = datetime(2031, 6, 2, 9, tzinfo=UTC)
 def report(n: int, text: str = TEXT) -> Document:
     about = {"publisher": "Fjord Wire" if n == 0 else f"Herald {n}", "url": f"https://herald{n}.example/drill", "title": "Neighbours plan drill", "published": (FIRST + timedelta(hours=n)).isoformat()}
     return make_document(text, about, "test")
+
+
+def test_calendar(view: View) -> None:
+    entries = {str(e["uid"]): e for e in icalendar.Calendar.from_ical(export_bytes(view, "ics")).walk("VEVENT")}
+    urls = {r.document.id: r.document.url for r in view.readings}
+    dated = {f"{e.id}@sayso.invalid": e for e in view.events if e.start}
+    assert entries.keys() == dated.keys()
+    for uid, event in dated.items():
+        entry = entries[uid]
+        assert (str(entry["summary"]), str(entry.get("location", "")), entry["categories"].to_ical().decode()) == (event.label, event.place or "", event.type)
+        assert entry.decoded("dtstart").isoformat() == event.start
+        assert (entry.decoded("dtend") - timedelta(days=1)).isoformat() == max(event.end or "", event.start or "")
+        assert str(entry["x-sayso-status"]) == event.status
+        assert str(entry["status"]) == calendar_status(event)
+        low, high = event.origins.low, event.origins.high
+        assert str(entry["x-sayso-origins"]) == (str(low) if low == high else f"{low}–{high}")
+        assert f"{event.reports} report" in str(entry["description"])
+        attached = entry.get("attach", [])
+        links = [str(entry[k]) for k in ("url",) if k in entry] + [str(a) for a in (attached if isinstance(attached, list) else [attached])]
+        assert set(links) == {url for m in event.mentions if (url := urls[m.document])}
+        assert entry.decoded("dtstamp") == view.turns[event.id].moment.replace(microsecond=0)
+
+
+@pytest.mark.parametrize("format", ["rss", "atom"])
+def test_alerts(view: View, format: str) -> None:
+    read = feedparser.parse(export_bytes(view, format))
+    assert not read.bozo
+    told = {alert_id(e): e for e in view.events}
+    assert {e.id for e in read.entries} == told.keys()
+    for entry in read.entries:
+        event = told[entry.id]
+        assert entry.title == f"{event.status}: {event.label}"
+        assert entry.link.endswith(f"/event/{event.id}")
+        assert datetime(*entry.published_parsed[:6], tzinfo=UTC) == view.turns[event.id].moment.replace(microsecond=0)
+        words = entry.content[0].value if format == "atom" else entry.summary
+        assert words == "; ".join([event.start or "no date", *summary_lines(event)])
+    moments = [e.published_parsed for e in read.entries]
+    assert moments == sorted(moments, reverse=True)
+
+
+def test_another_copy_is_no_alert_and_another_status_is_one(demo: Ledger) -> None:
+    states = [{e.id: alert_id(e) for e in assemble_view(demo, parse_moment(m)).events} for m in ("2031-06-12T09:00Z", "2031-06-12T12:00Z", "2031-06-17T18:00Z")]
+    drill = next(id for id in states[0] if id in states[1] and states[1][id] != states[2].get(id, ""))
+    assert states[0][drill] == states[1][drill] != states[2][drill]  # the Gazette's copy came between the first two
 
 
 def test_the_fortieth_copy_is_no_news() -> None:
@@ -147,7 +192,7 @@ def test_long_and_foreign_words_are_folded_at_75_octets_and_come_back() -> None:
     assert all(len(line) <= 75 for line in written.split(b"\r\n"))
     (entry,) = icalendar.Calendar.from_ical(written).walk("VEVENT")
     assert (str(entry["summary"]), str(entry["location"]), str(entry["status"])) == (label, "Skagerrak; the, strait", "TENTATIVE")
-    assert (str(entry["url"]), str(entry["attach"])) == ("https://a.example/" + "x" * 200, "https://b.example/?q=ü")
+    assert (str(entry["url"]), str(entry["attach"])) == ("https://a.example/" + "x" * 200, "https://b.example/?q=%C3%BC")
 
 
 def test_selectors_count_code_points_beyond_the_first_plane() -> None:

@@ -1,15 +1,21 @@
+import io
 from xml.etree import ElementTree
 
 import pytest
+from msgspec.structs import replace
 
 from sayso.demo import demo_documents, demo_stories
+from sayso.errors import InputError
+from sayso.export.formats import export_picture
 from sayso.export.geo import place_events
 from sayso.ledger import Ledger
 from sayso.ledger.moments import parse_moment
 from sayso.ledger.views import View, assemble_view
+from sayso.model import Event
 from sayso.read import read_documents
 from sayso.svg.origin_graph import draw_origin_graph
 from sayso.svg.timeline import draw_timeline
+from sayso.svg.wording import count_words
 from sayso.web.maps import draw_map
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -42,6 +48,42 @@ def test_the_graph_holds_each_report_and_each_origin(view: View) -> None:
         reports = {line.document for line in event.origins.receipt} | {e.document for line in event.origins.receipt for e in line.evidence if e.kind == "copy"}
         assert boxes.count("box origin") == len({line.origin for line in event.origins.receipt})
         assert boxes.count("box") == len(reports - {None})
+
+
+@pytest.mark.parametrize("shown", ["origins", "timeline"])
+def test_pictures_read_by_others_hold_what_the_ledger_says(view: View, shown: str) -> None:
+    """SVG by lxml, PNG by Pillow."""
+    pytest.importorskip("resvg_py")
+    from lxml import etree
+    from PIL import Image
+
+    for event in view.events:
+        written = export_picture(view, event.id, shown)
+        svg = etree.fromstring(written)
+        texts = {"".join(t.itertext()) for t in svg.iter(f"{SVG}text")}
+        if shown == "origins":
+            named = {line.origin for line in event.origins.receipt} | {r.document.publisher for r in view.readings if r.document.id in {line.document for line in event.origins.receipt}}
+            assert all(any(name in text for text in texts) for name in named if name)
+            assert svg.get("aria-label") == count_words(event)
+        else:
+            claims = [c for c in event.claims if c.field == "status" and c.published_at]
+            assert all(any(f"{c.value} – {c.origin}" in text for text in texts) for c in claims)
+            assert all(any(f"{c.published_at:%d %b %Y %H:%M}" in text for text in texts) for c in claims)
+        image = Image.open(io.BytesIO(export_picture(view, event.id, shown, "png")))
+        image.verify()
+        width, height = (2 * float(svg.get(side)) for side in ("width", "height"))
+        assert image.format == "PNG" and abs(image.width - width) <= 1 and abs(image.height - height) <= 1
+        colours = Image.open(io.BytesIO(export_picture(view, event.id, shown, "png"))).convert("RGB").getcolors(1 << 24)
+        assert len(colours) > 20  # words and lines, not a blank sheet
+
+
+def test_a_picture_needs_one_event_with_something_to_draw(view: View) -> None:
+    for id in (None, "nothing"):
+        with pytest.raises(InputError):
+            export_picture(view, id)
+    bare = replace(view, events=(Event(id="e1", label="drill", type="MOBILIZE", status="planned"),))
+    with pytest.raises(InputError, match="no dated claim"):
+        export_picture(bare, "e1", "timeline")
 
 
 def test_the_map_places_no_event_that_no_report_places(view: View) -> None:
