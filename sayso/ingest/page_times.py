@@ -8,9 +8,12 @@ from urllib.parse import urlparse
 
 _META_TIMES = (
     "article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished", "date.published", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
-    "dc.date.issued", "dcterms.date", "dc.date", "dcterms.created", "dc.date.created", "publish-date", "publish_date", "pubdate", "publication_date", "date", "article.published", "created", "citation_publication_date",
-    "article:modified_time", "last-modified",
+    "dc.date.issued", "dcterms.date", "dc.date", "dcterms.created", "dc.date.created", "publish-date", "publish_date", "pubdate", "publication_date", "article.published", "citation_publication_date",
 )  # fmt: skip
+_VAGUE_TIMES = ("date", "created", "article:modified_time", "last-modified")  # of the page, as often as of the report
+_DATED = re.compile(r"(?:^|[\s_-])(?:date|datum|dateline|pub-?date|post-?date|posted-?on|published(?:-?on)?|publication-?date|byline-?date|article-?date|timestamp)(?:$|[\s_-])", re.IGNORECASE)
+_BESIDE = re.compile(r"(?:^|[\s_-])(?:comments?|related|teasers?|side-?bar|widget|header|masthead|meta-?nav)(?:$|[\s_-])", re.IGNORECASE)
+_DAY = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)\b|\b(\d{1,2})\.?\s(?:de\s)?([^\W\d]{3,10})\.?,?\s(?:de\s)?((?:19|20)\d\d)\b|\b([^\W\d]{3,10})\.?\s(\d{1,2})(?:st|nd|rd|th)?,?\s((?:19|20)\d\d)\b")
 _PUBLISHED = re.compile(r"publi|entry-date|post-?date|pubdate", re.IGNORECASE)
 _IN_URL = re.compile(r"[/_-]((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
 
@@ -34,6 +37,15 @@ def find_published(tree: Any, article: dict[str, Any], address: str | None, evid
         if time := _time(element.get("datetime") or element.get("content") or element.text_content()):
             evidence["published"] = "microdata datePublished"
             return time
+    vague = [time for n in _VAGUE_TIMES if n in metas and (time := _time(metas[n]))]
+    day = _shown_day(tree)
+    if day and (not vague or _days_apart(day, vague[0]) < 8):
+        evidence["published"] = "the day shown over the report"
+        return next((time for time in vague if time.startswith(day)), day)
+    for name in _VAGUE_TIMES:
+        if name in metas and (time := _time(metas[name])):
+            evidence["published"] = f"meta {name}"
+            return time
     times = [(e, " ".join(filter(None, (e.get("class"), "pubdate" if e.get("pubdate") is not None else None)))) for e in tree.xpath("//time[@datetime][not(ancestor::footer or ancestor::aside or ancestor::nav)]")]
     times = [(e, words) for e, words in times if not re.search(r"updat|modif|comment", words, re.IGNORECASE)]
     for element, words in sorted(times, key=lambda pair: not _PUBLISHED.search(pair[1])):
@@ -44,6 +56,37 @@ def find_published(tree: Any, article: dict[str, Any], address: str | None, evid
         evidence["published"] = "the address"
         return f"{m[1]}-{m[2]}-{m[3]}"
     return None
+
+
+def _shown_day(tree: Any) -> str | None:
+    """The day that the first element for dates below a heading shows, menus, comments and the head of the site left out."""
+    for element in tree.xpath("//h1[1]/following::*[self::time[not(@datetime)] or @class]"):
+        if element.tag != "time" and not _DATED.search(element.get("class")):
+            continue
+        words = " ".join(element.text_content().split())
+        if len(words) > 60 or any(a.tag in ("footer", "aside", "nav", "header") or (a.tag != "body" and _BESIDE.search(a.get("class") or "")) for a in element.iterancestors()):
+            continue
+        found = list(_DAY.finditer(words))
+        if len(found) == 1 and (day := _named_day(found[0])):
+            return day
+    return None
+
+
+def _days_apart(one: str, two: str) -> int:
+    return abs((datetime.fromisoformat(one[:10]) - datetime.fromisoformat(two[:10])).days)
+
+
+def _named_day(m: re.Match[str]) -> str | None:
+    """The day of a match of `_DAY`, month names in the languages that dateparser knows."""
+    if m[1]:
+        try:
+            return datetime(int(m[3]), int(m[2]), int(m[1])).date().isoformat()
+        except ValueError:
+            return None
+    import dateparser
+
+    found = dateparser.parse(m[0], settings={"STRICT_PARSING": True})
+    return found.date().isoformat() if found else None
 
 
 def local_time(published: str | None, address: str | None, evidence: dict[str, str]) -> str | None:

@@ -14,9 +14,9 @@ from msgspec import Struct
 
 from sayso.errors import InputError
 from sayso.ingest.page_times import find_published, local_time
+from sayso.ingest.page_titles import find_title
 
 _ARTICLES = re.compile(r"Article|BlogPosting|Report(?:age)?|Posting|CreativeWork|WebPage|Recipe", re.IGNORECASE)
-_SITE = re.compile(r"\s+[|–—»:·-]\s+([^|–—»·]{2,60})$")
 _WALL = re.compile(r"\b(?:cookies?|consent|enable javascript|subscribe to (?:read|continue)|log ?in to continue|are you a robot|access denied|captcha)\b", re.IGNORECASE)
 SHORT, STUB = 250, 700  # characters under which a page with a wall, or a paywalled one, is no report
 
@@ -49,7 +49,7 @@ def read_page(data: bytes | str, name: str, url: str | None = None) -> Page:
     _refuse_kind(linked, tree, address, name)
     evidence: dict[str, str] = {}
     published = local_time(find_published(tree, article, address, evidence), address, evidence)
-    title = _title(tree, article, evidence)
+    title = _title(tree, article, address, evidence)
     publisher = _publisher(tree, article, address)
     byline = _names(article.get("author")) or _meta(tree, "author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator")
     byline = byline if byline and not byline.startswith("http") else None
@@ -119,53 +119,10 @@ def _address(tree: Any, url: str | None) -> str | None:
     return best if best and best.startswith("http") else url
 
 
-def _title(tree: Any, article: dict[str, Any], evidence: dict[str, str]) -> str | None:
-    heads = [" ".join(h.text_content().split()) for h in tree.xpath("//h1")]
-    heads = [h.replace("\xad", "") for h in heads if 3 < len(h) < 300]
-    marked = tree.xpath('//*[self::h1 or self::h2 or self::h3][contains(@class, "entry-title") or contains(@class, "post-title") or contains(@class, "article-title") or contains(@class, "headline") or @itemprop="headline"]')
-    marked = list(dict.fromkeys(" ".join(h.text_content().split()) for h in marked))
-    whole = " ".join("".join(tree.xpath("//head/title[1]//text()")).split())
-    if len(marked) == 1 and 3 < len(marked[0]) < 300 and (not whole or _alike(marked[0], whole)):
-        evidence["title"] = "the heading marked as the title"
-        return str(marked[0])
+def _title(tree: Any, article: dict[str, Any], address: str | None, evidence: dict[str, str]) -> str | None:
     headline = article.get("headline")
-    named = headline if isinstance(headline, str) else None
     shared = _meta(tree, "og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title")
-    site = _meta(tree, "og:site_name") or ""
-    host = _host(_address(tree, None)).split(".")[0]
-    heads = [h for h in heads if not (site and _same(h, site)) and not (host and _same(h, host))]
-    for known in (named, shared and _bare(shared, tree)):  # an h1 with a kicker before the title that the head gives
-        if known and any(_alike(h, known) and len(h) > len(known) for h in heads) and not any(_same(h, known) for h in heads):
-            evidence["title"] = "the head, within the h1"
-            return " ".join(known.split())
-    fits = [h for h in heads if any(w and _alike(h, w) for w in (named, shared, whole))]
-    for where, found in (("h1 that the head repeats", fits[0] if fits else None), ("JSON-LD headline", named), ("meta title", shared and _bare(shared, tree)), ("title element", whole and _bare(whole, tree))):
-        if found:
-            evidence["title"] = where
-            return " ".join(found.split())
-    return heads[0] if heads else None
-
-
-def _alike(a: str, b: str) -> bool:
-    one, two = (re.sub(r"\W+", "", x).casefold() for x in (a, b))
-    return bool(one) and (one in two or two in one)
-
-
-def _same(a: str, b: str) -> bool:
-    one, two = (re.sub(r"\W+", "", x).casefold() for x in (a, b))
-    return one == two
-
-
-def _bare(title: str, tree: Any) -> str:
-    """A title without the site's name behind it."""
-    site = _meta(tree, "og:site_name") or ""
-    front = re.match(r"([^|–—»:·]{2,40}?)\s+[|–—»«·]\s+(?=.{8})", title)
-    if front and site and _alike(front[1], site):
-        return title[front.end() :]
-    m = _SITE.search(title)
-    if m and (not site or _alike(m[1], site) or len(m[1].split()) <= 4) and len(title) - len(m[0]) > 12:
-        return title[: m.start()]
-    return title
+    return find_title(tree, headline if isinstance(headline, str) else None, shared, _meta(tree, "og:site_name") or "", address, evidence)
 
 
 def _host(address: str | None) -> str:
