@@ -57,6 +57,8 @@ def stretch_time(
         return _with(time, Interval(day.start, day.start + timedelta(days=size), "window"), f"the first of {size} days")
     if word in _OPEN:
         return _with(time, Interval(day.start, None, "window"), f"open after {word}")
+    if today is not None and day.end is not None and day.end <= today and _is_first(parsed, time, own) and any(parsed.tokens[o].pos in ("NOUN", "PROPN") for o in own):
+        return _with(time, Interval(day.start, today + _DAY, "window"), "began then, over by the day of the report")
     return time
 
 

@@ -25,12 +25,26 @@ def build_iso_day(m: Match) -> Meaning:
     return Meaning("day", year=int(m["year"]), month=int(m["month"]), day=int(m["day"]))
 
 
+def is_pair(m: Match) -> bool:
+    """Whether two days are named and not the stretch between them: "Oct. 9 and 19", but not "between Oct. 9 and 19" nor "Oct. 9 and 10"."""
+    if (m.groupdict().get("dash") or "").lower() != "and":
+        return False
+    if re.search(r"\bbetween\s(?:the\s)?$", m.string[max(0, m.start() - 12) : m.start()], re.IGNORECASE):
+        return False
+    return "month2" in m.re.groupindex or int(m["last"]) != int(m["day"]) + 1
+
+
 def build_day(m: Match) -> Meaning | None:
     month = int(time_words("month")[m["month"].lower()])
     if (month == 5 and m["month"][0].islower()) or not 1 <= int(m["day"]) <= 31:
         return None
     second = m.groupdict().get("month2")
     last_month = int(time_words("month")[second.lower()]) if second else None
+    if is_pair(m):
+        if last_month:
+            return None
+        day = int(m["last"] if m.start("month") > m.start("last") else m["day"])
+        return Meaning("day", year=int_of(m, "year"), month=month, day=day) if 1 <= day <= 31 else None
     return Meaning("day", year=int_of(m, "year"), month=month, day=int(m["day"]), last_day=int_of(m, "last"), last_month=last_month, part=part_of(m), shift=-1 if m.groupdict().get("past") else None)
 
 

@@ -33,6 +33,7 @@ from sayso.read.time_builders import (
     build_weekday,
     build_year,
     int_of,
+    is_pair,
 )
 from sayso.read.time_forms import forms
 from sayso.read.time_meaning import Meaning
@@ -90,7 +91,10 @@ def _build(m: Match, build: Builder) -> Found | None:
     if meaning is None:
         return None
     # what only leads to a time ("the night of", "about") is no part of a TIMEX3
-    return Found(m.end("outside") if "outside" in m.re.groupindex and m["outside"] else m.start(), m.end(), meaning)
+    start, end = m.end("outside") if "outside" in m.re.groupindex and m["outside"] else m.start(), m.end()
+    if "dash" in m.re.groupindex and is_pair(m):  # the one that stands beside the month
+        start, end = (m.start("last"), end) if m.start("month") > m.start("last") else (start, m.start("dash"))
+    return Found(start, end, meaning)
 
 
 @cache
@@ -105,7 +109,7 @@ def _grammar() -> Iterator[tuple[str, str, Builder]]:
     mods = "(?:" + "|".join(re.escape(m).replace(r"\ ", r"\s") for m in sorted(MODS, key=len, reverse=True)) + ")"
     shifts = "(?:" + "|".join(re.escape(s).replace(r"\ ", r"\s") for s in sorted(SHIFTS, key=len, reverse=True)) + ")"
     day, year = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b", r"(?P<year>1[5-9]\d\d|20\d\d)\b"
-    dash = r"\s?(?:-|–|—|to|until|through|and)\s?"
+    dash = r"\s?(?P<dash>-|–|—|to|until|through|and)\s?"
     before = rf"(?:(?P<outside>(?:the\s)?(?P<part>{part})\sof\s)?(?P<past>last\s)?(?:{weekday},?\s)?)"
     tens = "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
     count = rf"(?P<count>\d+\s1/2|\d[\d,]*(?:\.\d+)?|(?:{number}\s)?(?:hundred|thousand)|{tens}[\s-](?:one|two|three|four|five|six|seven|eight|nine)|{number})"
@@ -141,7 +145,7 @@ def _grammar() -> Iterator[tuple[str, str, Builder]]:
     yield "time", rf"\b(?P<word>in)\s{approx}{count}[\s-](?P<unit>{unit})s?['’]?\stime\b", build_ago
     yield "turn", rf"\b(?:the\s)?(?P<word>past|last|next|coming|previous|first|latest)\s(?:(?P<count>\d+|{number}|few|several)\s)(?P<unit>{unit})s?\b(?:\sor\sso\b)?", build_span_of
     yield "turn", r"\b(?:the\s)?(?P<recent>recent|coming|last\sfew|past\sfew|next\sfew)\s(?P<unit>hours|days|weeks|months|quarters|years)\b", build_recent
-    yield "unit", rf"\b(?:the\s(?!a\s|an\s|one\s|[\w]+-))?{about}{count}(?P<half>\sand\sa\shalf)?(?:\s(?:more|other|straight|consecutive|additional|full|whole|trading))?[\s-](?P<unit>{unit})s?\b(?!\sof\s(?:its|their|his|her|the|all)\s[a-z]+s\b)(?:[\s-](?:long|old)\b)?", build_duration
+    yield "unit", rf"\b(?:the\s(?!a\s|an\s|one\s|[\w]+-))?{about}{count}(?P<half>\sand\sa\shalf)?(?:\s(?:more|other|straight|consecutive|additional|full|whole|trading))?[\s-](?P<unit>{unit})s?\b(?!-(?:point|final|mile|century)|\sof\s(?:its|their|his|her|the|all)\s[a-z]+s\b)(?:[\s-](?:long|old)\b)?", build_duration
     yield "unit", r"(?<=\bin\sthe\s)(?P<unit>minutes|hours|days|weeks|months|years)(?=\s(?:before|after|since|leading|following|to\scome|ahead)\b)", lambda m: Meaning("duration", unit=time_words("unit")[m["unit"].lower().removesuffix("s")])
     yield "season", rf"(?:(?<=\bin\s)|(?<=\binto\s)|(?<=\bduring\s)|(?<=\bby\s)|(?<=\bsince\s)|(?<=\buntil\s)|(?<=\bthroughout\s)|(?<=\bover\s)|(?<=\bof\s))the\s(?:(?P<mod>early|late|mid|middle\sof\sthe)[\s-])?(?P<season>{season})\b(?!\s(?:of(?!\s(?:nineteen|eighteen|two\sthousand))|semester|term|collection|house|line|season|equinox))", build_the_season
     yield "long", r"\b(?P<unit>hour|day|week|month|year|decade)(?P<many>s)?-long\b", lambda m: Meaning("duration", unit=time_words("unit")[m["unit"].lower()], count=None if m["many"] else 1)
@@ -149,7 +153,7 @@ def _grammar() -> Iterator[tuple[str, str, Builder]]:
     yield "month", rf"\b(?:each|every)\s(?P<month>{any_word('month')})\b", lambda m: Meaning("set", value=f"XXXX-{int(time_words('month')[m['month'].lower()]):02d}")
     yield "unit", r"\b(?:(?:a\sfew|several|many|some)\s)?(?P<unit>minutes|hours|days|weeks|months|quarters|years|decades|centuries)\b", build_vague_duration
     yield "ordinal", r"\b(?:the\s)?(?P<day>[0-3]?\d)(?:st|nd|rd|th)(?:\s?(?:-|–|to|and)\s?(?:the\s)?(?P<last>[0-3]?\d)(?:st|nd|rd|th))?\b(?!\s(?:century|anniversary|birthday|time|floor|place|year|day|week|month|round|package|division|brigade|army|fleet|session|congress|amendment|parallel|street|st\.|avenue|district|meeting|summit|edition)|(?-i:\s[A-Z]))", build_monthday
-    yield "half of day", rf"\b(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap]\.?m\b\.?)(?:\s?\(?(?P<zone>(?-i:[A-Z]{{1,5}})|local\stime)\b{offset}\)?)?", build_clock
+    yield "half of day", rf"\b(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap]\.?m\b\.?)(?:\s?(?P<open>\()?(?P<zone>(?-i:[A-Z]{{1,5}})|local\stime)\b{offset}(?(open)\)?))?", build_clock
     yield "noon", r"(?<!high\s)\b(?P<word>noon|midday|midnight)\b", lambda m: Meaning("clock", clock=time(0 if "night" in m["word"].lower() else 12), value="T24:00" if "night" in m["word"].lower() else "")
     yield "clock", rf"\b(?P<hour>[01]\d|2[0-3]):?(?P<minute>[0-5]\d)\s?(?:hours\s?)?\(?(?P<zone>{any_word('zone')}|local\stime|hours)\b{offset}", build_clock
     yield "colon", r"\b(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)\b(?![:\d])", build_clock

@@ -41,6 +41,7 @@ def days(mention: EventMention) -> str:
         ("The summit, scheduled for Oct. 20, was postponed, the ministry said.", "postponed", "10-20 10-20"),
         ("The minister will travel to Paris before the end of the month.", "planned", "10-08 10-31"),
         ("The curfew will last until Oct. 24, the governor said.", "planned", "10-08 10-24"),
+        ("The joint exercise began on Monday off the coast, officials said.", "occurred", "10-06 10-08"),
         ("The talks resumed on Monday after a three-week pause.", "occurred", "10-06 10-06"),
         ("The ministry on Tuesday announced a drill on October 22.", "planned", "10-22 10-22"),
         ("Troops have been conducting exercises near the border since Monday.", "ongoing", "10-06 open"),

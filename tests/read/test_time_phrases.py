@@ -40,6 +40,7 @@ PHRASES = [
     ("They may be freed before Eid al-Adha 2024.", "DATE", "2024-06-16"),
     ("Roads were empty on Yom Kippur.", "DATE", "2023-09-25"),
     ("It will follow in the second week of November.", "DATE", "2023-11"),
+    ("They met on 14 and 27 April.", "DATE", "2023-04-27"),
 ]
 
 
@@ -119,3 +120,14 @@ def test_next_friday_may_be_this_one() -> None:
 @pytest.mark.parametrize("sentence", ["He starred in the 2023-24 season.", "It was on Super Tuesday.", "They sang of Bloody Sunday."])
 def test_names_with_words_of_the_calendar_are_no_times(sentence: str) -> None:
     assert not [t for t in find_times(sentence, datetime(2023, 10, 18, tzinfo=UTC)) if t.type == "DURATION" or t.value.startswith("2023-1")]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("on Oct. 9 and 19", ["Oct. 9"]), ("on Oct. 9 and Nov. 19", ["Oct. 9", "Nov. 19"]), ("between Oct. 9 and 19", ["Oct. 9 and 19"]), ("on Oct. 9 and 10", ["Oct. 9 and 10"]),
+        ("between Oct. 9 and Nov. 19", ["Oct. 9 and Nov. 19"]), ("at 7 p.m. PT) there", ["7 p.m. PT"]),
+    ],
+)
+def test_two_days_are_no_stretch(words: str, found: list[str]) -> None:
+    assert [t.text for t in find_times(f"The debates were held {words}.", datetime(2023, 12, 18, tzinfo=UTC))] == found
