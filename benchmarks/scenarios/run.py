@@ -38,7 +38,7 @@ def call(_cmd: list[str], *args: str) -> tuple[int, str, str]:
     """Run a sayso command in this process: exit status, standard output, standard error."""
     from sayso.cli import app
 
-    out, err = io.StringIO(), io.StringIO()
+    out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True), io.StringIO()  # exports write bytes
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:
             code = app(list(args), standalone_mode=False)
@@ -47,8 +47,13 @@ def call(_cmd: list[str], *args: str) -> tuple[int, str, str]:
         except Exception as problem:  # a crash is a finding, not the end of the measurement
             import traceback
 
-            return 70, out.getvalue(), "".join(traceback.format_exception(problem))
-    return int(code or 0), out.getvalue(), err.getvalue()
+            return 70, _written(out), "".join(traceback.format_exception(problem))
+    return int(code or 0), _written(out), err.getvalue()
+
+
+def _written(out: io.TextIOWrapper) -> str:
+    out.flush()
+    return out.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined,no-any-return]
 
 
 class Databases:
