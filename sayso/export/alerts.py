@@ -6,6 +6,7 @@ An entry's id is made of status, days, origins and conflicts: a feed reader show
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from hashlib import blake2b
+from html import escape
 from typing import Any
 
 from sayso.ledger.turns import MOST, Told, alert_state
@@ -37,7 +38,7 @@ def export_alerts(told: Iterable[Told], as_of: datetime, atom: bool = False, bas
         entry.published(when)
         entry.updated(when)
         words = clean_words("; ".join([event.start or "no date", *summary_lines(event)]))
-        entry.content(words, type="text") if atom else entry.description(words)
+        entry.content(words, type="text") if atom else entry.description(escape(words, quote=False))
     return bytes(feed.atom_str(pretty=True) if atom else feed.rss_str(pretty=True))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sayso.ledger.turns import CALENDAR_STATUS, Turn, calendar_status
 from sayso.ledger.views import View
 from sayso.model import Event
-from sayso.svg.wording import clean_words, count_words, plain_address, summary_lines
+from sayso.svg.wording import clean_words, plain_address, summary_lines
 
 _LINKS = 20
 
@@ -61,7 +61,8 @@ def _entry(event: Event, urls: Mapping[str, str | None], turn: Turn | None, as_o
         for link in links[1:_LINKS]:
             entry.add("attach", link)
     entry.add("x-sayso-status", event.status)
-    entry.add("x-sayso-origins", count_words(event).rpartition(", ")[2].partition(" ")[0])
+    low, high = event.origins.low, event.origins.high
+    entry.add("x-sayso-origins", f"{low}" if low == high else f"{low}-{high}")
     return entry
 
 

@@ -14,9 +14,11 @@ from sqlalchemy import Connection, select
 from sayso.ledger import schema
 from sayso.ledger.caches import event_states
 from sayso.ledger.moments import stamp, unstamp
+from sayso.ledger.rows import insert_once
 from sayso.ledger.timeline import State, unpack_event
 from sayso.model import Event, Status
 
+_ASKED = "lapses_asked"
 Kind = Literal["new", "status", "slip", "origin", "conflict"]
 
 
@@ -59,9 +61,10 @@ def write_messages(connection: Connection, held: Iterable[State], made: Iterable
 
 
 def write_lapses(connection: Connection, now: str, days: int = 30) -> int:
-    """Write what lapsed by the passing of time until now, within so many days, and was not told; how many did."""
-    t, o = event_states.c, schema.outbox.c
-    since = stamp(unstamp(now) - timedelta(days=days))
+    """Write what lapsed by the passing of time until now and was not told, since this was last asked and within so many days; how many did."""
+    t, o, info = event_states.c, schema.outbox.c, schema.ledger_info
+    asked = connection.execute(select(info.c.value).where(info.c.key == _ASKED)).scalar() or ""
+    since = max(stamp(unstamp(now) - timedelta(days=days)), asked)
     query = select(t.anchor, t.event, t.known_from, t.body).where(t.status == "lapsed", t.known_from > since, t.known_from <= now, t.known_until > now)
     rows = []
     for row in connection.execute(query.order_by(t.known_from, t.event)).all():
@@ -75,6 +78,8 @@ def write_lapses(connection: Connection, now: str, days: int = 30) -> int:
         rows.append(_row(Message(kind="status", event=event.id, label=event.label, status=(unpack_event(bytes(before)).status, "lapsed")), now))
     if rows:
         connection.execute(schema.outbox.insert(), rows)
+    insert_once(connection, info, {"key": _ASKED, "value": now})
+    connection.execute(info.update().where(info.c.key == _ASKED, info.c.value < now).values(value=now))
     return len(rows)
 
 

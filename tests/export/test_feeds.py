@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import feedparser
 import icalendar
@@ -15,6 +16,7 @@ from sayso.export.formats import export_bytes
 from sayso.ingest.documents import make_document
 from sayso.ledger import Ledger
 from sayso.ledger.moments import parse_moment, stamp
+from sayso.ledger.receivers import waiting_messages
 from sayso.ledger.timeline import pack_card
 from sayso.ledger.turns import _turns, calendar_status, recent_turns
 from sayso.ledger.views import View, assemble_view
@@ -48,7 +50,7 @@ def test_calendar(view: View) -> None:
         assert str(entry["x-sayso-status"]) == event.status
         assert str(entry["status"]) == calendar_status(event)
         low, high = event.origins.low, event.origins.high
-        assert str(entry["x-sayso-origins"]) == (str(low) if low == high else f"{low}–{high}")
+        assert str(entry["x-sayso-origins"]) == (str(low) if low == high else f"{low}-{high}")
         assert f"{event.reports} report" in str(entry["description"])
         attached = entry.get("attach", [])
         links = [str(entry[k]) for k in ("url",) if k in entry] + [str(a) for a in (attached if isinstance(attached, list) else [attached])]
@@ -67,7 +69,7 @@ def test_alerts(view: View, format: str) -> None:
         assert entry.title == f"{event.status}: {event.label}"
         assert entry.link.endswith(f"/event/{event.id}")
         assert datetime(*entry.published_parsed[:6], tzinfo=UTC) == view.turns[event.id].moment.replace(microsecond=0)
-        words = entry.content[0].value if format == "atom" else entry.summary
+        words = entry.content[0].value if format == "atom" else unescape(entry.summary)
         assert words == "; ".join([event.start or "no date", *summary_lines(event)])
     moments = [e.published_parsed for e in read.entries]
     assert moments == sorted(moments, reverse=True)
@@ -81,9 +83,11 @@ def test_another_copy_is_no_alert_and_another_status_is_one(demo: Ledger) -> Non
 
 def test_the_fortieth_copy_is_no_news() -> None:
     with Ledger(":memory:") as ledger:
-        seen = []
+        seen, sent = [], []
         for lot in (range(1), range(1, 21), range(21, 41)):
-            ledger.add_all(list(read_documents(report(n) for n in lot)))
+            ledger.add_all(list(read_documents(report(n) for n in lot)), FIRST + timedelta(hours=lot.stop))
+            with ledger.connect() as connection:
+                sent.append([(m.kind, m.event) for m in waiting_messages(connection)])
             view = assemble_view(ledger, FIRST + timedelta(hours=50))
             told = [feedparser.parse(export_bytes(view, name)).entries for name in ("atom", "rss")]
             calendar = icalendar.Calendar.from_ical(export_bytes(view, "ics")).walk("VEVENT")
@@ -91,6 +95,8 @@ def test_the_fortieth_copy_is_no_news() -> None:
             assert max(e.reports for e in view.events) == lot.stop
         assert seen[0] == seen[1] == seen[2]
         assert seen[0][0]
+        assert sent[0] == sent[1] == sent[2]
+        assert {kind for kind, _ in sent[0]} == {"new"}
 
 
 def test_entries_move_with_slips_and_changes_of_status_and_link_to_reports() -> None:
