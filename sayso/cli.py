@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
+from sayso.cli_watch import watch
 from sayso.errors import InputError, LedgerError, SaysoError
 from sayso.keeping import register
 
@@ -340,6 +341,7 @@ def _print(words: str) -> None:
     sys.stdout.write(words)
 
 
+app.command()(watch)
 register(app)
 
 

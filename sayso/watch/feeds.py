@@ -1,0 +1,148 @@
+"""What a feed holds: RSS and Atom by feedparser, JSON Feed 1.1, sitemaps with Google's news extension and sitemap indexes."""
+
+import json
+import re
+from calendar import timegm
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from msgspec import Struct
+
+from sayso.errors import InputError
+
+MOST = 1000  # entries of one feed that are looked at, the first in it
+_FOLLOWED = 10  # sitemaps of one index, the latest changed
+_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|ito|cmpid|ocid|ref_src", re.IGNORECASE)
+_REMEDY = "give an RSS, Atom or JSON feed, or a news sitemap"
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """One article that a feed names; `published` is ISO 8601, `source` the outlet that the feed credits."""
+
+    url: str
+    key: str
+    title: str | None = None
+    published: str | None = None
+    source: str | None = None
+
+
+class Feed(Struct, frozen=True, kw_only=True):
+    """A feed as read: its title, the seconds that it asks to rest, its entries, and the sitemaps that an index names."""
+
+    title: str | None = None
+    rest: float | None = None
+    entries: tuple[Entry, ...] = ()
+    more: tuple[str, ...] = ()
+
+
+def read_feed(body: bytes, url: str) -> Feed:
+    """The feed in what a server sent; raises InputError where it is none.
+
+    >>> feed = read_feed(b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"url": "/a?utm_source=x", "title": "Ferry sinks"}]}', "https://echo.example/feed")
+    >>> [(e.url, e.key, e.title) for e in feed.entries]
+    [('https://echo.example/a?utm_source=x', 'https://echo.example/a', 'Ferry sinks')]
+    """
+    first = body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if not first:
+        raise InputError(url, "the feed is empty", _REMEDY)
+    if first == b"{":
+        return _read_json(body, url)
+    if first == b"<" and re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", body[:4096]):
+        return _read_sitemap(body, url)
+    return _read_xml(body, url)
+
+
+def article_key(url: str) -> str:
+    """What tells one article from another: its address without fragment, tracking parameters and letter case of the host."""
+    parts = urlsplit(url)
+    query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(k)])
+    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", query, ""))
+
+
+def _entry(url: Any, base: str, title: Any, published: str | None, source: Any) -> Iterator[Entry]:
+    if not isinstance(url, str) or not url.strip() or len(url) > 2000:
+        return
+    try:
+        whole = urljoin(base, url.strip())
+        if not whole.startswith(("http://", "https://")) or not urlsplit(whole).hostname:
+            return
+        key = article_key(whole)
+    except ValueError:
+        return
+    words, outlet = (" ".join(x.split())[:500] if isinstance(x, str) and x.strip() else None for x in (title, source))
+    yield Entry(url=whole, key=key, title=words, published=published, source=outlet)
+
+
+def _read_xml(body: bytes, url: str) -> Feed:
+    import feedparser
+
+    found = feedparser.parse(body, response_headers={"content-location": url}, sanitize_html=False, resolve_relative_uris=False)
+    if not found.version and not found.entries:
+        why = type(found.bozo_exception).__name__ if found.get("bozo_exception") else "no feed element"
+        raise InputError(url, f"is no feed ({why})", _REMEDY)
+    entries: list[Entry] = []
+    for item in found.entries[:MOST]:
+        moment = item.get("published_parsed") or item.get("updated_parsed")
+        source = item.get("source") or {}
+        link = item.get("link") or (item.get("id") if str(item.get("id", "")).startswith("http") else None)
+        entries += _entry(link, url, item.get("title"), _moment(moment), source.get("title"))
+    ttl = str(found.feed.get("ttl") or "")
+    return Feed(title=found.feed.get("title"), rest=60.0 * min(int(ttl), 1440) if ttl.isdigit() and len(ttl) < 9 else None, entries=tuple(entries))
+
+
+def _moment(parsed: Any) -> str | None:
+    try:
+        return datetime.fromtimestamp(timegm(parsed), UTC).isoformat() if parsed else None
+    except (ValueError, OverflowError, OSError, TypeError):
+        return None
+
+
+def _read_json(body: bytes, url: str) -> Feed:
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError) as problem:
+        raise InputError(url, f"is no feed (broken JSON: {problem})", _REMEDY) from None
+    if not isinstance(found, dict) or "jsonfeed.org" not in str(found.get("version")) or not isinstance(found.get("items"), list):
+        raise InputError(url, "is no feed (JSON, but not JSON Feed)", _REMEDY)
+    entries: list[Entry] = []
+    for item in found["items"][:MOST]:
+        if isinstance(item, dict):
+            entries += _entry(item.get("url") or item.get("external_url"), url, item.get("title"), _iso(item.get("date_published")), None)
+    title = found.get("title")
+    return Feed(title=title if isinstance(title, str) else None, entries=tuple(entries))
+
+
+def _iso(words: Any) -> str | None:
+    try:
+        return datetime.fromisoformat(words.strip()).isoformat() if isinstance(words, str) else None
+    except ValueError:
+        return None
+
+
+def _read_sitemap(body: bytes, url: str) -> Feed:
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True, remove_comments=True)
+    try:
+        root = etree.fromstring(body, parser)
+    except etree.XMLSyntaxError as problem:
+        raise InputError(url, f"is no sitemap ({problem})", _REMEDY) from None
+    if root is None:
+        raise InputError(url, "is no sitemap (no element can be read)", _REMEDY)
+
+    def words(element: Any, *path: str) -> str | None:
+        found = element.xpath("/".join(f"*[local-name()='{name}']" for name in path))
+        return (found[0].text or "").strip() or None if found else None
+
+    if etree.QName(root).localname == "sitemapindex":
+        maps = [(words(m, "lastmod") or "", words(m, "loc") or "") for m in root if isinstance(m.tag, str)]
+        latest = sorted(maps, reverse=True)[:_FOLLOWED]
+        return Feed(more=tuple(urljoin(url, where) for _, where in latest if where))
+    entries: list[Entry] = []
+    for item in list(root)[:MOST]:
+        if isinstance(item.tag, str):
+            published = _iso(words(item, "news", "publication_date")) or _iso(words(item, "lastmod"))
+            entries += _entry(words(item, "loc"), url, words(item, "news", "title"), published, words(item, "news", "publication", "name"))
+    return Feed(entries=tuple(entries))

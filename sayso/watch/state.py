@@ -1,0 +1,133 @@
+"""What a watch remembers: how each feed stands and which articles were seen, in a small SQLite file beside the ledger.
+
+An article is written down before it is fetched, in the same transaction as the feed's validators, so that a stop at any moment
+loses none; it is crossed off after the ledger holds it, and the ledger holds a document once.
+"""
+
+import sqlite3
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from msgspec import Struct
+
+from sayso.errors import InputError
+from sayso.watch.feeds import Entry
+
+_KEEP = 200 * 86400.0  # seconds for which an article that is done with is remembered
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS feeds (url TEXT PRIMARY KEY, address TEXT NOT NULL, title TEXT, etag TEXT, modified TEXT,
+    due REAL NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0, problem TEXT, gone INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE IF NOT EXISTS articles (key TEXT PRIMARY KEY, url TEXT NOT NULL, feed TEXT NOT NULL, title TEXT, published TEXT,
+    source TEXT, state TEXT NOT NULL DEFAULT 'waiting', reason TEXT, tries INTEGER NOT NULL DEFAULT 0, due REAL NOT NULL, seen REAL NOT NULL);
+CREATE INDEX IF NOT EXISTS articles_due ON articles (state, due);
+"""
+
+
+class FeedState(Struct, frozen=True, kw_only=True):
+    """How a feed stands: where it is fetched, its validators, failures in a row, when it is due (seconds of the epoch)."""
+
+    url: str
+    address: str
+    title: str | None
+    etag: str | None
+    modified: str | None
+    due: float
+    failures: int
+    problem: str | None
+    gone: bool
+
+
+class Waiting(Struct, frozen=True, kw_only=True):
+    """An article to fetch."""
+
+    key: str
+    url: str
+    feed: str
+    title: str | None
+    published: str | None
+    source: str | None
+    tries: int
+
+
+class WatchState:
+    """The memory of a watch in one file; raises InputError where the file is none of its kind or cannot be written."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        try:
+            self._db = sqlite3.connect(self.path, isolation_level=None, timeout=30)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.executescript(_SCHEMA)
+            self._db.execute("DELETE FROM articles WHERE state != 'waiting' AND seen < ?", (time.time() - _KEEP,))
+        except sqlite3.Error as problem:
+            raise InputError(str(path), f"the watch's memory cannot be used ({problem})", "give another file with --state, or move it away") from None
+
+    def __enter__(self) -> "WatchState":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
+    def follow(self, urls: Iterable[str]) -> None:
+        """Watch these feeds from now on; what is known of them stays."""
+        self._db.executemany("INSERT OR IGNORE INTO feeds (url, address) VALUES (?, ?)", [(u, u) for u in urls])
+
+    def feeds(self, urls: Iterable[str]) -> list[FeedState]:
+        """How these feeds stand."""
+        names = "url, address, title, etag, modified, due, failures, problem, gone"
+        rows = (self._db.execute(f"SELECT {names} FROM feeds WHERE url = ?", (u,)).fetchone() for u in urls)
+        return [FeedState(**dict(zip(names.split(", "), row)) | {"gone": bool(row[8])}) for row in rows if row]
+
+    def read_feed(self, feed: FeedState, address: str, title: str | None, etag: str | None, modified: str | None, due: float, entries: Iterable[Entry]) -> int:
+        """Store what a feed answered; how many of its entries are new."""
+        now, new = time.time(), 0
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            for e in reversed(list(entries)):  # feeds name the latest first
+                added = self._db.execute(
+                    "INSERT OR IGNORE INTO articles (key, url, feed, title, published, source, due, seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (e.key, e.url, feed.url, e.title, e.published, e.source, now, now),
+                )
+                new += added.rowcount
+            self._db.execute(
+                "UPDATE feeds SET address = ?, title = coalesce(?, title), etag = ?, modified = ?, due = ?, failures = 0, problem = NULL WHERE url = ?",
+                (address, title, etag, modified, due, feed.url),
+            )
+            self._db.execute("COMMIT")
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        return new
+
+    def fail_feed(self, feed: FeedState, problem: str, due: float, gone: bool = False) -> None:
+        """A feed could not be had; when it is due again, or that it is gone for good."""
+        self._db.execute("UPDATE feeds SET failures = failures + 1, problem = ?, due = ?, gone = ? WHERE url = ?", (problem, due, gone, feed.url))
+
+    def waiting(self, limit: int, without: Iterable[str] = ()) -> list[Waiting]:
+        """The articles that are due, in the order in which they were seen, but for some by key."""
+        left_out = set(without)
+        rows = self._db.execute(
+            "SELECT key, url, feed, title, published, source, tries FROM articles WHERE state = 'waiting' AND due <= ? ORDER BY rowid LIMIT ?",
+            (time.time(), limit + len(left_out)),
+        ).fetchall()
+        names = ("key", "url", "feed", "title", "published", "source", "tries")
+        return [Waiting(**dict(zip(names, row))) for row in rows if row[0] not in left_out][:limit]
+
+    def finish(self, key: str, state: str, reason: str | None = None) -> None:
+        """An article is done with: `added`, `held` or `refused` with a reason."""
+        self._db.execute("UPDATE articles SET state = ?, reason = ? WHERE key = ?", (state, reason, key))
+
+    def delay(self, key: str, reason: str, due: float) -> None:
+        """An article is to be tried again."""
+        self._db.execute("UPDATE articles SET tries = tries + 1, reason = ?, due = ? WHERE key = ?", (reason, due, key))
+
+    def counts(self) -> dict[str, int]:
+        """How many articles stand how."""
+        return dict(self._db.execute("SELECT state, count(*) FROM articles GROUP BY state").fetchall())
+
+    def next_due(self, urls: Iterable[str]) -> float | None:
+        """When something is due next, in seconds of the epoch; None where nothing ever is."""
+        times = [f.due for f in self.feeds(urls) if not f.gone]
+        article = self._db.execute("SELECT min(due) FROM articles WHERE state = 'waiting'").fetchone()[0]
+        return min([*times, *([article] if article is not None else [])], default=None)
