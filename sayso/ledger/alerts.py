@@ -12,9 +12,9 @@ from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from sayso.ledger import schema
-from sayso.ledger.caches import event_states
+from sayso.ledger.caches import FOREVER, event_states
 from sayso.ledger.moments import stamp, unstamp
-from sayso.ledger.rows import insert_once
+from sayso.ledger.rows import batches, insert_once
 from sayso.ledger.timeline import State, unpack_event
 from sayso.model import Event, Status
 
@@ -81,6 +81,31 @@ def write_lapses(connection: Connection, now: str, days: int = 30) -> int:
     insert_once(connection, info, {"key": _ASKED, "value": now})
     connection.execute(info.update().where(info.c.key == _ASKED, info.c.value < now).values(value=now))
     return len(rows)
+
+
+def events_telling(connection: Connection, component: Iterable[str], document: str) -> set[str]:
+    """The ids of the events of a component that rested on a document at any time."""
+    t, found = event_states.c, set[str]()
+    for batch in batches(sorted(component)):
+        for row in connection.execute(select(t.event, t.body).where(t.anchor.in_(batch))):
+            if any(m.document == document for m in unpack_event(bytes(row.body)).mentions):
+                found.add(row.event)
+    return found
+
+
+def shorten_messages(connection: Connection, events: Iterable[str]) -> None:
+    """Take out of the messages on events what no report says any more: labels, and names of origins."""
+    t, o = event_states.c, schema.outbox.c
+    for event in sorted(events):
+        held = connection.execute(select(t.body).where(t.event == event, t.known_until == FOREVER)).scalar()
+        now = unpack_event(bytes(held)) if held is not None else None
+        for row in connection.execute(select(o.id, o.body).where(o.ref == event)).all():
+            message = msgspec.json.decode(bytes(row.body), type=Message)
+            label = message.label if now is not None and now.label == message.label else ""
+            origins = tuple(name for name in message.origins if now is not None and name in now.origins.names)
+            if (label, origins) != (message.label, message.origins):
+                body = msgspec.json.encode(msgspec.structs.replace(message, label=label, origins=origins))
+                connection.execute(schema.outbox.update().where(o.id == row.id).values(body=body))
 
 
 def _row(message: Message, recorded: str) -> dict[str, Any]:

@@ -6,21 +6,17 @@ from sqlalchemy import Connection, text
 
 from sayso.ledger import caches, schema
 
-# A legal removal may blank the words of a document that stands in `redactions`, and nothing else.
+# A legal removal may blank the words of a document that stands in `redactions`, shorten the messages that repeat them, and nothing else.
 _REMOVALS = {
-    "documents": (
-        "id",
-        "NEW.id = OLD.id AND NEW.text_hash = OLD.text_hash AND NEW.known_at = OLD.known_at AND NEW.recorded_at = OLD.recorded_at "
-        "AND length(NEW.text) = length(OLD.text) AND replace(NEW.text, '█', '') = ''",
-    ),
-    "readings": (
-        "document",
-        "NEW.document = OLD.document AND NEW.version = OLD.version AND NEW.reader = OLD.reader AND NEW.recorded_at = OLD.recorded_at",
-    ),
-    "claims": (
-        "document",
-        "NEW.document = OLD.document AND NEW.version = OLD.version AND NEW.number = OLD.number AND NEW.quote = '' AND NEW.value = 'null'",
-    ),
+    "documents": "EXISTS (SELECT 1 FROM redactions WHERE document = OLD.id) "
+    "AND NEW.id = OLD.id AND NEW.text_hash = OLD.text_hash AND NEW.known_at = OLD.known_at AND NEW.recorded_at = OLD.recorded_at "
+    "AND length(NEW.text) = length(OLD.text) AND replace(NEW.text, '█', '') = ''",
+    "readings": "EXISTS (SELECT 1 FROM redactions WHERE document = OLD.document) "
+    "AND NEW.document = OLD.document AND NEW.version = OLD.version AND NEW.reader = OLD.reader AND NEW.recorded_at = OLD.recorded_at",
+    "claims": "EXISTS (SELECT 1 FROM redactions WHERE document = OLD.document) "
+    "AND NEW.document = OLD.document AND NEW.version = OLD.version AND NEW.number = OLD.number AND NEW.quote = '' AND NEW.value = 'null'",
+    "outbox": "EXISTS (SELECT 1 FROM redactions) "
+    "AND NEW.id = OLD.id AND NEW.kind = OLD.kind AND NEW.ref = OLD.ref AND NEW.recorded_at = OLD.recorded_at AND length(NEW.body) < length(OLD.body)",
 }
 
 
@@ -74,8 +70,7 @@ def _sqlite(tables: Sequence[str]) -> Iterator[str]:
         for action in ("UPDATE", "DELETE"):
             when = ""
             if action == "UPDATE" and table in _REMOVALS:
-                key, only = _REMOVALS[table]
-                when = f"WHEN NOT (EXISTS (SELECT 1 FROM redactions WHERE document = OLD.{key}) AND {only}) "
+                when = f"WHEN NOT ({_REMOVALS[table]}) "
             yield (
                 f"CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON {table} {when}"
                 f"BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: {table}'); END"
@@ -86,8 +81,7 @@ def _postgresql(tables: Sequence[str]) -> Iterator[str]:
     for table in tables:
         removal = ""
         if table in _REMOVALS:
-            key, only = _REMOVALS[table]
-            removal = f"IF TG_OP = 'UPDATE' THEN IF EXISTS (SELECT 1 FROM redactions WHERE document = OLD.{key}) AND {only} THEN RETURN NEW; END IF; END IF; "
+            removal = f"IF TG_OP = 'UPDATE' THEN IF {_REMOVALS[table]} THEN RETURN NEW; END IF; END IF; "
         yield (
             f"CREATE FUNCTION sayso_keep_{table}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {removal}"
             f"RAISE EXCEPTION 'the ledger is append-only: {table}' USING ERRCODE = 'integrity_constraint_violation'; END $$"

@@ -300,6 +300,28 @@ def test_a_removal_blanks_the_words_and_keeps_the_hashes(place: Place, tmp_path:
         assert b"source number 5" not in Path(location).read_bytes()
 
 
+def test_a_removal_reaches_the_messages_that_repeat_the_words(place: Place) -> None:
+    with Ledger(place()) as ledger:
+        gone, kept = make_reading(5), make_reading(0)
+        for reading in (gone, kept):
+            ledger.add(reading, FIRST + timedelta(hours=12))
+        with ledger.connect() as connection:
+            before = {m.event: m for m in waiting_messages(connection)}
+        own = {next(e.id for e in ledger.events(LATER) if e.mentions[0].document == r.document.id) for r in (gone,)}
+        assert all(before[id].label for id in own)
+        redact(ledger, gone.document.id, "Ada", "court order 7")
+        with ledger.connect() as connection:
+            after = {m.event: m for m in waiting_messages(connection) if m.event in before}
+        assert {id for id, m in after.items() if not m.label} == own
+        assert all(after[id] == m for id, m in before.items() if id not in own)
+        assert all((after[id].kind, after[id].status, after[id].recorded_at) == (m.kind, m.status, m.recorded_at) for id, m in before.items())
+        with pytest.raises(LedgerError, match="append-only"), ledger.writing() as connection:
+            connection.execute(text("UPDATE outbox SET kind = 'slip', body = ''"))
+        with pytest.raises(LedgerError, match="append-only"), ledger.writing() as connection:
+            connection.execute(text("UPDATE outbox SET body = body || body" if connection.dialect.name == "postgresql" else "UPDATE outbox SET body = body || ' '"))
+        assert list(check_ledger(ledger)) == []
+
+
 def test_tampering_shows(place: Place) -> None:
     with filled(place()) as ledger:
         with ledger.writing() as connection:

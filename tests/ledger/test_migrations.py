@@ -103,7 +103,10 @@ def test_a_ledger_of_the_second_schema_keeps_its_states(place: Callable[[], str]
 
 
 def third_schema(to: Connection) -> None:
-    """Lay delivery out as the third schema had it."""
+    """Lay delivery out as the third schema had it, and guard the outbox so."""
+    if to.dialect.name == "sqlite":
+        to.execute(text("DROP TRIGGER outbox_no_update"))
+        to.execute(text("CREATE TRIGGER outbox_no_update BEFORE UPDATE ON outbox BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: outbox'); END"))
     for statement in ("DROP TABLE receivers", "DROP TABLE deliveries", "DROP INDEX outbox_ref"):
         to.execute(text(statement))
     key = "VARCHAR" if to.dialect.name == "sqlite" else 'VARCHAR COLLATE "C"'
@@ -125,6 +128,9 @@ def test_a_ledger_of_the_third_schema_keeps_what_was_delivered(place: Callable[[
         with migrated.connect() as one, fresh.connect() as two:
             assert shape(one) == shape(two)
             assert guards.guards_of(one) == guards.guards_of(two)
+            if one.dialect.name == "sqlite":
+                triggers = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
+                assert one.execute(triggers).all() == two.execute(triggers).all()
             assert one.execute(text("SELECT address, message, outcome FROM deliveries ORDER BY id")).all() == [("", m.id, "delivered") for m in messages[:2]]
         with migrated.writing() as connection:
             begun = enrol(connection, "https://a.example/", "")

@@ -14,6 +14,7 @@ from sayso.errors import LedgerError
 from sayso.ledger import Ledger
 from sayso.ledger.backups import back_up, restore
 from sayso.ledger.check import check_ledger
+from sayso.ledger.schema import VERSION
 from tests.ledger.stories import FIRST, make_reading
 from tests.ledger.test_databases import filled
 
@@ -100,10 +101,10 @@ def test_a_sealed_file_is_read_and_not_written(file: Path, monkeypatch: pytest.M
 
 def test_a_ledger_of_a_later_release_is_refused_and_left_alone(file: Path, tmp_path: Path) -> None:
     with sqlite3.connect(file) as connection:
-        connection.execute("UPDATE ledger_info SET value = '7' WHERE key = 'schema_version'")
+        connection.execute("UPDATE ledger_info SET value = '999' WHERE key = 'schema_version'")
     connection.close()
     before = file.read_bytes()
-    with pytest.raises(LedgerError, match="schema version 7, this sayso knows 3; use the sayso that made it"):
+    with pytest.raises(LedgerError, match=f"schema version 999, this sayso knows {VERSION}; use the sayso that made it"):
         Ledger(file)
     assert file.read_bytes() == before
 
@@ -128,7 +129,7 @@ def test_add_tells_what_is_wrong_with_the_ledger_in_one_line(file: Path, tmp_pat
         file.write_bytes(file.read_bytes()[:20000])
     elif harm == "of a later release":
         with sqlite3.connect(file) as connection:
-            connection.execute("UPDATE ledger_info SET value = '7' WHERE key = 'schema_version'")
+            connection.execute("UPDATE ledger_info SET value = '999' WHERE key = 'schema_version'")
         connection.close()
     elif harm == "no database":
         file.write_bytes(b"words, words, words " * 200)
