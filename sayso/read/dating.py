@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sayso.model import Span, TimeExpression
-from sayso.read.lasting import stretch_time
+from sayso.read.lasting import MOVED_TO, shares_event, stretch_time
 from sayso.read.parse import Parsed
-from sayso.read.relative import count_from
+from sayso.read.relative import count_ahead, count_back, count_from
 
 # a time that only measures how rare a thing is: "the largest since April", "the second at sea this year"
 _COMPARED = re.compile(
@@ -15,17 +15,14 @@ _COMPARED = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\b(?:first|second|third|fourth|fifth)\b(?: \w+){0,4} $", re.IGNORECASE)
-# "pushed back by two days to Monday": the new day, not "instead of Saturday"
-_MOVED_TO = re.compile(
-    r"\b(?:moved|postponed|delayed|deferred|pushed|put|brought|rescheduled|shifted)(?: (?:off|back|forward|up|ahead))?(?: by [\w-]+ \w+)?(?: from [^,;.]{3,30}?)? (?:to|until|till) (?:the )?$",
-    re.IGNORECASE,
-)
 _INSTEAD = re.compile(r"\b(?:instead of|rather than|not)(?: on)?(?: the)? $", re.IGNORECASE)
 _MOVED_FROM = re.compile(r"\b(?:moved|postponed|delayed|pushed|brought|rescheduled|shifted)(?: \w+)? from (?:the )?$", re.IGNORECASE)
 _WITHIN = re.compile(r"\b(?:within|in|over|during|for)\s$", re.IGNORECASE)
 SAYING = frozenset(
     "say tell report announce confirm deny add state warn declare write reveal publish release brief quote claim speak note inform acknowledge charge accuse comment blame".split()
 )
+_DOES = frozenset("reach sign strike fire commit broker mount wage deliver negotiate seal issue record unleash".split())
+_MOVES = frozenset("move postpone delay defer push put bring reschedule shift extend prolong end conclude finish".split())
 _RAISING = frozenset(
     "expect schedule set plan due take hold begin start end conclude postpone delay push put move fix carry conduct make have pay be open call prepare intend slate hope finish wrap"
     " stage launch continue resume participate impose commence kick run last go expire reschedule".split()
@@ -49,17 +46,20 @@ def date_mention(
     if counted := count_from(parsed, inside, own, published):
         return counted
     scored = []
-    for t in inside:
+    wide = own | {parsed.tokens[o].head for o in own if parsed.tokens[o].dep == "relcl"}  # "an attack on Friday that killed three"
+    for t in (count_ahead(parsed.text, t, published) for t in inside):
         before = parsed.text[max(sentence.start, t.start - 90) : t.start]
         if t.interval is None or t.type == "SET" or (t.type == "DURATION" and "recent" not in t.text and not _WITHIN.search(before)):
             continue
         if _COMPARED.search(before) or _INSTEAD.search(before) or _MOVED_FROM.search(before) or (t.text.lower().startswith("this ") and _COUNTED.search(before)):
             continue
         distance = _distance(parsed, t, own)
+        if wide != own and (near := _distance(parsed, t, wide)) is not None:
+            distance = near + 1 if distance is None else min(distance, near + 1)
         if distance is not None:
-            scored.append((not _MOVED_TO.search(before), distance, abs(t.start - trigger.start), t))
+            scored.append((not MOVED_TO.search(before), distance, abs(t.start - trigger.start), t))
     if not scored:
-        return None
+        return count_back(parsed, inside, own, published)
     days = [s for s in scored if s[3].type == "DATE" and s[3].interval and s[3].interval.precision != "instant"] or scored
     best = min(days, key=lambda s: s[:3])[3]
     return stretch_time(parsed, best, inside, own, published)
@@ -92,8 +92,13 @@ def _distance(parsed: Parsed, time: TimeExpression, own: set[int]) -> int | None
         if above in own:
             return steps
         token = parsed.tokens[above]
-        if token.pos == "VERB" and above != head.i:
+        if above != head.i and (token.pos == "VERB" or (token.pos == "AUX" and token.dep not in ("aux", "auxpass"))):
             lemma = token.lemma.lower()
+            if token.dep == "xcomp" and _is_raising(lemma) and not own & set(parsed.children[above]):  # "is due to end on Sunday"
+                steps += 1
+                continue
+            if token.dep == "conj" and lemma in _MOVES and shares_event(parsed, above, own):  # "was to begin on Monday but was moved to Friday"
+                return steps + 3
             if token.dep in ("acl", "relcl") and token.head in own and _describes(parsed, above, lemma):
                 return steps + 2  # "a meeting set for Monday", "the accord reached in 1991"
             if token.dep == "relcl" and token.tag == "VBG":  # a scene beside the event has its time
@@ -113,10 +118,8 @@ def _distance(parsed: Parsed, time: TimeExpression, own: set[int]) -> int | None
 
 
 def _describes(parsed: Parsed, verb: int, lemma: str) -> bool:
-    """Whether a clause that hangs on an event's noun tells when it is: a participle, or a relative clause that plans, begins or ends it."""
-    if lemma in SAYING:
-        return False
-    return _is_raising(lemma) if parsed.tokens[verb].dep == "relcl" else parsed.tokens[verb].tag == "VBN"
+    """Whether a clause that hangs on an event's noun tells when it is: what plans, begins, ends or does it, not who called or demanded it."""
+    return (_is_raising(lemma) and lemma != "call") or (parsed.tokens[verb].dep == "acl" and parsed.tokens[verb].tag == "VBN" and lemma in _DOES)
 
 
 def _own_clause(parsed: Parsed, i: int) -> bool:

@@ -18,6 +18,12 @@ from sayso.read.parse import Parsed
 _LEAD = re.compile(
     r"\b(by|before|until|till|through|from|since|after|following|as early as|no later than|starting|beginning|ahead of|as of|prior to)\s(?:the\s|on\s)?$", re.IGNORECASE
 )
+# "pushed back by two days to Monday": the new day, neither "instead of Saturday" nor the end of a wait
+MOVED_TO = re.compile(
+    r"\b(?:moved|postponed|delayed|deferred|pushed|put|brought|rescheduled|shifted)(?: (?:off|back|forward|up|ahead))?(?: by [\w-]+ \w+)?(?: from [^,;.]{3,30}?)? (?:to|until|till) (?:the )?$",
+    re.IGNORECASE,
+)
+_EXTENDED_TO = re.compile(r"\b(?:extended|prolonged)(?: by [\w-]+ \w+)?(?: from [^,;.]{3,30}?)? to (?:the )?$", re.IGNORECASE)
 _TO = re.compile(r"\s(?:to|until|till|through)\s(?:the\s|on\s)?|\s?[-–—]\s?")
 _AND = re.compile(r"\s(?:and|or)\s(?:on\s)?(?:the\s)?")
 _FIRST = frozenset("begin start commence kick open".split())
@@ -70,7 +76,12 @@ def _lead(parsed: Parsed, time: TimeExpression) -> str:
     """The word before a time that makes it a bound; none before "since Thursday's shooting": that word is not the time's."""
     if re.match(r"['’]s?\b|['’]\s", parsed.text[time.end : time.end + 3]):
         return ""
-    lead = _LEAD.search(parsed.text[max(0, time.start - 24) : time.start])
+    before = parsed.text[max(0, time.start - 90) : time.start]
+    if MOVED_TO.search(before):
+        return ""
+    if _EXTENDED_TO.search(before):
+        return "until"
+    lead = _LEAD.search(before[-24:])
     return lead[1].lower() if lead else ""
 
 
@@ -98,18 +109,18 @@ def _governor(parsed: Parsed, time: TimeExpression) -> int | None:
 def _is_first(parsed: Parsed, time: TimeExpression, own: set[int]) -> bool:
     """Whether a time is when the event begins."""
     verb = _governor(parsed, time)
-    return _lead(parsed, time) in _OPEN or (verb is not None and parsed.tokens[verb].lemma.lower() in _FIRST and _shares(parsed, verb, own))
+    return _lead(parsed, time) in _OPEN or (verb is not None and parsed.tokens[verb].lemma.lower() in _FIRST and shares_event(parsed, verb, own))
 
 
 def _is_last(parsed: Parsed, time: TimeExpression, own: set[int]) -> bool:
     """Whether a time is when the event ends."""
     verb = _governor(parsed, time)
-    if verb is None or not _shares(parsed, verb, own):
+    if verb is None or not shares_event(parsed, verb, own):
         return False
     return parsed.tokens[verb].lemma.lower() in _LAST or _lead(parsed, time) in _UP_TO
 
 
-def _shares(parsed: Parsed, verb: int, own: set[int]) -> bool:
+def shares_event(parsed: Parsed, verb: int, own: set[int]) -> bool:
     """Whether a verb is the event's own, tells of it in a relative clause, or has it as subject or object, itself or by coordination."""
     while True:
         token = parsed.tokens[verb]
@@ -150,5 +161,5 @@ def _measures(parsed: Parsed, time: TimeExpression, head: int, own: set[int], ve
     if parsed.text[time.end : time.end + 4] == " of ":
         return any(head in list(parsed.ancestors(o))[:3] for o in own)
     if above.pos == "ADP":
-        return above.text.lower() in ("for", "over", "after", "in") and (above.head in own or above.head == verb or _shares(parsed, above.head, own)) and (above.text.lower() != "after" or parsed.tokens[above.head].lemma.lower() in _LAST)
-    return token.dep in ("npadvmod", "dobj", "attr", "advmod") and above.lemma.lower() in (*_RUNS, *_LAST) and _shares(parsed, above.i, own)
+        return above.text.lower() in ("for", "over", "after") and (above.head in own or above.head == verb or shares_event(parsed, above.head, own)) and (above.text.lower() != "after" or parsed.tokens[above.head].lemma.lower() in _LAST)
+    return token.dep in ("npadvmod", "dobj", "attr", "advmod") and above.lemma.lower() in (*_RUNS, *_LAST) and shares_event(parsed, above.i, own)

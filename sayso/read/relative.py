@@ -6,12 +6,16 @@ from datetime import datetime, time, timedelta
 
 from msgspec.structs import replace
 
-from sayso.model import Interval, TimeExpression
+from sayso.model import Interval, Span, TimeExpression
 from sayso.read.parse import Parsed
-from sayso.read.time_meaning import add_months, month_days, year_days
+from sayso.read.time_meaning import add_months, month_days, week_days, year_days
+from sayso.read.time_tense import read_tense
 from sayso.read.time_words import any_word, read_number
 
 _AWAY = re.compile(rf"\b(?:(?:just|only|barely|less than|more than|about|some|exactly) )?(\d+|{any_word('number')}) (day|week|month|year)s? (after|before)$", re.IGNORECASE)
+_LENGTH = re.compile(r"PT?(\d+)([HDWMY])")
+_FOR = re.compile(r"\bfor (?:about |nearly |almost |more than |over )?$", re.IGNORECASE)
+_IN = re.compile(r"\b(in|within)\s$", re.IGNORECASE)
 _NOW = frozenset("come follow".split())
 
 
@@ -49,6 +53,40 @@ def count_from(parsed: Parsed, inside: Sequence[TimeExpression], own: set[int], 
             known, start=away.start(), end=away.end(), text=words, type="DATE", value=_value(interval), interval=interval, mod=None, alternatives=(),
             evidence=f"counted from {base.text if base else 'publication'}",
         )
+    return None
+
+
+def count_ahead(text: str, time: TimeExpression, published: datetime | None) -> TimeExpression:
+    """A length of time that says how long from now: "will meet in two weeks" is that week, "within 72 hours" the days until then."""
+    size = _LENGTH.fullmatch(time.value) if time.type == "DURATION" and published is not None else None
+    lead = _IN.search(text, max(0, time.start - 9), time.start) if size else None
+    if size is None or lead is None or published is None or not read_tense(text, time.start, time.end).ahead:
+        return time
+    today = published.replace(hour=0, minute=0, second=0, microsecond=0)
+    count, unit = int(size[1]), size[2]
+    if not 0 < count < 400:
+        return time
+    if lead[1].lower() == "within":
+        days = {"H": -(-count // 24), "D": count, "W": 7 * count, "M": 30 * count, "Y": 365 * count}[unit]
+        return replace(time, interval=Interval(today, today + timedelta(days=days + 1), "window"), evidence="counted ahead from publication")
+    shifted = None if unit == "H" else _shift(published, count, {"D": "day", "W": "week", "M": "month", "Y": "year"}[unit])
+    if shifted is not None and unit == "W":
+        shifted = week_days(shifted.start.date()).interval(published.tzinfo or shifted.start.tzinfo or today.tzinfo)  # type: ignore[arg-type]
+    return time if shifted is None else replace(time, type="DATE", interval=shifted, evidence="counted ahead from publication")
+
+
+def count_back(parsed: Parsed, inside: Sequence[TimeExpression], own: set[int], published: datetime | None) -> TimeExpression | None:
+    """What "has been going on for three days": it began so long before the report, and its end is open."""
+    for t in inside:
+        size = _LENGTH.fullmatch(t.value) if t.type == "DURATION" and published is not None else None
+        if size is None or published is None or size[2] not in "DW" or not _FOR.search(parsed.text, max(0, t.start - 14), t.start):
+            continue
+        head = parsed.head_of(Span(t.start, t.end))
+        verb = next((a for a in parsed.ancestors(head.i) if parsed.tokens[a].pos == "VERB"), None) if head else None
+        helpers = {parsed.tokens[c].lemma.lower() for c in parsed.children[verb] if parsed.tokens[c].dep == "aux"} if verb is not None else set()
+        if verb in own and parsed.tokens[verb].tag == "VBG" and "have" in helpers and int(size[1]) < 400:
+            start = published.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=int(size[1]) * (7 if size[2] == "W" else 1))
+            return replace(t, interval=Interval(start, None, "window"), evidence="counted back from publication; open")
     return None
 
 

@@ -114,6 +114,7 @@ def _grammar() -> Iterator[tuple[str, str, Builder]]:
     tens = "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
     count = rf"(?P<count>\d+\s1/2|\d[\d,]*(?:\.\d+)?|(?:{number}\s)?(?:hundred|thousand)|{tens}[\s-](?:one|two|three|four|five|six|seven|eight|nine)|{number})"
     approx, about = r"(?P<approx>(?:about|around|some|nearly|almost|more\sthan|less\sthan|at\sleast|up\sto|over|roughly)\s)?", r"(?P<approx>(?P<outside>about|around|roughly)\s|(?:some|nearly|almost|more\sthan|less\sthan|at\sleast|up\sto|over)\s)?"
+    verb = "".join(rf"(?<!\b{w}\s)" for w in ("to", "will", "would", "could", "can", "may", "might", "should", "must", "not", "did"))  # "is to last three weeks"
     offset = r"(?:(?<=GMT|UTC)\s?(?P<offset>[+−-]\d{1,2}(?::?[0-5]\d)?)(?![\d.]))?"
     yield "iso", r"\b(?P<year>1[5-9]\d\d|20\d\d)-(?P<month>0\d|1[0-2])-(?P<day>[0-3]\d)\b", build_iso_day
     yield "month", rf"\b{before}{month}\s{day}(?!:\d|\s?(?:percent|%))(?:{dash}(?P<last>[0-3]?\d)(?:st|nd|rd|th)?\b(?![:.]\d|\s{any_word('month')}))?(?:,?\s{year})?", build_day
@@ -143,7 +144,7 @@ def _grammar() -> Iterator[tuple[str, str, Builder]]:
     yield "period", r"\b(?:the|a)\s(?P<unit>week|month|year)\s(?:that\s)?(?P<word>earlier|before|later)\b", build_ago
     yield "apart", rf"\b{approx}{count}(?:\sand\sa\shalf)?[\s-](?P<unit>{unit})s?['’]?(?:\sor\sso)?\s(?P<word>ago|earlier|before(?=\W*(?:[.,;:\n]|$))|later|from\snow|hence|previously)\b", build_ago
     yield "time", rf"\b(?P<word>in)\s{approx}{count}[\s-](?P<unit>{unit})s?['’]?\stime\b", build_ago
-    yield "turn", rf"\b(?:the\s)?(?P<word>past|last|next|coming|previous|first|latest)\s(?:(?P<count>\d+|{number}|few|several)\s)(?P<unit>{unit})s?\b(?:\sor\sso\b)?", build_span_of
+    yield "turn", rf"{verb}\b(?:the\s)?(?P<word>past|last|next|coming|previous|first|latest)\s(?:(?P<count>\d+|{number}|few|several)\s)(?P<unit>{unit})s?\b(?:\sor\sso\b)?", build_span_of
     yield "turn", r"\b(?:the\s)?(?P<recent>recent|coming|last\sfew|past\sfew|next\sfew)\s(?P<unit>hours|days|weeks|months|quarters|years)\b", build_recent
     yield "unit", rf"\b(?:the\s(?!a\s|an\s|one\s|[\w]+-))?{about}{count}(?P<half>\sand\sa\shalf)?(?:\s(?:more|other|straight|consecutive|additional|full|whole|trading))?[\s-](?P<unit>{unit})s?\b(?!-(?:point|final|mile|century)|\sof\s(?:its|their|his|her|the|all)\s[a-z]+s\b)(?:[\s-](?:long|old)\b)?", build_duration
     yield "unit", r"(?<=\bin\sthe\s)(?P<unit>minutes|hours|days|weeks|months|years)(?=\s(?:before|after|since|leading|following|to\scome|ahead)\b)", lambda m: Meaning("duration", unit=time_words("unit")[m["unit"].lower().removesuffix("s")])

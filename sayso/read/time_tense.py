@@ -11,7 +11,7 @@ _AHEAD = re.compile(
 )
 _BEHIND = re.compile(
     r"\b(?:was|were|had|has|have|did|(?<!\bbe )(?<!\bbeen )(?:said|told|took|came|went|held|met|made|began|won|lost|killed|died|left|sent|shot|struck|hit|"
-    r"broke|fell|rose|saw|gave|sank|tore|drove|flew|spoke|wrote|ran|grew|knew|threw|chose|fought|thought|brought|bought|caught|taught|felt|heard|paid|rode|sold|shook|spent|stood|stole|swore|understood|woke|wore|drew|rose|fell|built|kept|slid|sought|hurt|[a-z]{3,}ed)|since|after|last|ago|earlier|following)\b"
+    r"broke|fell|rose|saw|gave|sank|tore|drove|flew|spoke|wrote|ran|grew|knew|threw|chose|fought|thought|brought|bought|caught|taught|felt|heard|paid|rode|sold|shook|spent|stood|stole|swore|understood|woke|wore|drew|rose|fell|built|kept|slid|sought|hurt|[a-z]{3,}ed)|[Ss]ince|[Aa]fter|[Ll]ast|ago|[Ee]arlier|[Ff]ollowing)\b"
 )
 _BESIDE_PAST = re.compile(
     r"\b(?<!\bbe )(?:said|told|took|came|went|held|met|made|began|won|died|left|tore|drove|flew|spoke|wrote|ran|grew|knew|threw|chose|fought|thought|brought|bought|caught|taught|felt|heard|paid|rode|sold|shook|spent|stood|stole|swore|understood|woke|wore|drew|rose|fell|built|kept|slid|sought|hurt|[a-z]{3,}ed)\s(?:[a-z]+\s)?(?:(?:on|late|early)\s)*$"
@@ -29,7 +29,7 @@ _UNREACHED = re.compile(
 )
 _TITLES = ("Mr", "Mrs", "Ms", "Dr", "Gov", "Sen", "Rep", "Gen", "Col", "Lt", "St", "Co", "Corp", "Inc", "No")
 _SENTENCE = re.compile(r"\. (?<!\b[A-Z]\. )" + "".join(rf"(?<!\b{t}\. )" for t in _TITLES) + r"|\n|\? |! |; ")
-_TIMETABLE = re.compile(r"\b(?:meets?|arrives?|leaves?|begins?|opens?|starts?|returns?|travels?|visits?|resumes?|votes?|convenes?|departs?|heads?|flies|hosts?|expires?|takes effect|kicks off)\s(?:[a-z]+\s){0,2}$")
+_TIMETABLE = re.compile(r"\b(?:meets?|arrives?|leaves?|begins?|opens?|starts?|returns?|travels?|visits?|resumes?|votes?|convenes?|departs?|heads?|flies|hosts?|expires?|takes? effect|kicks? off|goe?s? to the polls|comes? into force|enters? into force)\s(?:[a-z]+\s){0,2}$")
 _UP_TO = re.compile(r"\b(?:by|until|till|through|before|ahead of) (?:the |early |late |mid-?)?$", re.IGNORECASE)
 
 
@@ -63,7 +63,7 @@ def read_tense(text: str, start: int, end: int) -> Tense:
     if up_to:
         return Tense(not _OVER.match(text, end, end + 60) and " had " not in text[max(left, start - 60) : start], up_to[0].strip())
     listed = _TIMETABLE.search(text, max(left, start - 40), start)
-    if listed and " to " not in text[max(left, start - 40) : start]:
+    if listed and " to " not in text[max(left, start - 40) : listed.start()]:
         return Tense(True, listed[0].split()[0])
     if " had been " in text[max(left, start - 60) : start]:
         return Tense(False, "had been")
