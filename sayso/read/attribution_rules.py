@@ -57,6 +57,8 @@ def find_by_rules(parsed: Parsed, *, sure: bool = False) -> list[RawAttribution]
                 found = found or _at_end(parsed, sentence, token, known)
             elif token.text.lower() == "according" and parsed.text[token.end : token.end + 4] == " to ":
                 found = _according(parsed, sentence, token, quotations)
+            elif token.text.lower() == "in" and (phrase := _IN_THE_WORDS_OF.match(parsed.text, token.start)):
+                found = _in_the_words_of(parsed, sentence, Span(*phrase.span("cue")))
             if found:
                 out.append(found)
         out += [a for a in _what_they_call(parsed, sentence) if not sure or a.cue[0].of(parsed.text).startswith("sa")]
@@ -110,8 +112,10 @@ def _speech(parsed: Parsed, sentence: Sentence, verb: Token, known: tuple[str, b
     subject = passive or subject_of(parsed, verb)
     if subject is None or subject.text.lower() in ("it", "there", "that", "this", "which", "what") and not passive and kind != "speech":
         return None
+    if verb.dep == "advcl" and verb.tag == "VBN" and verb.i < subject.i:
+        return None  # "Asked if it was shut, she said": who was asked says nothing by that
     source = phrase_of(parsed, subject.i, verb.i)
-    content = quoted_around(parsed, source, cue, sentence, quotations)
+    content = quoted_around(parsed, source if passive or subject.head == verb.i or subject.i > verb.i else cue, cue, sentence, quotations)
     if not content and not weak:
         taken = governed(parsed, verb, kind)
         if taken:
@@ -140,6 +144,24 @@ def _according(parsed: Parsed, sentence: Sentence, token: Token, quotations: Seq
     if content.end <= content.start:
         return None
     return RawAttribution((source,), (Span(token.start, to.end),), (content,), _MEASURED)
+
+
+_IN_THE_WORDS_OF = re.compile(r"(?P<cue>in the (?:words|view|opinion|eyes|estimation|judge?ment) of)\s", re.IGNORECASE)
+
+
+def _in_the_words_of(parsed: Parsed, sentence: Sentence, cue: Span) -> RawAttribution | None:
+    """ "in the words of the mayor": what stands around it in its sentence, as far as commas set it off."""
+    tokens = parsed.tokens_in(cue)
+    target = next((k for k in parsed.children[tokens[-1].i] if parsed.tokens[k].dep == "pobj"), None)
+    if target is None:
+        return None
+    source = phrase_of(parsed, target, tokens[-1].i)
+    before = parsed.text[sentence.start : cue.start].rstrip(TRAILING)
+    end = sentence.start + len(parsed.text[sentence.start : sentence.end].rstrip(".!? \n"))
+    gap = re.match(r"[,\s]+", parsed.text[source.end : end])
+    left = [Span(sentence.start, sentence.start + len(before))] if before else []
+    right = [Span(source.end + gap.end(), end)] if gap and source.end + gap.end() < end else []
+    return RawAttribution((source,), (cue,), (*left, *right), _MEASURED) if left or right else None
 
 
 def _what_they_call(parsed: Parsed, sentence: Sentence) -> Iterator[RawAttribution]:

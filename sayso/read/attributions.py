@@ -17,11 +17,12 @@ from sayso.read.impersonal import find_impersonal
 from sayso.read.nesting import carried_by, nest
 from sayso.read.outlets import outlet_slug
 from sayso.read.parse import Parsed
+from sayso.read.quote_owners import give_claimed, keep_to_marks
 from sayso.read.quotes import Quotation, find_quotations, share_quoted
 from sayso.read.references import References
 from sayso.read.sources import Source
 from sayso.read.stances import find_stance
-from sayso.read.tidying import is_act, tidy
+from sayso.read.tidying import is_act, tidy, trim, with_marks
 
 _TOLD = re.compile(r"\b(?:told|tells|telling|interview (?:with|to)|speaking to|spoke to|statement to|seen by|shared with|obtained by|quoted as saying by|quoted by|according to|reported by|cited by|carried by|in comments to)\s(?:the\s)?$")
 
@@ -34,8 +35,9 @@ def find_attributions(
     raw: tuple[RawAttribution, ...] | None,
 ) -> tuple[Attribution, ...]:
     """The attributions of a document in order of their cues; `raw` None lets the rules answer alone."""
-    found = [mend(a, parsed) for a in raw] if raw is not None else [*find_by_rules(parsed), *turns_of(parsed)]
-    found = [a for a in (tidy(a, document.text) for a in found) if a is not None and not is_act(a, document.text)]
+    quotations = find_quotations(document.text, parsed.paragraphs)
+    found = [mend(keep_to_marks(a, quotations), parsed) for a in raw] if raw is not None else [*find_by_rules(parsed), *turns_of(parsed)]
+    found = [a for a in (tidy(a, document.text, bare=raw is None) for a in found) if a is not None and not is_act(a, document.text)]
     for declined in find_declines(parsed):
         overlapping = [a for a in found if a.cue[0].overlap(declined.cue[0])]
         if overlapping:
@@ -43,11 +45,12 @@ def find_attributions(
         found.append(declined)
     found = [a for a in found if a.source]
     if raw is not None:
-        found += _overlooked(parsed, found)
+        sure = find_by_rules(parsed, sure=True)
+        found = give_claimed(found, sure, quotations, document.text)
+        found += _overlooked(parsed, found, sure)
     inner = list(find_inner_sources(parsed))
     found = [past_the_cited(a, inner, parsed, speech_lemmas()) for a in found]
     found = [a for a in found if not _only_cites(a, inner)]
-    quotations = find_quotations(document.text, parsed.paragraphs)
     found = complete(found, parsed, quotations, speech_lemmas())
     headlines = [h for h in (tidy(h, document.text) for h in find_headline_sources(document, entities)) if h is not None]
     found = [a for a in found if not any(s.overlap(t) for h in headlines for s in (*a.source, *a.cue) for t in (*h.cue, *h.source))] + headlines
@@ -90,19 +93,20 @@ def find_attributions(
     for n, one in enumerate(out):
         if n and LIKEWISE.fullmatch(one.cue[0].of(document.text)):
             out[n] = replace(one, stance=out[n - 1].stance)
+    out = [replace(a, content=with_marks(a.content, document.text, quotations)) for a in out]
     return nest(lead_back(out, headlines, document.text), parsed)
 
 
-def _overlooked(parsed: Parsed, found: Sequence[RawAttribution]) -> list[RawAttribution]:
+def _overlooked(parsed: Parsed, found: Sequence[RawAttribution], sure: Sequence[RawAttribution]) -> list[RawAttribution]:
     """What the rules find and the encoder left out: cues that touch none of its cues, contents that nobody else has."""
     cues = [c for a in found for c in a.cue]
     out = []
-    for a in find_by_rules(parsed, sure=True):
+    for a in sure:
         if any(c.overlap(a.cue[0]) for c in cues) or a.source[0].of(parsed.text).lower() in _NOBODY:
             continue
         size = sum(c.end - c.start for c in a.content)
         shared = max((sum(c.overlap(d) for c in a.content for d in b.content) / max(size, sum(d.end - d.start for d in b.content)) for b in found if not _inside(b, a)), default=0.0)
-        if size > _LONG_ENOUGH and shared < _SHARED:
+        if size > LONG_ENOUGH and shared < SHARED:
             out.append(a)
     return out
 
@@ -118,8 +122,9 @@ def _inside(a: RawAttribution, b: RawAttribution) -> bool:
 
 
 _NOBODY = frozenset(["i", "we", "you", "me", "it", "that", "which", "who", "no one", "nobody", "this"])
-_LONG_ENOUGH = 15  # code points
-_SHARED = 0.75
+LONG_ENOUGH = 15  # code points of content from which on the rules may add to the encoder's answer
+SHARED = 0.75  # share of words in common with another's content from which on a rule's content is that one
+DIRECT = 0.8  # share of a content between quotation marks from which on it is a direct quote
 
 
 def _sources_behind(
@@ -166,14 +171,14 @@ def _around(a: RawAttribution, text: str) -> str:
 
 def _quoted(content: Sequence[Span], quotations: Sequence[Quotation]) -> Quoted:
     share = share_quoted(content, quotations)
-    return "direct" if share > 0.8 else "mixed" if share > 0 else "indirect"
+    return "direct" if share > DIRECT else "mixed" if share > 0 else "indirect"
 
 
 def _source_of(a: RawAttribution, parsed: Parsed, references: References, own: str | None) -> Source | None:
     if not a.source:
         return None
     span = Span(min(a.source).start, max(a.source).end) if len(a.source) == 1 or max(a.source).end - min(a.source).start < 200 else a.source[0]
-    return describe_source(span, parsed, references, own)
+    return describe_source(trim(span, parsed.text), parsed, references, own)
 
 
 def _between(a: RawAttribution, text: str, entities: Sequence[Entity], own: str | None, link: ChainLink) -> list[ChainLink]:

@@ -17,6 +17,13 @@ _ANYBODYS = re.compile(r"(?:(?!the |th[eo]se |its |his |her |their )\w+ )*(?:rep
 _ONE_OF = re.compile(r"^(?:one|another|some|two|three|others?|both) of (?:them|the (?:two|three|\w+))$", re.IGNORECASE)
 
 
+_GENDERED = {
+    "he": re.compile(r"\b(?:Mr|Sir|Lord|[a-z]*(?:spokes|chair|police|business|fisher|states)man|man|father|son|brother|husband|king|prince|priest|imam)\b"),
+    "she": re.compile(r"\b(?:Mrs|Ms|Miss|Dame|Lady|[a-z]*(?:spokes|chair|police|business)woman|woman|mother|daughter|sister|wife|widow|queen|princess|nun)\b"),
+}
+"""Words that tell of a source that it is a he or a she."""
+
+
 @dataclass
 class Speakers:
     """The sources met so far, the last one last."""
@@ -27,10 +34,10 @@ class Speakers:
     contents: Sequence[Span] = ()
     """What is attributed to anybody: whoever is only spoken of there is no antecedent."""
 
-    def last(self, accept: "re.Pattern[str] | None" = None, *, plural: bool | None = None, kinds: Sequence[str] = ()) -> ChainLink | None:
+    def last(self, accept: "re.Pattern[str] | None" = None, *, plural: bool | None = None, kinds: Sequence[str] = (), but: str = "") -> ChainLink | None:
         """The latest source that fits."""
         for source, link in reversed(self.known):
-            if plural is not None and source.plural != plural:
+            if plural is not None and source.plural != plural or but and (link.name.lower() == but or _GENDERED[but].search(source.words)):
                 continue
             if kinds and link.kind not in kinds:
                 continue
@@ -88,7 +95,10 @@ def resolve_source(source: Source, speakers: Speakers, parsed: Parsed, reference
         group = speakers.last(plural=True, kinds=("unnamed",))
         return ChainLink(name=one_of(source.words, group), kind="unnamed", span=source.span, description=(group.description if group else source.description))
     if lower in ("he", "she", "i"):
-        found = person_before(source.span, speakers.known, parsed, references, speakers.contents) or speakers.last(plural=False, kinds=("named_person", "unnamed"))
+        other = {"he": "she", "she": "he"}.get(lower, "")
+        found = person_before(source.span, speakers.known, parsed, references, speakers.contents)
+        if found is None or other and (found.name.lower() == other or _GENDERED[other].search(found.name)):
+            found = speakers.last(plural=False, kinds=("named_person", "unnamed"), but=other)
     elif lower in ("they", "both", "the pair", "the two"):
         found = speakers.last(plural=True)
     elif lower == "it":

@@ -1,4 +1,7 @@
-"""From scores to spans: cues by their labels, contents by one owner a word (Viterbi with a switching cost), sources by sign."""
+"""From scores to spans: cues by their labels, contents by one owner a word (Viterbi with a switching cost), sources by a threshold.
+
+How much each constant matters: `python -m benchmarks.attribution.sensitivity`, with its tables in `benchmarks/attribution/README.md`.
+"""
 
 from collections.abc import Sequence
 
@@ -10,7 +13,8 @@ from sayso.read.wordpieces import Window
 
 Floats = NDArray[np.float32]
 BUCKETS = 20  # 9 distances each way, 2 for earlier and later paragraphs
-SWITCHING_COST = 1.0
+SWITCHING_COST = 1.0  # log-odds that a change of owner between two words costs
+SOURCE_THRESHOLD = 0.0  # log-odds from which on a word is a source's
 _FARTHEST = 600
 
 
@@ -60,7 +64,7 @@ def place_cues(cues: Sequence[Sequence[int]], window: Window, width: int) -> tup
 
 
 def decode_window(
-    window: Window, cues: Sequence[Sequence[int]], outside: Floats, links: Floats
+    window: Window, cues: Sequence[Sequence[int]], outside: Floats, links: Floats, cost: float = SWITCHING_COST, threshold: float = SOURCE_THRESHOLD
 ) -> list[tuple[list[Span], list[Span], list[Span], float]]:
     """The attributions of a window as (source, cue, content, score); a cue that owns no content is none.
 
@@ -73,7 +77,7 @@ def decode_window(
         [outside[words][:, None], links[:count, words, 1:].transpose(1, 0, 2).reshape(len(words), 2 * count)], axis=1
     )
     scores = scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
-    labels = viterbi(scores, SWITCHING_COST)
+    labels = viterbi(scores, cost)
     anchors = {i for cue in cues for i in cue}
     free = np.array([i not in anchors for i in words.tolist()])
     out = []
@@ -85,7 +89,7 @@ def decode_window(
         own = window.paragraph[cue[0]]
         further = [i for i in words[(labels == 2 + 2 * c) & free].tolist() if window.paragraph[i] == own]
         taken = {*content, *further, *cue}
-        source = [i for i in words[links[c, words, 0] > 0].tolist() if i not in taken]
+        source = [i for i in words[links[c, words, 0] > threshold].tolist() if i not in taken]
         score = float(np.exp(scores[mine, 1 + 2 * c].mean()))
         out.append((_spans(window, source), _spans(window, [*cue, *further]), _spans(window, content), score))
     return out

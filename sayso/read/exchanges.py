@@ -1,7 +1,8 @@
 """Words whose owner the layout tells: quotes that run on over paragraphs, block quotes, and exchanges of bare quotes.
 
 Conventions of the press: a quote whose paragraph is not closed goes on where the next one opens; whoever put the question before puts
-the next one, and whoever answered answers; lines set off with ">" after "she wrote:" are hers.
+the next one, and whoever answered answers; lines set off with ">" after "she wrote:" are hers; a paragraph that is one bare quote goes on with the speaker of the paragraph before, where
+nobody answered anybody; a line that opens with a dash is spoken, up to the cue at its end.
 """
 
 import re
@@ -28,7 +29,8 @@ def complete(found: Sequence[RawAttribution], parsed: Parsed, quotations: Sequen
     Nothing that has an owner is taken from it, but for a bare quote in an exchange.
     """
     out = _run_on(list(found), quotations)
-    out = _exchange(out, parsed, quotations)
+    out = _carry_on(_exchange(out, parsed, quotations), parsed, quotations)
+    out += [a for a in _dash_lines(parsed, verbs) if not any(c.overlap(a.cue[0]) for b in out for c in b.cue)]
     for block in _block_quotes(parsed, verbs):
         own = next((n for n, a in enumerate(out) if any(c.overlap(block.cue[0]) for c in a.cue)), None)
         if own is None:
@@ -96,6 +98,54 @@ def _exchange(found: list[RawAttribution], parsed: Parsed, quotations: Sequence[
             asker = answerer = None
         asked = question
     return [a for a in found if a.content]
+
+
+def _carry_on(found: list[RawAttribution], parsed: Parsed, quotations: Sequence[Quotation]) -> list[RawAttribution]:
+    """Bare quotes that nobody has, right below a paragraph whose one speaker ended with a quote or a cue: they are that one's."""
+    speaker: int | None = None
+    earlier: int | None = None
+    for p in parsed.paragraphs:
+        inside = [q for q in quotations if p.start <= q.start < p.end]
+        cued = [n for n, a in enumerate(found) if any(p.covers(c) for c in a.cue) and any(_owns(a, q) for q in inside)]
+        if not inside or len(cued) > 1:
+            speaker = earlier = None
+        elif cued:
+            behind = parsed.text[max(max(found[cued[0]].cue).end, inside[-1].end, *(s.end for s in found[cued[0]].source), 0) : p.end]
+            earlier, speaker = speaker, cued[0] if len(behind.split()) <= _FEW else None
+        elif speaker is not None and earlier in (None, speaker) and len(inside) == 1 and _fills(parsed.text, p, inside[0]) and not any(_touches(a, inside[0]) for a in found):
+            a = found[speaker]
+            found[speaker] = replace(a, content=tuple(sorted((*a.content, Span(inside[0].start, inside[0].end)))))
+        elif not any(_touches(found[speaker], q) for q in inside if speaker is not None):
+            speaker = earlier = None
+    return found
+
+
+_FEW = 4  # words that may stand behind the quote and the cue, as "on Monday"
+
+
+def _fills(text: str, p: Span, q: Quotation) -> bool:
+    """Whether a quotation, closed or open, is all of its paragraph."""
+    return not text[p.start : q.start].strip(_OPENING + " \t") and not text[q.end : p.end].strip(_CLOSING + " \t")
+
+
+_SPOKEN_LINE = re.compile(r"[ \t]*[–—-]{1,2}[ \t]*(?P<words>\S.*?(?P<mark>[,?!…]))\s+(?P<tail>[^,?!…“”\"]{3,60}?)\.?[ \t]*$")
+
+
+def _dash_lines(parsed: Parsed, verbs: frozenset[str]) -> Iterator[RawAttribution]:
+    """Lines of dialogue that open with a dash and end with a verb of speech and its subject, as "– Since when? asked a sailor"."""
+    for p in parsed.paragraphs:
+        m = _SPOKEN_LINE.match(parsed.text[p.start : p.end])
+        if m is None:
+            continue
+        tail = parsed.tokens_in(Span(p.start + m.start("tail"), p.start + m.end("tail")))
+        spoken = [t for t in tail if t.lemma.lower() in verbs and t.text.islower() and t.tag in ("VBD", "VBZ", "VBP", "VBN")]
+        if len(spoken) != 1 or spoken[0].i not in (tail[0].i, tail[-1].i):
+            continue
+        who = [t for t in tail if t is not spoken[0]]
+        if not who or not any(t.pos in ("NOUN", "PROPN", "PRON") for t in who) or any(t.pos in ("VERB", "AUX", "SCONJ") for t in who):
+            continue
+        words = Span(p.start + m.start("words"), p.start + m.end("words") - (m["mark"] == ","))
+        yield RawAttribution((parsed.span([who[0].i, who[-1].i]),), (Span(spoken[0].start, spoken[0].end),), (words,), 0.5)
 
 
 def _is_bare(text: str, p: Span, inside: Sequence[Quotation]) -> bool:

@@ -51,7 +51,7 @@ def parenthetical(parsed: Parsed, sentence: Sentence, verb: Token, source: Span,
     """The words before a cue that is set off by a comma at the end or in the middle of its sentence."""
     text = parsed.text
     first, last = min(source.start, cue.start), max(source.end, cue.end)
-    if text[source.end : cue.start].count(",") > 2 or last - first > 220 or text[first - 2 : first - 1] not in (",", "”", '"', "—", "–", ")"):
+    if text[source.end : cue.start].count(",") > 2 or last - first > 220 or text[first - 2 : first - 1] not in (",", "”", '"', "—", "–", ")", "'", "’"):
         return []
     before = text[sentence.start : first].rstrip(TRAILING)
     start = sentence.start
@@ -88,7 +88,7 @@ def quoted_around(parsed: Parsed, source: Span, cue: Span, sentence: Sentence, q
         out.append(Span(start, before.end - (text[before.end - 1] == ",")))
     if after is not None:
         gap = text[last : after.start - 1]
-        near = len(gap) < 90 and "\n" not in gap
+        near = len(gap) < 90 and "\n" not in gap and not any(t.tag == "VBG" and t.dep == "advcl" for t in parsed.tokens_in(Span(last, after.start - 1)))
         introduced = re.search(r"[,:]\s$|^\s(?:\w+\s){0,2}$", gap) and not re.search(r"[.!?]\s", gap)
         goes_on = out and re.fullmatch(r"[^.!?\n]{0,90}[.!?]\s", gap) and not _is_claimed(text, after)
         if near and (introduced or goes_on):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from sayso.model import Span
 from sayso.read.encoder import RawAttribution
+from sayso.read.quotes import Quotation
 
 _EDGE = " \t,.;:–—-“”«»\"'‘’()"
 _PAIRS = {"“": "”", "«": "»", "„": "“"}
@@ -17,11 +18,17 @@ def is_act(a: RawAttribution, text: str) -> bool:
     return bool(_ACT.fullmatch(cue)) and not re.match(r"(?:that|to|not to)\b", content) and not re.search(r"\b(?:that|to)\s$", text[: a.content[0].start])
 
 
-def tidy(a: RawAttribution, text: str) -> RawAttribution | None:
-    """An attribution whose spans have no marks at their edges and no speaker in the content; None where nothing is left of content or cue."""
-    content = tuple(s for s in (_trim(_without_speaker(s, a.cue, text), text) for s in a.content) if s.end > s.start)
-    source = tuple(s for s in (_trim(s, text) for s in a.source) if s.end > s.start)
-    return RawAttribution(source, a.cue, content, a.score) if content and a.cue else None
+def tidy(a: RawAttribution, text: str, *, bare: bool = True) -> RawAttribution | None:
+    """An attribution without the speaker in its content, `bare` also without marks at its edges; None where nothing is left of content or cue."""
+    content = [_without_speaker(s, a.cue, text) for s in a.content]
+    if not any(trim(s, text).end > trim(s, text).start for s in content) or not a.cue:
+        return None
+    source = tuple(s for s in a.source if trim(s, text).end > trim(s, text).start)
+    if bare:
+        content, source = [trim(s, text) for s in content], tuple(trim(s, text) for s in source)
+    else:
+        content = [_inner(s, text) for s in content]
+    return RawAttribution(source, a.cue, tuple(s for s in content if s.end > s.start), a.score)
 
 
 _AS_SAYING = re.compile(r"[^.;“”\"]{3,160}?\sas\s(?:saying|telling\s[\w\s]{2,30}?|having\ssaid)\s?,?:?\s?(?:that\s)?")
@@ -35,7 +42,8 @@ def _without_speaker(span: Span, cue: Sequence[Span], text: str) -> Span:
     return Span(m.end(), span.end) if m else span
 
 
-def _trim(span: Span, text: str) -> Span:
+def trim(span: Span, text: str) -> Span:
+    """A stretch without the marks at its edges that have no partner in it, without \"that\" before a clause."""
     start, end = span.start, span.end
     inside = span.of(text)
     opened = inside[:1]
@@ -50,3 +58,43 @@ def _trim(span: Span, text: str) -> Span:
     while end > start and text[end - 1] in edge.replace(")", "").replace("”", "").replace('"', "") + ("”\"" if text[start:end].count("“") < text[start:end].count("”") or text[start:end].count('"') % 2 else ""):
         end -= 1
     return Span(start, end)
+
+
+def _inner(span: Span, text: str) -> Span:
+    """A stretch without blanks, dashes, commas and the like at its edges; quotation marks and stops stay."""
+    start, end = span.start, span.end
+    while start < end and text[start] in _OUTER:
+        start += 1
+    while end > start and text[end - 1] in _OUTER:
+        end -= 1
+    return Span(start, end)
+
+
+_OUTER = " \t\n\xa0,;:–—-"
+_THAT = re.compile(r"\bthat,?\s+$")
+_DOUBLE = ("''", "``", "‘‘", "’’")
+_MARKS = "“”\"„«»‘’'"
+_BETWEEN = ".,!?…;:—–- " + _MARKS
+
+
+def with_marks(spans: Sequence[Span], text: str, quotations: Sequence[Quotation]) -> tuple[Span, ...]:
+    """Contents as PolNeAR bounds them: with the "that" before a clause and with the marks of a quotation and the stop within them.
+
+    >>> text = "“We are late,” she said."
+    >>> [s.of(text) for s in with_marks([Span(1, 12)], text, [Quotation(1, 13, True)])]
+    ['“We are late,”']
+    """
+    out: list[Span] = []
+    for span in sorted(spans):
+        start, end = span.start, span.end
+        opened = next((q for q in quotations if q.start - 1 <= start <= q.start), None)
+        if opened is not None:
+            start = opened.start - 1 - (text[opened.start - 2 : opened.start] in _DOUBLE)
+        held = next((q for q in quotations if q.start < end <= q.end + 1), None)
+        if held is not None and held.start >= start and not text[end : held.end].strip(_BETWEEN):
+            end = held.end + (held.closed and text[held.end : held.end + 1] in _MARKS) * (1 + (text[held.end : held.end + 2] in _DOUBLE))
+        before = _THAT.search(text, max(0, start - 8), start)
+        if before:
+            start = before.start()
+        out.append(Span(max(start, out[-1].end if out else 0), max(start, end)))
+    return tuple(out)

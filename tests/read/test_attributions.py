@@ -95,8 +95,8 @@ def test_an_apposition_names_the_source() -> None:
         ("Asked about the rumours, spokesman Per Lund declined to comment.", "the rumours", "declines"),
         ("The ministry would not say when the bridge will reopen.", "when the bridge will reopen", "declines"),
         ("Whether the bridge will hold, the engineer would not bet on.", "the bridge will hold", "doubts"),
-        ("The union demanded that the captain resign.", "the captain resign", "demands"),
-        ("The port confirmed that the ferry had sunk.", "the ferry had sunk", "confirms"),
+        ("The union demanded that the captain resign.", "that the captain resign", "demands"),
+        ("The port confirmed that the ferry had sunk.", "that the ferry had sunk", "confirms"),
     ],
 )
 def test_stances(text: str, content: str, stance: str) -> None:
@@ -131,7 +131,7 @@ def test_an_institution_in_a_capital_is_that_states() -> None:
 @pytest.mark.parametrize(
     ("text", "content", "stance"),
     [
-        ("The ministry would neither confirm nor deny that the reactor had been shut.", "the reactor had been shut", "declines"),
+        ("The ministry would neither confirm nor deny that the reactor had been shut.", "that the reactor had been shut", "declines"),
         ("The club was unavailable for comment on the transfer.", "the transfer", "declines"),
         ("The firm had no immediate comment on the lawsuit.", "the lawsuit", "declines"),
         ("The airport was not able to confirm the number of passengers.", "the number of passengers", "declines"),
@@ -162,7 +162,7 @@ def test_stance_of_a_cue(cue: str, stance: str) -> None:
 def test_who_is_cited_is_not_what_is_said() -> None:
     text = "Radio Lund reported, citing a source in the port, that the crane had fallen."
     found = reading(text).attributions
-    assert {(words(a.cue, text), words(a.content, text)) for a in found} >= {("reported", "the crane had fallen"), ("citing", "the crane had fallen")}
+    assert {(words(a.cue, text), words(a.content, text)) for a in found} >= {("reported", "that the crane had fallen"), ("citing", "that the crane had fallen")}
     assert chain(found[0]) == ["The Echo", "Radio Lund", "a source in the port"]
 
 

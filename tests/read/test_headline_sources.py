@@ -33,7 +33,7 @@ def first(headline: str, encoder: bool = False) -> Attribution | None:
         ("Norway to send ferries to Latvia: Reuters", "Reuters", "Norway to send ferries to Latvia", "media"),
         ("Report: Norway may buy ferries", "Report", "Norway may buy ferries", "document"),
         ("Navy – ship lost power before crash", "Navy", "ship lost power before crash", "named_organisation"),
-        ("‘We will not wait’ – official close to the talks", "official close to the talks", "We will not wait", "unnamed"),
+        ("‘We will not wait’ – official close to the talks", "official close to the talks", "‘We will not wait’", "unnamed"),
     ],
 )
 def test_who_stands_beside_the_mark(headline: str, source: str, content: str, kind: str, encoder: bool) -> None:

@@ -22,12 +22,12 @@ def reading(text: str, encoder: bool = False) -> Reading:
     [
         ("The ferry is said to have hit a rock before it sank.", "is said", "The ferry | to have hit a rock before it sank"),
         ("The captain was reported to have left the ship.", "was reported", "The captain | to have left the ship"),
-        ("It is believed that the ship carried arms.", "is believed", "the ship carried arms"),
+        ("It is believed that the ship carried arms.", "is believed", "that the ship carried arms"),
         ("The captain reportedly left the ship on Monday.", "reportedly", "The captain | left the ship on Monday"),
         ("The closure was seen as a warning to the union.", "was seen", "The closure | as a warning to the union"),
         ("The general, who is rumoured to have fled, did not appear.", "is rumoured", "The general | to have fled"),
         ("Two crew members are feared dead.", "are feared", "Two crew members | dead"),
-        ("The port was shut amid rumours that a mine had been found.", "rumours", "a mine had been found"),
+        ("The port was shut amid rumours that a mine had been found.", "rumours", "that a mine had been found"),
     ],
 )
 def test_cue_and_content(text: str, cue: str, content: str, encoder: bool) -> None:

@@ -34,6 +34,15 @@ def quoted(text: str) -> list[str]:
         ("‘We won’t go,’ he said.", ["We won’t go,"]),
         ("A so-called “expert” spoke.", ["expert"]),
         ("The sailors' mess isn't open.", []),
+        ("''We are late,'' she said. ''The tide is out.''", ["We are late,", "The tide is out."]),
+        ("``We are late,'' she said.", ["We are late,"]),
+        ("'We aren't late,' she said. 'It's only noon.'", ["We aren't late,", "It's only noon."]),
+        ("The boat is 6'' wide.", []),
+        ("He said \"it's the sailors' own mess\" and left.", ["it's the sailors' own mess"]),
+        ("„We are late”, she said.", ["We are late"]),
+        ("»We are late,« she said.", ["We are late,"]),
+        ("“We are late”, she said. ”Very late”, he said.", ["We are late", "Very late"]),
+        ("‘He said “never”,’ she said.", ["He said “never”,"]),
     ],
 )
 def test_marks(text: str, wanted: list[str]) -> None:
@@ -64,7 +73,7 @@ def test_share_of_words_within_marks() -> None:
     assert quotation_at(7, found) is None
 
 
-@given(st.text(alphabet="ab “”\"‘’«»„.,\n", max_size=80))
+@given(st.text(alphabet="ab “”\"'`‘’«»„.,s\n", max_size=80))
 def test_any_marks_give_ordered_stretches_that_do_not_overlap(text: str) -> None:
     found = find_quotations(text, paragraphs(text))
     assert all(0 <= q.start <= q.end <= len(text) for q in found)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from sayso.read.heads import TYPES
 from sayso.read.wordpieces import WINDOW, Window, make_windows
@@ -47,6 +48,17 @@ class Example:
 def load_reports(path: Path) -> list[dict[str, Any]]:
     """The reports of a JSONL file with `id`, `text` and `attributions`."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def sample_share(rows: list[dict[str, Any]], share: float) -> list[dict[str, Any]]:
+    """A share of some rows, drawn by their words: the same ones every time, and a smaller share lies within a larger one.
+
+    >>> rows = [{"id": n} for n in range(8)]
+    >>> len(sample_share(rows, 0.5)), all(r in sample_share(rows, 0.5) for r in sample_share(rows, 0.25))
+    (4, True)
+    """
+    drawn = sorted(range(len(rows)), key=lambda n: (crc32(json.dumps(rows[n], sort_keys=True).encode()), n))
+    return [rows[n] for n in sorted(drawn[: max(1, round(len(rows) * share))])]
 
 
 def make_examples(report: dict[str, Any], chance: random.Random) -> Iterator[Example]:

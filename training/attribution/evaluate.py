@@ -22,7 +22,7 @@ def measure(network: Network, data: Path, scorer: Path, device: str, fold: int =
     network.eval()
     figures: dict[str, float] = {}
     reports = load_reports(data / "attribution" / "polnear-dev.jsonl")
-    score = _load(scorer).score({r["id"]: r for r in reports}, {r["id"]: a for r, a in zip(reports, answer(network, reports, device, longest))})
+    score = load_scorer(scorer).score({r["id"]: r for r in reports}, {r["id"]: a for r, a in zip(reports, answer(network, reports, device, longest))})
     for key in ("relation", "cue_exact", "content_exact", "span_source", "span_cue", "span_content"):
         figures[key] = score[key]["F1"]
     for kind, row in score["recall_by_type"].items():
@@ -91,7 +91,8 @@ def typed_answers(network: Network, rows: Sequence[dict[str, Any]], device: str)
     return pairs
 
 
-def _load(path: Path) -> Any:
+def load_scorer(path: Path) -> Any:
+    """The shared scorer as a module."""
     spec = importlib.util.spec_from_file_location("score_attribution", path)
     assert spec
     assert spec.loader

@@ -1,21 +1,13 @@
-"""Train the reader's encoder and export it: one command, on two cores or on a graphics card.
+"""How one network is trained, under one schedule, on labels and on the answers of teachers; the command is `python -m training.attribution`."""
 
-    python -m training.attribution.train --data ../shared/eval --out sayso/models [--device cuda]
-
-Order: teachers are trained on the labels (`--teachers`, one seed each), and the shipped network learns from the labels and from its
-teachers' mean answer on unlabelled articles; with `--teachers 0`, from the labels alone. Each teacher leaves out one part of the typed sentences, which
-gives an honest figure for the types (`--scorer` prints it). Needs `pip install '.[training]'`. Prints loss and time left, exports int8 ONNX.
-"""
-
-import argparse
 import gzip
 import json
 import random
 import time
 from collections import deque
 from collections.abc import Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -30,9 +22,9 @@ from training.attribution.data import (
     make_examples,
     plain_example,
     rated_examples,
+    sample_share,
     typed_examples,
 )
-from training.attribution.evaluate import measure
 from training.attribution.loss import gold_loss, soft_loss
 from training.attribution.model import Network
 from training.types.fit import fold_of
@@ -67,7 +59,7 @@ def load_labels(data: Path, plan: Plan) -> Labels:
     """The labelled reports and sentences of `data` (attribution/, status/, eventtype/), those that are there."""
     places = {"reports": "attribution/polnear", "uw": "status/uw", "uds": "status/uds-ih2", "typed": "eventtype/plv"}
     labels = {key: load_reports(p) for key, name in places.items() if (p := data / f"{name}-train.jsonl").is_file()}
-    labels = {key: rows[: max(1, round(len(rows) * plan.share))] for key, rows in labels.items()}
+    labels = {key: sample_share(rows, plan.share) for key, rows in labels.items()}
     labels["typed"] = [r for r in labels.get("typed", []) if fold_of(r) != plan.fold]
     return labels
 
@@ -133,38 +125,3 @@ def load_articles(path: Path, most: int) -> list[Example]:
             examples += [plain_example(w) for w in make_windows(json.loads(line)["text"])]
     random.Random(0).shuffle(examples)
     return examples
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True, help="folder with attribution/, status/, eventtype/ and bulk/")
-    parser.add_argument("--out", type=Path, required=True, help="where the model files go")
-    parser.add_argument("--scorer", type=Path, help="score_attribution.py, to print figures on the development data")
-    parser.add_argument("--device", default="cpu")
-    parser.add_argument("--epochs", type=int, default=6)
-    parser.add_argument("--pieces", type=int, default=2560, help="word pieces a batch")
-    parser.add_argument("--layers", type=int, default=6)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--teachers", type=int, default=0, help="at most 5")
-    parser.add_argument("--articles", type=int, default=6500)
-    parser.add_argument("--share", type=float, default=1.0, help="the share of the labels to train on, for a trial or a curve")
-    args = parser.parse_args()
-    plan = Plan(args.epochs, pieces=args.pieces, seed=args.seed, device=args.device, share=args.share)
-    silver = load_articles(args.data / "bulk" / "articles.jsonl.gz", args.articles) if args.teachers else []
-    with ProcessPoolExecutor(1) as workers:
-        teachers = []
-        for number in range(args.teachers):
-            teacher = train(Network(), args.data, replace(plan, seed=100 + number, fold=number), workers)
-            if args.scorer:
-                print(f"teacher {number}", json.dumps(measure(teacher, args.data, args.scorer, args.device, fold=number)), flush=True)
-            teachers.append(teacher.eval().requires_grad_(False))
-        network = train(Network(args.layers), args.data, replace(plan, teachers=teachers, silver=silver), workers)
-    if args.scorer:
-        print("network", json.dumps(measure(network, args.data, args.scorer, args.device)), flush=True)
-    from training.attribution.export import export_model
-
-    export_model(network.cpu(), args.out)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,32 @@
+"""What the network is trained on: windows with targets, and shares of the labels."""
+
+import random
+from itertools import pairwise
+
+import pytest
+
+from sayso.read.encoder import model_is_installed
+from tests.training.corpus import make_report
+from training.attribution.data import OUTSIDE, make_examples, sample_share
+
+
+def test_a_share_is_a_sample_within_the_next_larger_one() -> None:
+    rows = [make_report(n) for n in range(40)]
+    shares = [[r["id"] for r in sample_share(rows, s)] for s in (0.1, 0.25, 0.5, 1.0)]
+    assert [len(s) for s in shares] == [4, 10, 20, 40]
+    assert all(set(a) < set(b) for a, b in pairwise(shares))
+    assert shares[-1] == [r["id"] for r in rows]
+    assert shares[1] != [r["id"] for r in rows[:10]]
+    assert [r["id"] for r in sample_share(rows, 0.25)] == shares[1]
+    assert len(sample_share(rows, 0.001)) == 1
+
+
+@pytest.mark.skipif(not model_is_installed(), reason="the tokenizer is not installed")
+def test_targets_are_those_of_the_report() -> None:
+    report = make_report(0)
+    (example,) = make_examples(report, random.Random(0))
+    words = [report["text"][o[0] : o[1]] if o else "" for o in example.window.offsets]
+    assert [words[i] for i, label in enumerate(example.cue) if label == 1] == ["said"]
+    owned = " ".join(words[i] for i, owner in enumerate(example.owner) if owner not in (OUTSIDE, -2))
+    assert owned == "that the bridge would close on Monday"
+    assert [[words[i] for i in source] for source in example.sources] == [["The", "mayor"]]
