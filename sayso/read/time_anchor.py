@@ -33,6 +33,8 @@ class Anchor:
     """The first day of the day, month or year last spoken of."""
     quarter: tuple[int, int, int] | None = None
     """Year and number of the quarter last spoken of, and where in the text."""
+    ended: tuple[date, int] | None = None
+    """The last day of a quarter or year last told, and where in the text."""
 
     @property
     def today(self) -> date | None:
@@ -143,6 +145,10 @@ def _of_the_quarter(meaning: Meaning, text: str, start: int, at: Anchor) -> Mean
     if not compared and not (meaning.kind == "quarter" and meaning.unit in ("told", "latest")):
         return None
     year, number, place = at.quarter or (0, 0, -10_000)
+    if compared and at.ended and meaning.kind == "ago" and meaning.part != "beside" and ". " not in text[at.ended[1] : start] and "\n" not in text[at.ended[1] : start]:
+        # "in the quarter ended Sept. 29, up from $388 million a year earlier": that day a year before
+        day = safe_date(at.ended[0].year - 1, at.ended[0].month, at.ended[0].day)
+        return Meaning("day", year=day.year, month=day.month, day=day.day) if day else None
     if compared:
         near = number and start - place < 1_500 and (_MONEY.search(text, max(0, start - 90), start) or (meaning.part == "beside" and _MONEY.search(text, start, start + 90)))
         return Meaning("quarter", year=year - 1, count=number) if near else None

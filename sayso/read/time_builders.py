@@ -140,6 +140,8 @@ def build_narrative_day(m: Match) -> Meaning:
 
 def build_shifted(m: Match) -> Meaning | None:
     unit = m["unit"].lower()
+    if m[0] == "This Week" and (m.string[m.start() - 1 : m.start()] in ('"', "“", "‘", "'") or re.match(r"\sWith\b", m.string[m.end() :], re.IGNORECASE)):
+        return None  # the name of a programme
     words = re.sub(r"\s", " ", (m.groupdict().get("shift") or "this").lower())
     shift = SHIFTS[words]
     mod = read_mod(m.groupdict().get("mod"))
@@ -185,6 +187,10 @@ _RATE = re.compile(r"(?:\d|million|billion|percent|cents|times|once|twice)(?:\s[
 
 def build_duration(m: Match) -> Meaning | None:
     count = read_number(m["count"])
+    if re.match(r"\sa\sday\b", m.string[m.end() :]) and m["unit"].lower() == "hour" or (m[0].lower() == "a day" and re.search(r"\bhours\s$", m.string[max(0, m.start() - 6) : m.start()])):
+        return None  # "24 hours a day"
+    if m["count"].isdigit() and m["unit"] in ("Minutes", "Minute", "Hours", "Hour", "Days"):
+        return None  # the name of a programme
     if m["count"].lower() in ("a", "an") and _RATE.search(m.string[max(0, m.start() - 24) : m.start()]):
         return Meaning("set", value=SETS[m["unit"].lower()]) if m["unit"].lower() in SETS else None  # "40 flights a week"
     if m["count"].lower() in ("a", "an") and m["unit"].lower() == "day" and not _LASTS.search(m.string[max(0, m.start() - 12) : m.end("approx")]):

@@ -131,7 +131,7 @@ def _grammar() -> Iterator[tuple[str, str, Builder]]:
     yield "decade", r"\b(?:the\s)?(?:(?P<mod>early|mid|late)[\s-])?(?P<decade>(?:1[5-9]|20)\d0)['’]?s\b", build_decade
     yield "weekday", rf"\b(?:(?P<mod>early|late)\s|(?P<outside>(?:the\s(?:early|small)\shours\sof|early\son|late\son)\s))?(?:(?P<shift>last|next|(?:this\s)?coming|this(?:\spast)?|the\sfollowing|the\sprevious|the\ssame)\s)?(?<!\bblack\s)(?<!\bsuper\s)(?<!\bbloody\s)(?P<weekday>{any_word('weekday')})\b(?P<plural>s\b)?\.?(?:['’]s\b)?(?:\s(?P<part>{part}))?(?:,?\sthe\s(?P<dom>[0-3]?\d)(?:st|nd|rd|th)\b)?", build_weekday
     yield "weekday", rf"\b(?P<outside>(?:the\s)?(?P<part>{part})\sof\s)(?P<weekday>{any_word('weekday')})\b", build_weekday
-    yield "today", r"\b(?:(?:early|late|earlier|later)\s)?(?P<word>today|tonight|tomorrow|yesterday|overnight)(?:['’]s\b)?(?:\s(?P<part>morning|afternoon|evening|night))?\b", build_today
+    yield "today", r"\b(?:(?:early|late|earlier|later)\s)?(?P<word>today|tonight|tomorrow|yesterday|overnight)(?!['’]s\s(?:world|youth|young|society|generation|children|kids|teen\w*|women|men|consumers?|computers?|personal|standards|technology|students|workforce)\b)(?:['’]s\b)?(?:\s(?P<part>morning|afternoon|evening|night))?\b", build_today
     yield "part of day", r"\b(?P<word>(?:(?:earlier|later)\s)?this\s(?:morning|afternoon|evening)|last\snight|(?:earlier|later)\s(?:today|in\sthe\sday)|earlier\sin\sthe\sday|the\sday\s(?:before|after)\s(?:yesterday|tomorrow))\b", build_today
     yield "part of day", r"\b(?P<word>a\sday\s(?:earlier|before|later)|the\s(?:day\sbefore|next\sday|following\sday|previous\sday|same\sday|day\safter)|(?:(?:earlier|later)\s)?that\s(?:same\s)?day|(?:the\s(?:next|following|previous|same)|that(?:\ssame)?)\s(?P<part>morning|afternoon|evening|night))\b(?!\s(?:yesterday|tomorrow))", build_narrative_day
     yield "period", rf"\b(?:(?P<mod>{mods})\s)?(?P<shift>{shifts})\s(?P<unit>weekend|week|month|quarter|year|decade|century|{season})\b(?:['’]s\b|\sor\sso\b)?", build_shifted
@@ -163,7 +163,7 @@ def _grammar() -> Iterator[tuple[str, str, Builder]]:
     yield "often", r"\b(?P<word>hourly|daily|weekly|monthly|annually|yearly)\b", build_often
     yield "now", r"\b(?P<word>now(?!-)|(?<!then[\s-])current(?!\s(?:affairs|account))|currently|at\spresent|at\sthe\smoment|nowadays|these\sdays)\b", lambda m: Meaning("reference", value="PRESENT_REF")
     yield "lately", r"\b(?P<word>(?:more\s)?recently|lately|the\spast(?=\W*[.,;]|\s(?:and|have|has|it|that|they|he|she|we)\b)|in\srecent\stimes|in\srecent\shistory|(?:several|some|many|a\sfew)\s(?:years|months|weeks|days)\sago)\b", lambda m: Meaning("reference", value="PAST_REF")
-    yield "future", r"\b(?P<word>the\s(?:near\s)?future|near\sfuture|the\s(?:near|short|long)\sterm|soon(?!\s(?:after|as)\b|-)|one\sday(?=\sbe\b)|a\s(?:year|month|week|day)\sor\stwo(?!\sago))\b", lambda m: Meaning("reference", value="FUTURE_REF")
+    yield "future", r"\b(?P<word>the\s(?:near\s)?future|near\sfuture|the\s(?:near|short|long)\sterm|(?<!\bwas\s)(?<!\bwere\s)(?<!\bhad\s)soon(?!\s(?:after|as|became|came|went|grew|fell|rose|found|began|(?-i:[a-z]{3,})ed)\b|-)|one\sday(?=\sbe\b)|a\s(?:year|month|week|day)\sor\stwo(?!\sago))\b", lambda m: Meaning("reference", value="FUTURE_REF")
     yield "holiday", rf"\b(?:(?P<shift>last|next)\s)?(?P<holiday>{any_word('holiday')})(?!\w)(?:,?\s(?:of\s)?{year})?", build_holiday
     yield from _quarters()
     yield from phrases()

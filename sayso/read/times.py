@@ -13,6 +13,7 @@ from sayso.read.time_heading import headed_day
 _FULL_WORD = re.compile(r"(?:day|ber|ary|may|ch|il|ne|ly|ust|\d|ing|oon|ght)\.$", re.IGNORECASE)
 _ADJECTIVE = re.compile(r"[Tt]he\s(?:[\w.]+-)+\w+$")
 _NOUN_BEHIND = re.compile(r"\s[a-zA-Z]")
+_ENDED = re.compile(r"\b(?:quarter|months|year|period) (?:that )?ended $")
 _SKIPPED = ("furniture", "credit")
 
 
@@ -47,6 +48,8 @@ def find_times(
             at.told = answer.days.first
         if answer.days and meaning.kind in ("day", "month", "year", "weekday"):
             at.spoken = answer.days.first
+        if answer.days and meaning.kind == "day" and _ENDED.search(text, max(0, start - 16), start):
+            at.ended = (answer.days.first, end)
         # what is compared with ("the 1988 quarter", "a year ago") is not what the report goes on about
         if answer.days and meaning.kind == "quarter" and meaning.unit != "told" and meaning.year is None and answer.value[4:6] == "-Q":
             at.quarter = (int(answer.value[:4]), int(answer.value[6]), start)

@@ -68,7 +68,7 @@ def test_times_on_the_calendar(text: str, words: str, value: str, first: str, la
         "They wed in secret.",
         "About three-quarters of it was lost.",
         "The High Noon is a film.",
-        "Eastern towns were dark.",
+        "Eastern towns were dark.", "It soon became a flood.", "He was soon released.", "It is right for today's youth.", "She told \"60 Minutes\" that.", "He spoke on \"This Week\" there.", "Guards stood there 24 hours a day.",
     ],
 )
 def test_words_that_are_no_times(text: str) -> None:
