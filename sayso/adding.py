@@ -108,10 +108,12 @@ class _Bar:
 
 
 def count_inputs(paths: list[str]) -> int | None:
-    """How many documents the paths hold, by name and line count alone; None where that cannot be told (stdin)."""
+    """How many documents the paths hold, by name and line count alone; None where that cannot be told (stdin, archives, tables)."""
     if "-" in paths:
         return None
     files = [f for p in paths for f in (sorted(Path(p).rglob("*")) if Path(p).is_dir() else [Path(p)]) if f.is_file()]
+    if any(f.suffix.lower() in (".warc", ".gz", ".csv", ".tsv", ".parquet", ".ics", ".json", ".xml") for f in files):
+        return None
     total = 0
     for file in files:
         if file.suffix == ".jsonl":

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from sayso.errors import InputError
 from sayso.ingest.documents import KEYS, Published, make_document
@@ -82,6 +83,11 @@ def _read_object(line: str, where: str, default: Published) -> Document:
         raise InputError(where, f"is no JSON ({problem})", "write one JSON object a line") from None
     if not isinstance(report, dict):
         raise InputError(where, "is no JSON object", "write one JSON object a line")
+    return read_report(report, where, default)
+
+
+def read_report(report: dict[str, Any], where: str, default: Published) -> Document:
+    """A report given as an object with `text` and any of `KEYS`; raises InputError where one of them is no string."""
     if not isinstance(report.get("text"), str):
         raise InputError(where, "has no text", 'give it as "text"')
     for key in KEYS:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 LARGEST = 50_000_000  # bytes of one report: more is no news report
 _ONE = {".txt": read_text, ".md": read_markdown, ".html": read_html, ".htm": read_html}
-_KNOWN = (*_ONE, ".jsonl")
+_STREAMS = (".jsonl", ".warc", ".warc.gz", ".csv", ".tsv", ".parquet")
+_MANY = (".json", ".xml", ".ics")
+_KNOWN = (*_ONE, *_STREAMS, *_MANY)
 
 
 def open_documents(
@@ -105,7 +107,7 @@ def _read_stream(stream: BinaryIO, default: Published, refuse: Callable[[InputEr
 
 def _read_path(path: Path, name: str, default: Published, refuse: Callable[[InputError], None]) -> Iterator[Document]:
     if path.is_dir():
-        files = sorted(p for p in path.rglob("*") if p.suffix.lower() in _KNOWN and p.is_file())
+        files = sorted(p for p in path.rglob("*") if _suffix(p) in _KNOWN and p.is_file())
         if not files:
             raise InputError(name, "holds no report", f"put files there that end in {', '.join(_KNOWN)}")
         for file in files:
@@ -119,20 +121,54 @@ def _read_path(path: Path, name: str, default: Published, refuse: Callable[[Inpu
         yield from _read_file(path, name, default, refuse)
 
 
+def _suffix(path: Path) -> str:
+    return ".warc.gz" if path.name.lower().endswith(".warc.gz") else path.suffix.lower()
+
+
 def _read_file(path: Path, name: str, default: Published, refuse: Callable[[InputError], None]) -> Iterator[Document]:
-    suffix = path.suffix.lower()
+    suffix = _suffix(path)
     if suffix not in _KNOWN:
         raise InputError(name, f"files that end in {suffix or 'nothing'} are not read", f"use one of {', '.join(_KNOWN)}")
     try:
-        if suffix == ".jsonl":
+        if suffix in _STREAMS:
             with path.open("rb") as stream:
-                yield from read_lines(_short_lines(stream, name), name, default, refuse)
+                yield from _read_many(stream, suffix, name, default, refuse)
             return
         if path.stat().st_size > LARGEST:
             raise InputError(name, f"is larger than {LARGEST // 1_000_000} MB", "split it, or give one report a line as .jsonl")
-        yield _ONE[suffix](path.read_bytes(), name, default)
+        if suffix in _MANY:
+            yield from _read_items(path.read_bytes(), suffix, name, default, refuse)
+        else:
+            yield _ONE[suffix](path.read_bytes(), name, default)
     except OSError as problem:
         raise InputError(name, f"cannot be read ({problem.strerror})", "check the file and its permissions") from None
+
+
+def _read_many(stream: BinaryIO, suffix: str, name: str, default: Published, refuse: Callable[[InputError], None]) -> Iterator[Document]:
+    if suffix == ".jsonl":
+        yield from read_lines(_short_lines(stream, name), name, default, refuse)
+    elif suffix.startswith(".warc"):
+        from sayso.ingest.archives import read_warc
+
+        yield from read_warc(stream, name, default, refuse)
+    else:
+        from sayso.ingest.tables import read_csv, read_parquet
+
+        yield from (read_parquet if suffix == ".parquet" else read_csv)(stream, name, default, refuse)
+
+
+def _read_items(data: bytes, suffix: str, name: str, default: Published, refuse: Callable[[InputError], None]) -> Iterator[Document]:
+    if suffix == ".ics":
+        from sayso.ingest.announcements import read_calendar
+
+        yield from read_calendar(data, name, default, refuse)
+        return
+    from sayso.ingest.newsroom import read_json, read_xml
+
+    if suffix == ".xml":
+        yield from read_xml(data, name, default, refuse)
+    else:
+        yield from read_json(decode(data, name), name, default, refuse)
 
 
 def _short_lines(stream: BinaryIO, name: str) -> Iterator[bytes]:

@@ -1,0 +1,62 @@
+"""Web archives: WARC and WARC.gz as CC-NEWS has them, streamed by fastwarc; pages in them as reports."""
+
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from msgspec.structs import replace
+
+from sayso.errors import InputError
+from sayso.ingest.documents import Published
+from sayso.model import Document
+
+Refuse = Callable[[InputError], None]
+_PAGES = ("text/html", "application/xhtml+xml", "text/plain", "")
+LARGEST = 10_000_000  # bytes of one page
+
+
+def read_warc(stream: BinaryIO, name: str, default: Published, refuse: Refuse) -> Iterator[Document]:
+    """The reports among the responses of an archive; records that are no page are passed over, pages that are no report refused by address.
+
+    Raises InputError where the archive itself cannot be read from some record on; what came before stays. An archive of no record is refused.
+    """
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+    count = 0
+    try:
+        for record in ArchiveIterator(stream, record_types=WarcRecordType.response | WarcRecordType.resource, parse_http=True):
+            count += 1
+            where = f"{name}, record {record.headers.get('WARC-Target-URI') or record.record_id}"
+            try:
+                document = _read_record(record, where, default)
+            except InputError as problem:
+                refuse(problem)
+            else:
+                if document:
+                    yield document
+    except (OSError, ValueError, EOFError, RuntimeError) as problem:
+        raise InputError(name, f"is broken after {count} records ({problem})", "fetch the archive anew; what came before is added") from None
+    if not count:
+        raise InputError(name, "holds no response record, or is no WARC file", "give a .warc or .warc.gz file with responses")
+
+
+def _read_record(record: object, where: str, default: Published) -> Document | None:
+    from sayso.ingest.sources import read_response
+
+    headers, http = record.headers, record.http_headers  # type: ignore[attr-defined]
+    url = str(headers.get("WARC-Target-URI") or "").strip("<>")
+    if http is not None and http.status_code not in (None, 200):
+        return None
+    kind = str((http.get("Content-Type") if http is not None else headers.get("Content-Type")) or "")
+    if kind.partition(";")[0].strip().lower() not in _PAGES or not url.startswith(("http://", "https://")) or url.endswith("/robots.txt"):
+        return None
+    body: bytes = record.reader.read(LARGEST + 1)  # type: ignore[attr-defined]
+    if len(body) > LARGEST:
+        raise InputError(where, f"is larger than {LARGEST // 1_000_000} MB", "leave it out")
+    if not body.strip():
+        return None
+    if headers.get("WARC-Truncated"):
+        raise InputError(where, f"was cut off by the crawler ({headers.get('WARC-Truncated')})", "fetch the page itself")
+    try:
+        return replace(read_response(body, kind, url, default), source=where)
+    except InputError as problem:
+        raise InputError(where, problem.problem, problem.remedy) from None
