@@ -93,7 +93,7 @@ def _assemble(
         start=start,
         end=end,
         place=_place(group, status),
-        participants=participants,
+        participants=participants or _held_by(group),
         assets=tuple(dict.fromkeys(a.value for n in group for a in n.mention.arguments if a.role == "asset")),
         figures=figures,
         mentions=tuple(_mention(n) for n in group),
@@ -202,6 +202,12 @@ def _participants(group: Sequence[Node]) -> tuple[str, ...]:
     most = max(counts.values(), default=0)
     order = dict.fromkeys(a.value for n in group for a in n.mention.arguments if a.role == "participant")
     return tuple(p for p in order if counts[p] * 3 >= most)
+
+
+def _held_by(group: Sequence[Node]) -> tuple[str, ...]:
+    """The state in whose territory an event of nobody named takes place, where all its places lie in one."""
+    countries = {n.mention.place.country for n in group if n.mention.place and n.mention.place.country}
+    return (countries.pop(),) if len(countries) == 1 else ()
 
 
 def _place(group: Sequence[Node], status: Status) -> str | None:

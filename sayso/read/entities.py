@@ -6,6 +6,9 @@ from functools import cache
 
 from sayso.lexicon import load_table
 from sayso.model import Document, Entity, EntityKind, Span
+from sayso.read.assets import find_assets
+from sayso.read.epithets import find_epithets
+from sayso.read.officials import bare_offices, state_of_person
 from sayso.read.outlets import find_outlet_names
 from sayso.read.parse import Parsed
 from sayso.read.persons import find_persons
@@ -49,8 +52,17 @@ def find_entities(document: Document, parsed: Parsed) -> tuple[Entity, ...]:
             id = n.code
             kind = {"bloc": "bloc", "group": "group"}.get(n.code.split(":")[0], "organisation")  # type: ignore[assignment]
         note(id, kind, state_label(n.code), None if ":" in n.code else n.code, Span(n.start, n.end))
+    people: dict[str, list[Span]] = defaultdict(list)
     for name, span in find_persons(parsed, [*taken, *(span for _, span in assets)]):
-        note("person:" + _fold(name), "person", name, None, span)
+        people[name].append(span)
+    for name, spans in people.items():
+        country = state_of_person(text, spans, states)
+        for span in spans:
+            note("person:" + _fold(name), "person", name, country, span)
+    for span in bare_offices(text, states, home):
+        note(f"state:{home}", "state", state_label(str(home)), home, span)
+    for id, span in find_epithets(text, states):
+        note(id, about[id][0], about[id][1], about[id][2], span)
     for name, span in assets:
         note(f"asset:{name}", "asset", name, None, span)
     for name, span in _organisations(parsed, [s for spans in found.values() for s in spans]):
@@ -175,23 +187,3 @@ def _organisations(parsed: Parsed, taken: list[Span]) -> list[tuple[str, Span]]:
             if len(words) > 1 and words[0].isupper():
                 out.append((words, Span(start, start + len(words))))
     return out
-
-
-@cache
-def _equipment() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(row["patterns"]) for row in load_table("equipment"))
-
-
-def find_assets(text: str) -> list[tuple[str, Span]]:
-    """The equipment that a text names: its family ("B-52" for "B-52H Stratofortress") and where, in order."""
-    found = []
-    for pattern in _equipment():
-        for m in pattern.finditer(text):
-            group = next((n for n in range(1, len(m.groups()) + 1) if m.group(n)), 0)
-            found.append((m.group(group).strip(), Span(m.start(group), m.end(group))))
-    found.sort(key=lambda f: (f[1].start, -f[1].end))
-    kept: list[tuple[str, Span]] = []
-    for name, span in found:
-        if not kept or span.start >= kept[-1][1].end:
-            kept.append((name, span))
-    return kept

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec.structs import replace
 
 from sayso.model import Argument, Attribution, Document, Entity, EventMention, Figure, Place, Span, TimeExpression
-from sayso.read.arguments import clause_of, find_arguments
+from sayso.read.arguments import clause_of, find_arguments, spoken_actor
 from sayso.read.bearings import bear_on
 from sayso.read.candidates import PRECEDENT, Candidate, is_event
 from sayso.read.dating import date_lead, date_mention
@@ -16,6 +16,7 @@ from sayso.read.factuality import Verdict, judge
 from sayso.read.figures import find_figures
 from sayso.read.folding import fold_candidates
 from sayso.read.inheritance import inherit_arguments
+from sayso.read.kinds import settle_kind
 from sayso.read.labels import make_label
 from sayso.read.parse import Parsed
 from sayso.read.references import References
@@ -69,11 +70,11 @@ def _weigh(
         return None
     span = Span(parsed.tokens[trigger.first].start, token.end)
     index = _attribution_at(attributions, span)
-    own = _controller(parsed, trigger)
+    own = [v for v in (_controller(parsed, trigger), _carrier(parsed, trigger)) if v]
     skip = [
-        s for a in attributions if not any(own and c.overlap(own) for c in a.cue) for s in (*a.source, *a.cue) if not any(s.overlap(c) for c in a.content)
+        s for a in attributions if not any(c.overlap(v) for c in a.cue for v in own) for s in (*a.source, *a.cue) if not any(s.overlap(c) for c in a.content)
     ]
-    speech = trigger.kind.type in ("THREATEN", "ACCUSE", "REQUEST")
+    speech = trigger.kind.type in ("THREATEN", "ACCUSE", "REQUEST") or trigger.kind.concept == "promise"
     if any(s.overlap(span) for a in attributions for s in a.cue):
         if trigger.kind.type not in ("THREATEN", "ACCUSE", "REQUEST", "AGREE"):
             return None
@@ -81,15 +82,18 @@ def _weigh(
         return None
     clause = clause_of(parsed, trigger.token, trigger.verb)
     verdict = temper_verdict(judge(parsed, trigger.token, trigger.verb if _governs(parsed, trigger) else None, trigger.noun), rating)
-    place = find_place(parsed, places, clause, trigger, span, [s for s in skip if not s.covers(span)], verdict.status == "occurred")
+    place = None if trigger.kind.concept == "promise" else find_place(parsed, places, clause, trigger, span, [s for s in skip if not s.covers(span)], verdict.status == "occurred")
     verb = parsed.tokens[trigger.verb] if trigger.verb is not None else None
     time = date_mention(parsed, times, Span(token.start, token.end), span, document.published_at, _dated_with(parsed, trigger))
     if time is None and verdict.status == "occurred" and verdict.firm:
         time = date_lead(parsed, times, span, document.published_at)
     if counts_from(time):
         index = None
+    time = _told_when(parsed, times, trigger) or time
     arguments = find_arguments(parsed, references, clause, [] if speech else skip, trigger.kind.concept, place)
     arguments = _possessed(parsed, trigger, arguments)
+    arguments = _spoken(parsed, references, trigger, arguments, attributions[index] if index is not None else None)
+    trigger = trigger._replace(kind=settle_kind(parsed, trigger, arguments))
     candidate = Candidate(trigger, _check_time(verdict, time, document, verb.tag if verb else "", trigger.kind.concept), time, place, arguments, index, span, find_extent(parsed, trigger, span))
     return candidate if is_event(parsed, candidate, words) else None
 
@@ -99,6 +103,34 @@ def _possessed(parsed: Parsed, trigger: Trigger, arguments: tuple[Argument, ...]
     owners = [parsed.span(parsed.subtree(c)) for c in parsed.children[trigger.token] if parsed.tokens[c].dep == "poss"] if trigger.noun else []
     people = [a for a in arguments if a.role == "person" and any(o.start <= a.start < o.end for o in owners)]
     return tuple(a for a in arguments if a.role != "person" or a in people) if people else arguments
+
+
+def _told_when(parsed: Parsed, times: Sequence[TimeExpression], trigger: Trigger) -> TimeExpression | None:
+    """The time that a clause with "when" describes ("since April 2031, when the captives were flown home")."""
+    if trigger.verb is None:
+        return None
+    when = next((parsed.tokens[c] for c in parsed.children[trigger.verb] if parsed.tokens[c].text == "when"), None)
+    return next((t for t in times if when and parsed.text[t.end : when.start] in (", ", " ")), None)
+
+
+_ACTS = frozenset(["COERCE", "SANCTION", "AID", "CONCEDE"])
+
+
+def _spoken(parsed: Parsed, references: References, trigger: Trigger, arguments: tuple[Argument, ...], told: Attribution | None) -> tuple[Argument, ...]:
+    """The arguments with who tells of its own act: "it" in a party's words, or nobody named where an authority tells what was done."""
+    taking = [a for a in arguments if a.role == "participant"]
+    if told is None or len(taking) > 1 or (taking and trigger.kind.type != "AID"):
+        return arguments
+    at = trigger.token if trigger.verb is None else trigger.verb
+    subjects = [parsed.tokens[c] for c in parsed.children[at] if parsed.tokens[c].dep in ("nsubj", "nsubjpass")]
+    own = any(s.dep == "nsubj" and s.text.lower() in ("it", "they", "we", "he", "she") for s in subjects)
+    passive = trigger.kind.type in _ACTS and trigger.kind.concept != "inquiry" and any(s.dep == "nsubjpass" for s in subjects) and not any(parsed.tokens[c].dep == "agent" for c in parsed.children[at])
+    if not own and not passive:
+        return arguments
+    actor = spoken_actor(parsed, references, told.source)
+    if actor is None or any(a.value == actor.value for a in taking) or (passive and len(actor.value) != 3):
+        return arguments
+    return (*arguments, actor)
 
 
 def _dated_with(parsed: Parsed, trigger: Trigger) -> int | None:
@@ -113,6 +145,12 @@ def _controller(parsed: Parsed, trigger: Trigger) -> Span | None:
     token = parsed.tokens[trigger.token if trigger.verb is None else trigger.verb]
     head = parsed.tokens[token.head]
     return Span(head.start, head.end) if token.dep == "xcomp" and head.pos == "VERB" else None
+
+
+def _carrier(parsed: Parsed, trigger: Trigger) -> Span | None:
+    """The light verb of a noun ("imposed sanctions"): its subject acts, whatever it says."""
+    verb = parsed.tokens[trigger.verb] if trigger.noun and trigger.verb is not None else None
+    return Span(verb.start, verb.end) if verb is not None and verb.lemma.lower() in LIGHT else None
 
 
 def _governs(parsed: Parsed, trigger: Trigger) -> bool:

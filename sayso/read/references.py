@@ -12,10 +12,11 @@ from sayso.read.parse import Parsed
 
 _SIZES = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
 _GROUP = re.compile(
-    r"\b(?:the|both|their|its)\s?(?:(?P<n>two|three|four|five)\s)?(?:\w+\s)?(?:countries|nations|states|allies|governments|navies|militaries|armies|capitals|sides|parties|neighbou?rs|leaders|ministers|"
-    r"partners|foreign ministers|defen[cs]e ministers|delegations|delegates|Koreas|rivals)\b",
+    r"\b(?P<lead>the|both|their|its|all)\s?(?:(?P<n>two|three|four|five)\s)?(?:[\w-]+\s){0,2}?(?:countries|nations|states|allies|governments|navies|militaries|armies|air forces|capitals|sides|parties|neighbou?rs|"
+    r"leaders|presidents|partners|ministers|envoys|negotiators|delegations|delegates|Koreas|rivals)\b",
     re.IGNORECASE,
 )
+_AND_ITS = re.compile(r"(?:\band|,)\s$")
 _PRONOUNS = {"he": "person", "she": "person", "him": "person", "her": "person", "his": "person", "it": "thing", "its": "thing", "they": "many", "their": "many", "them": "many"}
 _OUTLET_WORDS = frozenset(["newspaper", "agency", "news agency", "outlet", "broadcaster", "daily", "paper", "website", "magazine", "channel", "portal"])
 _PERSON_WORDS = frozenset(["minister", "spokesman", "spokeswoman", "spokesperson", "president", "official", "general", "governor", "mayor", "diplomat", "envoy", "ambassador"])
@@ -57,7 +58,7 @@ class References:
                 out.append(entity.country)
         for m in _GROUP.finditer(self._parsed.text, span.start, span.end):
             size = _SIZES.get((m["n"] or "").lower()) or (2 if re.match(r"both|the two|the sides|the parties", m[0], re.I) else 0)
-            for code in self.group_before(m.start(), size):
+            for code in self.group_before(m.start(), size + (m["lead"].lower() == "its" and size > 1 and bool(_AND_ITS.search(self._parsed.text[: m.start()][-6:])))):
                 if code not in out:
                     out.append(code)
         return out

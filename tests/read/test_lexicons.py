@@ -4,7 +4,8 @@ import pytest
 
 from sayso.lexicon import load_table
 from sayso.model import Document, Span
-from sayso.read.entities import find_assets, find_entities
+from sayso.read.assets import find_assets
+from sayso.read.entities import find_entities
 from sayso.read.figures import find_figures
 from sayso.read.parse import parse_text
 from sayso.read.state_names import find_state_names
