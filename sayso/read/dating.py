@@ -94,6 +94,9 @@ def _distance(parsed: Parsed, time: TimeExpression, own: set[int]) -> int | None
         token = parsed.tokens[above]
         if above != head.i and (token.pos == "VERB" or (token.pos == "AUX" and token.dep not in ("aux", "auxpass"))):
             lemma = token.lemma.lower()
+            if token.tag == "VBG" and lemma in ("start", "begin") and token.dep in ("acl", "advcl", "prep", "pcomp"):
+                steps += 1  # "for three days starting on Saturday": no more than a preposition
+                continue
             if token.dep == "xcomp" and _is_raising(lemma) and not own & set(parsed.children[above]):  # "is due to end on Sunday"
                 steps += 1
                 continue

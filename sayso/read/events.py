@@ -196,6 +196,9 @@ def _check_time(verdict: Verdict, time: TimeExpression | None, document: Documen
             return Verdict("planned", "PR+")
         if behind:
             return Verdict("occurred", "CT+")
+    going = time.interval.start.date() < published.astimezone(time.interval.start.tzinfo).date()
+    if verdict.status == "planned" and going and not behind and time.interval.precision == "window" and "; " in (time.evidence or ""):
+        return Verdict("ongoing", "CT+")  # "the drills, which will run through Friday, began on Tuesday"
     if verdict.status in ("occurred", "ongoing") and ahead:
         return Verdict("planned", "PR+")
     if verdict.status == "ongoing" and behind and time.interval.precision == "day" and tag not in ("VBG",):

@@ -74,6 +74,8 @@ def is_speaker(words: str, names: dict[str, Entity], last: bool) -> bool:
     if known is not None:
         return known.kind in ("person", "organisation", "outlet", "group", "bloc") or last and known.kind == "state"
     core = _CUT.split(words)[0].split()
+    if not core:
+        return False
     if is_speaking_noun(core[-1]):
         return len(core) == 1 or not any(w.endswith("ing") for w in core)
     named = _named(words, names)

@@ -29,6 +29,7 @@ _AND = re.compile(r"\s(?:and|or)\s(?:on\s)?(?:the\s)?")
 _FIRST = frozenset("begin start commence kick open".split())
 _LAST = frozenset("end conclude finish wrap complete close expire".split())
 _RUNS = frozenset("run last continue remain stay extend go be".split())
+_OF_TIME = frozenset("holiday festival feast celebration deadline break day weekend week month season".split())
 _OPEN = ("from", "since", "starting", "beginning", "as of")
 _UP_TO = ("until", "till", "through")
 _SPAN = re.compile(r"PT?(\d+)([DWH])$")
@@ -52,7 +53,7 @@ def stretch_time(
     if word in ("before", "ahead of", "prior to") and ahead and today and start > today:
         return _with(time, Interval(today, (end if time.mod == "END" and end else start), "window"), word)
     if end is None or end - start > _DAY:
-        return time
+        return _with(time, Interval(start, None, "window"), f"open after {word}") if end is not None and word == "since" else time
     day = Interval(start.replace(hour=0, minute=0), end if interval.precision == "day" else start.replace(hour=0, minute=0) + _DAY)
     verb = _governor(parsed, time)
     if _is_first(parsed, time, own) and (ended := _other(parsed, time, inside, own, _is_last)) and ended.interval and ended.interval.end and ended.interval.end > day.start:
@@ -73,8 +74,12 @@ def _with(time: TimeExpression, interval: Interval, why: str) -> TimeExpression:
 
 
 def _lead(parsed: Parsed, time: TimeExpression) -> str:
-    """The word before a time that makes it a bound; none before "since Thursday's shooting": that word is not the time's."""
+    """The word before a time that makes it a bound; none before "since Thursday's shooting", "since the 2023 summit": that word is not the time's."""
+    head = parsed.head_of(Span(time.start, time.end))
+    above = parsed.tokens[head.head] if head else None
     if re.match(r"['’]s?\b|['’]\s", parsed.text[time.end : time.end + 3]):
+        return ""
+    if above is not None and above.pos in ("NOUN", "PROPN") and above.start >= time.end and above.lemma.lower() not in _OF_TIME:
         return ""
     before = parsed.text[max(0, time.start - 90) : time.start]
     if MOVED_TO.search(before):
@@ -156,6 +161,8 @@ def _measures(parsed: Parsed, time: TimeExpression, head: int, own: set[int], ve
     """Whether a length of time is that of the event, not of a pause before it or of another's stay."""
     token = parsed.tokens[head]
     above = parsed.tokens[token.head]
+    if any(parsed.tokens[parsed.tokens[o].head].text.lower() == "during" for o in own):
+        return False  # "a dinner on Oct. 20 during his three-day visit" tells no day of the visit's
     if "-" in time.text:  # "the two-day drill"
         return bool(own & {head, token.head, above.head if above.dep in ("compound", "amod", "nmod") else -1})
     if parsed.text[time.end : time.end + 4] == " of ":

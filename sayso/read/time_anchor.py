@@ -5,7 +5,7 @@ year to the nearest within 75 days, else by tense, months by tense.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone, tzinfo
 
 from sayso.model import Interval, WeightedTime
@@ -74,6 +74,7 @@ def anchor(meaning: Meaning, text: str, start: int, end: int, at: Anchor) -> Anc
         return _clock(meaning, at)
     if spoken := _of_the_quarter(meaning, text, start, at):
         meaning = spoken
+    meaning = _since(meaning, text, start, at)
     tense, chance = _tense(meaning, text, start, end)
     days, value, why = _days(meaning, tense, at)
     if days is None:
@@ -128,6 +129,19 @@ def _other_reading(meaning: Meaning, tense: Tense, chance: float, days: Days, at
     likely = round(min(0.99, max(0.51, chance, 1 - chance)), 2)
     pairs = ((first, days, likely), (value, second, round(1 - likely, 2)))
     return tuple(WeightedTime(_typed(meaning, v)[1], d.interval(at.zone), w) for v, d, w in pairs)
+
+
+_SINCE = re.compile(r"\bsince\s(?:the\s|at least\s|about\s|around\s)?$", re.IGNORECASE)
+
+
+def _since(meaning: Meaning, text: str, start: int, at: Anchor) -> Meaning:
+    """What goes on `since November` began in the last one, however near the next is."""
+    today = at.today
+    if meaning.kind not in ("month", "day") or meaning.year is not None or meaning.shift is not None or meaning.unit or today is None or not meaning.month:
+        return meaning
+    if not _SINCE.search(text, max(0, start - 16), start):
+        return meaning
+    return replace(meaning, shift=-1) if meaning.kind == "day" else replace(meaning, year=today.year - (meaning.month > today.month))
 
 
 _MONEY = re.compile(r"\b(?:million|billion|share|profit|loss|earn(?:ed|ings)|sales|revenue|income|percent)\b|%|\$")
