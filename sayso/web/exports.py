@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
+import msgspec
 from litestar import Request, Response, get
 from litestar.exceptions import ValidationException
 from litestar.params import Parameter
@@ -15,6 +16,7 @@ from sayso.errors import InputError
 from sayso.export.alerts import export_alerts
 from sayso.export.calendar import write_calendar
 from sayso.export.formats import PICTURES, SHOWN, WRITERS, export_bytes, export_picture
+from sayso.export.json import export_schema
 from sayso.ledger.views import View
 from sayso.web.api import READS, AsOf
 from sayso.web.moments import moment_of
@@ -24,7 +26,7 @@ KINDS = {
     "json": "application/json", "jsonl": "application/jsonl", "csv": "text/csv; charset=utf-8", "ics": "text/calendar; charset=utf-8", "geojson": "application/geo+json",
     "rss": "application/rss+xml", "atom": "application/atom+xml", "prov": "application/ld+json", "webannotation": "application/ld+json", "plover": "text/csv; charset=utf-8",
     "ninjs": "application/json", "superdesk": "application/jsonl", "stix": "application/stix+json;version=2.1", "svg": "image/svg+xml", "png": "image/png",
-    "parquet": "application/zip",
+    "parquet": "application/zip", "schema": "application/schema+json",
 }  # fmt: skip
 """Every format with its media type; the tables of parquet come as one zip."""
 
@@ -42,6 +44,8 @@ async def export(
         raise ValidationException(f"format: {format!r} is none of {', '.join(KINDS)}")
     if picture not in SHOWN:
         raise ValidationException(f"picture: {picture!r} is none of {', '.join(SHOWN)}")
+    if event and format not in PICTURES:
+        raise ValidationException(f"event: is for {' and '.join(PICTURES)}; {format} holds every event")
     return _serve(request, format, as_of, event, picture)
 
 
@@ -81,6 +85,8 @@ def _answer(request: Request[Any, Any, Any], format: str, body: bytes) -> Respon
 def _body(desk: Desk, format: str, moment: datetime, event: str | None, picture: str, base: str) -> bytes:
     if format in ("rss", "atom"):
         return export_alerts(desk.told(moment), moment, format == "atom", base)
+    if format == "schema":
+        return msgspec.json.encode(export_schema()) + b"\n"
     view = desk.view(moment)
     if format == "parquet":
         return _tables(view)
@@ -97,5 +103,5 @@ def _tables(view: View) -> bytes:
     return packed.getvalue()
 
 
-assert {*WRITERS, *PICTURES, "parquet"} == KINDS.keys()
+assert {*WRITERS, *PICTURES, "parquet", "schema"} == KINDS.keys()
 ROUTES = [export, calendar, alerts]

@@ -17,6 +17,7 @@ from sayso.briefing import find_brief
 from sayso.errors import InputError, LedgerError
 from sayso.export.tables import events_csv
 from sayso.ledger import Ledger
+from sayso.ledger.alerts import write_lapses
 from sayso.ledger.backups import back_up, restore
 from sayso.ledger.caches import TABLES
 from sayso.ledger.check import check_ledger
@@ -25,7 +26,7 @@ from sayso.ledger.moments import stamp
 from sayso.ledger.rebuilding import rebuild_caches
 from sayso.ledger.receivers import enrol, list_receivers, note_failure, note_outcome, parked_messages, waiting_messages
 from sayso.ledger.search import Filters, find_page
-from sayso.ledger.timeline import pack_card
+from sayso.ledger.timeline import pack_card, unpack_event
 from sayso.ledger.timeline import unpack_card as event_of_card
 from sayso.ledger.views import compute_events
 from tests.ledger.stories import FIRST, make_reading
@@ -298,6 +299,20 @@ def test_a_removal_blanks_the_words_and_keeps_the_hashes(place: Place, tmp_path:
             redact(ledger, gone.id, "Ada", "again")
     if not location.startswith("postgresql"):
         assert b"source number 5" not in Path(location).read_bytes()
+
+
+def test_lapses_are_looked_for_since_they_were_last(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = list[bytes]()
+    monkeypatch.setattr("sayso.ledger.alerts.unpack_event", lambda body: looked.append(body) or unpack_event(body))
+    with Ledger(place()) as ledger:
+        for n in (0, 5):
+            ledger.add(make_reading(n), FIRST + timedelta(hours=12))
+        looked.clear()
+        for moment, told, read in (("2024-05-19", 0, False), ("2024-05-22", 1, True), ("2024-05-23", 0, False), ("2025-05-19", 0, False), ("2025-05-22", 1, True)):
+            with ledger.writing() as connection:
+                assert write_lapses(connection, stamp(datetime.fromisoformat(moment).replace(tzinfo=UTC))) == told
+            assert bool(looked) == read
+            looked.clear()
 
 
 def test_a_removal_reaches_the_messages_that_repeat_the_words(place: Place) -> None:

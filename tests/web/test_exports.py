@@ -39,8 +39,15 @@ def test_tables_and_pictures(client: Client) -> None:
     event = client.get("/api/v1/events", params={"as_of": THEN}).json()["events"][0]["id"]
     for picture in ("origins", "timeline"):
         assert client.get("/api/v1/export", params={"format": "svg", "event": event, "picture": picture, "as_of": THEN}).content.startswith(b"<svg")
-    for wrong in ({"format": "svg"}, {"format": "doc"}, {"format": "svg", "event": event, "picture": "face"}):
+    for wrong in ({"format": "svg"}, {"format": "doc"}, {"format": "svg", "event": event, "picture": "face"}, {"format": "csv", "event": event}):
         assert client.get("/api/v1/export", params=wrong | {"as_of": THEN}).status_code == 400
+
+
+def test_the_schema_is_that_of_the_json(client: Client) -> None:
+    import jsonschema
+
+    schema = client.get("/api/v1/export", params={"format": "schema"}).json()
+    jsonschema.Draft202012Validator(schema).validate(client.get("/api/v1/export", params={"format": "json", "as_of": THEN}).json())
 
 
 def test_feeds_to_subscribe_to(client: Client) -> None:
