@@ -64,7 +64,7 @@ def read_calendar(data: bytes, name: str, default: Published, refuse: Refuse) ->
 
     try:
         calendars = list(Calendar.from_ical(data, multiple=True))
-    except (ValueError, IndexError, KeyError, TypeError) as problem:
+    except (ValueError, IndexError, KeyError, TypeError, AttributeError) as problem:  # what the library raises for broken lines
         raise InputError(name, f"is no iCalendar file that can be read ({str(problem)[:200]})", "export the calendar anew") from None
     entries = [(calendar, entry) for calendar in calendars for entry in calendar.walk("VEVENT")]
     if not entries:
