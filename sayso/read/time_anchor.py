@@ -6,7 +6,8 @@ year to the nearest within 75 days, else by tense, months by tense.
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sayso.model import Interval, WeightedTime
 from sayso.read.time_leaning import lean
@@ -60,6 +61,7 @@ class Anchored:
     days: Days | None = None
 
 
+_LAST_MINUTE = time(23, 59)  # midnight ends its day
 _MODS = {"START": "START", "MID": "MID", "END": "END", "FIRST_WEEK": "START", "THIRD_WEEK": "MID", "LAST_WEEK": "END", "APPROX": "APPROX"}
 
 
@@ -80,7 +82,7 @@ def anchor(meaning: Meaning, text: str, start: int, end: int, at: Anchor) -> Anc
     if days is None:
         return Anchored(*_typed(meaning, value or "XXXX"), None, why, mod)
     if meaning.clock is not None:
-        moment = datetime.combine(days.first, meaning.clock, _zone(meaning, at))
+        moment = datetime.combine(days.first, _LAST_MINUTE if meaning.value == "T24:00" else meaning.clock, _zone(meaning, at))
         return Anchored("TIME", f"{value}{'' if meaning.value else 'T'}{meaning.value or format(meaning.clock, '%H:%M')}{_zulu(meaning)}", Interval(moment, moment + timedelta(minutes=1), "instant"), why, mod, (), days)
     if meaning.swapped:
         return _either_way(meaning, days, at)
@@ -190,13 +192,18 @@ def _clock(meaning: Meaning, at: Anchor) -> Anchored:
     day = at.told or at.today
     if day is None:
         return Anchored("TIME", f"XXXX-XX-XXT{clock}", None, "no publication time to anchor on")
-    moment = datetime.combine(day, meaning.clock, _zone(meaning, at))
+    moment = datetime.combine(day, _LAST_MINUTE if meaning.value == "T24:00" else meaning.clock, _zone(meaning, at))
     return Anchored("TIME", f"{day}T{clock}{_zulu(meaning)}", Interval(moment, moment + timedelta(minutes=1), "instant"), "the day last spoken of",
                     days=Days(day, day))
 
 
 def _zone(meaning: Meaning, at: Anchor) -> tzinfo:
     """The zone that is named, of several of one name ("CST", "IST") the one nearest to the report's own; else the report's own."""
+    if meaning.place:
+        try:
+            return ZoneInfo(meaning.place)
+        except (ZoneInfoNotFoundError, ValueError):  # a machine without the IANA tables
+            return at.zone
     if not meaning.zones:
         return at.zone
     own = at.published.astimezone(at.zone).utcoffset() if at.published else None

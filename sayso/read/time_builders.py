@@ -233,14 +233,16 @@ def build_clock(m: Match) -> Meaning | None:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if half.startswith("p") else 0)
-    zones = tuple(int(z) for z in time_words("zone").get((groups.get("zone") or "").lower(), "").split("|") if z)
+    letters = time_words("zone").get((groups.get("zone") or "").lower(), "")
+    place = letters if "/" in letters else ""
+    zones = tuple(int(z) for z in letters.split("|") if z) if not place else ()
     if zones and groups.get("offset"):
         sign, digits = (-1 if m["offset"][0] in "-−" else 1), m["offset"][1:].replace(":", "")
         hours, minutes = (int(digits[:-2]), int(digits[-2:])) if len(digits) > 2 else (int(digits), 0)
         if hours > 14:
             return None
         zones = (sign * (60 * hours + minutes),)
-    return Meaning("clock", clock=time(hour, minute), zones=zones)
+    return Meaning("clock", clock=time(hour, minute), zones=zones, place=place)
 
 
 def build_holiday(m: Match) -> Meaning | None:

@@ -77,8 +77,8 @@ def _join_clocks(text: str, found: list[Found]) -> list[Found]:
     for f in found:
         last = out[-1] if out else None
         if last and last.meaning.kind == "clock" and f.meaning.kind in ("day", "weekday") and _BESIDE.fullmatch(text, last.end, f.start):
-            clock, zones = last.meaning.clock, last.meaning.zones
-            out[-1] = Found(last.start, f.end, replace(f.meaning, clock=clock, zones=zones, part="", value=last.meaning.value))
+            clock, zones, place = last.meaning.clock, last.meaning.zones, last.meaning.place
+            out[-1] = Found(last.start, f.end, replace(f.meaning, clock=clock, zones=zones, place=place, part="", value=last.meaning.value))
         elif last and _OF_YEAR.get(last.meaning.kind) == text[last.end : f.start] and last.meaning.year is None and f.meaning.kind == "year":
             out[-1] = Found(last.start, f.end, replace(last.meaning, year=f.meaning.year, shift=None))
         else:

@@ -35,6 +35,8 @@ class Meaning:
     clock: time | None = None
     zones: tuple[int, ...] = ()
     """What the zone's letters may stand for, in minutes east of Greenwich, the likeliest first."""
+    place: str = ""
+    """The IANA zone of letters that stand for summer and winter time ("10 a.m. ET")."""
     last_day: int | None = None
     last_month: int | None = None
     swapped: bool = False

@@ -87,7 +87,7 @@ def test_what_only_leads_to_a_time_is_no_part_of_it(sentence: str, words: str, v
         ("6:40 p.m. (GMT +8) Monday", 10, "2023-10-16T18:40"),
         ("1300 UTC on Monday", 13, "2023-10-16T13:00Z"),
         ("9 a.m. CST on Monday", 15, "2023-10-16T09:00"),
-        ("0900 GMT+3 on Monday", 6, "2023-10-16T09:00"),
+        ("0900 GMT+3 on Monday", 6, "2023-10-16T09:00"), ("10 a.m. ET on Monday", 14, "2023-10-16T10:00"), ("10 a.m. ET Jan. 9, 2023", 15, "2023-01-09T10:00"),
     ],
 )
 def test_a_clock_stands_in_the_zone_it_names(words: str, hour: int, value: str) -> None:
@@ -131,3 +131,10 @@ def test_names_with_words_of_the_calendar_are_no_times(sentence: str) -> None:
 )
 def test_two_days_are_no_stretch(words: str, found: list[str]) -> None:
     assert [t.text for t in find_times(f"The debates were held {words}.", datetime(2023, 12, 18, tzinfo=UTC))] == found
+
+
+def test_midnight_ends_its_day() -> None:
+    (found,) = find_times("The deal lapsed at midnight on Monday.", datetime(2023, 10, 18, tzinfo=UTC))
+    assert found.value == "2023-10-16T24:00"
+    assert found.interval is not None
+    assert found.interval.end == datetime(2023, 10, 17, tzinfo=UTC)
