@@ -8,11 +8,12 @@ from sayso.read.triggers import Kind, Trigger
 
 _FORCING = frozenset(["force", "compel", "coerce", "oblige"])
 _GUESTS = frozenset(["minister", "president", "premier", "chancellor", "king", "emir", "leader", "envoy", "delegation", "ambassador", "diplomat", "secretary", "pope", "prince"])
+_STAYS = frozenset(["visit", "trip", "tour", "stay"])
 _BY_OTHERS = frozenset(["landing", "departure", "withdrawal", "closure", "arrival", "release"])
 
 
 def settle_kind(parsed: Parsed, trigger: Trigger, arguments: Sequence[Argument]) -> Kind:
-    """The trigger's kind in its clause: what others force a ship or plane to is COERCE in PLOVER, a statesman's arrival a visit.
+    """The trigger's kind in its clause: what others force a ship or plane to is COERCE in PLOVER, a statesman's arrival a visit if none is told beside it.
 
     >>> from sayso.read.parse import parse_text
     >>> from sayso.read.triggers import find_triggers
@@ -25,7 +26,7 @@ def settle_kind(parsed: Parsed, trigger: Trigger, arguments: Sequence[Argument])
     token = parsed.tokens[at]
     if kind.concept in _BY_OTHERS and token.dep in ("xcomp", "ccomp") and parsed.tokens[token.head].lemma.lower() in _FORCING:
         return kind._replace(type="COERCE", mode="coerce")
-    if kind.concept == "arrival":
+    if kind.concept == "arrival" and not any(parsed.tokens[c].lemma.lower() in _STAYS for c in parsed.subtree(at)):
         subjects = [c for i in (at, token.head) for c in parsed.children[i] if parsed.tokens[c].dep == "nsubj"]
         words = {parsed.tokens[c].lemma.lower() for c in subjects}
         holds = any(a.role == "person" for a in arguments) and any(a.role == "participant" for a in arguments)

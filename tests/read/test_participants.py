@@ -70,6 +70,7 @@ def test_a_dateline_is_no_place_of_the_event() -> None:
 def test_what_is_forced_on_others_is_coercion_and_a_statesman_visits() -> None:
     assert events("A cargo plane was forced to land in Narva in May 2031.")["landing"].type == "COERCE"
     assert events("Peruvian President Rosa Quispe arrived in Quito on Monday.")["visit"].type == "CONSULT"
+    assert events("The president arrived in Quito on Monday for a two-day visit.")["arrival"].type == "MOBILIZE"
     assert events("Two hundred lorries arrived in Quito on Monday from Peru.")["arrival"].type == "MOBILIZE"
 
 
