@@ -65,9 +65,8 @@ def test_stretch_of_an_event(sentence: str, status: str, stretch: str) -> None:
 
 
 def test_a_visit_lasts_and_the_arrival_for_it_does_not() -> None:
-    arrival = {m.lemma: days(m) for m in mentions("The president arrived in Oslo on Tuesday for a two-day visit.")}
-    visit = {m.lemma: days(m) for m in mentions("The president is on a two-day visit to Oslo that began on Tuesday.")}
-    assert (arrival["arrival"], visit["visit"]) == ("10-07 10-07", "10-07 10-08")
+    found = mentions("The president arrived in Oslo on Tuesday for a two-day visit.")
+    assert [days(m) for m in found] == ["10-07 10-07", "10-07 10-08"]
 
 
 @pytest.mark.parametrize(
