@@ -30,8 +30,28 @@ class Summary(Struct, frozen=True, kw_only=True):
         return words + (f"; {self.undated} without a publication time: give --published" if self.undated else "")
 
 
-def add_documents(ledger: Ledger, documents: Iterable[Document], paths: list[str]) -> Summary:
-    """Read and store what the ledger does not hold yet; a document that is stored stays, whatever happens next."""
+class Resumption:
+    """Which records of archives a ledger holds, so that a run that was stopped goes on where it was; `count` of them were met."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.count = 0
+        self._ledger = ledger
+        self._archive: tuple[str, set[str]] = ("", set())
+
+    def __call__(self, source: str) -> bool:
+        """Whether the record of that place is held."""
+        archive = source.partition(", record ")[0]
+        if archive != self._archive[0]:
+            self._archive = (archive, self._ledger.sources(f"{archive}, record "))
+        self.count += source in self._archive[1]
+        return source in self._archive[1]
+
+
+def add_documents(ledger: Ledger, documents: Iterable[Document], paths: list[str], resumption: Resumption | None = None) -> Summary:
+    """Read and store what the ledger does not hold yet; a document that is stored stays, whatever happens next.
+
+    `resumption` is what the documents' source was given as `skip`: its count is of those held already.
+    """
     added = held = events = attributions = undated = 0
 
     def fresh() -> Iterator[Document]:
@@ -56,6 +76,7 @@ def add_documents(ledger: Ledger, documents: Iterable[Document], paths: list[str
                 else:  # another process was quicker
                     held += 1
                 bar.advance()
+    held += resumption.count if resumption else 0
     return Summary(added=added, held=held, events=events, attributions=attributions, undated=undated)
 
 

@@ -10,7 +10,7 @@ from sayso.errors import InputError, LedgerError, SaysoError
 from sayso.keeping import register
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from sayso.model import Document
@@ -75,11 +75,12 @@ def read(
 @app.command()
 def add(paths: Sources, ledger: LedgerPath = "sayso.db", published: Published = None, allow: Allow = None) -> None:
     """Read reports, store them, link them to what the ledger holds; adding the same again changes nothing."""
-    from sayso.adding import add_documents
+    from sayso.adding import Resumption, add_documents
 
     refused = Refusals()
     with _open(ledger) as held:
-        _print(add_documents(held, _documents(paths, published, refused, allow), paths).text() + "\n")
+        resumption = Resumption(held)
+        _print(add_documents(held, _documents(paths, published, refused, allow, resumption), paths, resumption).text() + "\n")
     refused.finish()
 
 
@@ -293,13 +294,15 @@ class Refusals:
             raise typer.Exit(1)
 
 
-def _documents(paths: list[str], published: str | None, refused: Refusals, allow: list[str] | None = None) -> "Iterator[Document]":
+def _documents(
+    paths: list[str], published: str | None, refused: Refusals, allow: list[str] | None = None, skip: "Callable[[str], bool]" = lambda source: False
+) -> "Iterator[Document]":
     from sayso.fetch import Fetcher
     from sayso.ingest import open_documents
 
     bare = published is not None and len(published.strip()) <= 10
     moment = _moment(published, "--published", start_of_day=True)
-    return open_documents(paths, published=moment, published_precision="day" if bare else "instant", refused=refused, fetcher=Fetcher(allow=allow or ()))
+    return open_documents(paths, moment, "day" if bare else "instant", refused, fetcher=Fetcher(allow=allow or ()), skip=skip)
 
 
 def _open(ledger: str, must_exist: bool = False) -> Any:

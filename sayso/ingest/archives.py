@@ -1,5 +1,7 @@
 """Web archives: WARC and WARC.gz as CC-NEWS has them, streamed by fastwarc; pages in them as reports."""
 
+import re
+import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
@@ -9,15 +11,17 @@ from sayso.errors import InputError
 from sayso.ingest.documents import Published
 from sayso.model import Document
 
+_CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})[^\r\n]*\r\n")
 Refuse = Callable[[InputError], None]
+Skip = Callable[[str], bool]
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain", "")
 LARGEST = 10_000_000  # bytes of one page
 
 
-def read_warc(stream: BinaryIO, name: str, default: Published, refuse: Refuse) -> Iterator[Document]:
+def read_warc(stream: BinaryIO, name: str, default: Published, refuse: Refuse, skip: Skip = lambda source: False) -> Iterator[Document]:
     """The reports among the responses of an archive; records that are no page are passed over, pages that are no report refused by address.
 
-    Raises InputError where the archive itself cannot be read from some record on; what came before stays. An archive of no record is refused.
+    A record's name (`Document.source`) is the archive's and the page's address; those for which `skip` is true are not read. Raises InputError where the archive itself cannot be read from some record on; what came before stays. An archive of no record is refused.
     """
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
@@ -26,6 +30,8 @@ def read_warc(stream: BinaryIO, name: str, default: Published, refuse: Refuse) -
         for record in ArchiveIterator(stream, record_types=WarcRecordType.response | WarcRecordType.resource, parse_http=True):
             count += 1
             where = f"{name}, record {record.headers.get('WARC-Target-URI') or record.record_id}"
+            if skip(where):
+                continue
             try:
                 document = _read_record(record, where, default)
             except InputError as problem:
@@ -52,6 +58,10 @@ def _read_record(record: object, where: str, default: Published) -> Document | N
     body: bytes = record.reader.read(LARGEST + 1)  # type: ignore[attr-defined]
     if len(body) > LARGEST:
         raise InputError(where, f"is larger than {LARGEST // 1_000_000} MB", "leave it out")
+    if http is not None:
+        if "chunked" in str(http.get("Transfer-Encoding") or "").lower():
+            body = _join_chunks(body)
+        body = _unpack(body, str(http.get("Content-Encoding") or ""), where)
     if not body.strip():
         return None
     if headers.get("WARC-Truncated"):
@@ -60,3 +70,37 @@ def _read_record(record: object, where: str, default: Published) -> Document | N
         return replace(read_response(body, kind, url, default), source=where)
     except InputError as problem:
         raise InputError(where, problem.problem, problem.remedy) from None
+
+
+def _join_chunks(body: bytes) -> bytes:
+    """The body without its chunks' lengths; as it is where it has none (some crawlers take them out and leave the header)."""
+    made: list[bytes] = []
+    at = 0
+    while m := _CHUNK.match(body, at):
+        size = int(m[1], 16)
+        if size == 0:
+            return b"".join(made)
+        made.append(body[m.end() : m.end() + size])
+        at = m.end() + size + 2
+    return b"".join(made) if made and at >= len(body) else body
+
+
+def _unpack(body: bytes, coding: str, name: str) -> bytes:
+    coding = coding.strip().lower()
+    if coding in ("", "identity") or (coding in ("gzip", "x-gzip") and body[:2] != b"\x1f\x8b"):  # unpacked by the crawler
+        return body
+    if coding not in ("gzip", "x-gzip", "deflate"):
+        if body.lstrip()[:1] == b"<":
+            return body
+        raise InputError(name, f"is packed as {coding}, which is not read", "leave it out")
+    raw = coding == "deflate" and (not body or body[0] & 0x0F != 8)
+    inflater = zlib.decompressobj(-15 if raw else 47)
+    try:
+        whole = inflater.decompress(body, LARGEST + 1)
+    except zlib.error:
+        raise InputError(name, "its compressed body is broken", "leave it out") from None
+    if len(whole) > LARGEST:
+        raise InputError(name, f"unpacks to more than {LARGEST // 1_000_000} MB", "leave it out")
+    if not inflater.eof:
+        raise InputError(name, "its compressed body is broken off", "leave it out")
+    return whole

@@ -31,11 +31,13 @@ def open_documents(
     refused: Callable[[InputError], None] | None = None,
     stdin: BinaryIO | None = None,
     fetcher: "Fetcher | None" = None,
+    skip: Callable[[str], bool] = lambda source: False,
 ) -> Iterator[Document]:
     """The reports of files, folders (walked in order of name), http(s) addresses and standard input (`-`), one by one.
 
     `published` is the publication time of reports that give none. What cannot be read goes to `refused` as an InputError
     and the rest goes on; without it, the error is raised. `fetcher` says what addresses may be fetched and at what cost.
+    Records of archives for whose place (`Document.source`) `skip` is true are not read.
 
     >>> import io
     >>> [d.text for d in open_documents(["-"], stdin=io.BytesIO(b"A ship sank."))]
@@ -59,7 +61,7 @@ def open_documents(
                     fetcher = Fetcher()
                 yield fetch_document(str(source), fetcher, default)
             else:
-                yield from _read_path(Path(source), str(source), default, refuse)
+                yield from _read_path(Path(source), str(source), default, refuse, skip)
         except InputError as problem:
             refuse(problem)
         except OSError as problem:
@@ -105,34 +107,34 @@ def _read_stream(stream: BinaryIO, default: Published, refuse: Callable[[InputEr
         yield read_markdown(data, "-", default)
 
 
-def _read_path(path: Path, name: str, default: Published, refuse: Callable[[InputError], None]) -> Iterator[Document]:
+def _read_path(path: Path, name: str, default: Published, refuse: Callable[[InputError], None], skip: Callable[[str], bool]) -> Iterator[Document]:
     if path.is_dir():
         files = sorted(p for p in path.rglob("*") if _suffix(p) in _KNOWN and p.is_file())
         if not files:
             raise InputError(name, "holds no report", f"put files there that end in {', '.join(_KNOWN)}")
         for file in files:
             try:
-                yield from _read_file(file, str(file), default, refuse)
+                yield from _read_file(file, str(file), default, refuse, skip)
             except InputError as problem:
                 refuse(problem)
     elif not path.exists():
         raise InputError(name, "no such file or folder", "check the path")
     else:
-        yield from _read_file(path, name, default, refuse)
+        yield from _read_file(path, name, default, refuse, skip)
 
 
 def _suffix(path: Path) -> str:
     return ".warc.gz" if path.name.lower().endswith(".warc.gz") else path.suffix.lower()
 
 
-def _read_file(path: Path, name: str, default: Published, refuse: Callable[[InputError], None]) -> Iterator[Document]:
+def _read_file(path: Path, name: str, default: Published, refuse: Callable[[InputError], None], skip: Callable[[str], bool]) -> Iterator[Document]:
     suffix = _suffix(path)
     if suffix not in _KNOWN:
         raise InputError(name, f"files that end in {suffix or 'nothing'} are not read", f"use one of {', '.join(_KNOWN)}")
     try:
         if suffix in _STREAMS:
             with path.open("rb") as stream:
-                yield from _read_many(stream, suffix, name, default, refuse)
+                yield from _read_many(stream, suffix, name, default, refuse, skip)
             return
         if path.stat().st_size > LARGEST:
             raise InputError(name, f"is larger than {LARGEST // 1_000_000} MB", "split it, or give one report a line as .jsonl")
@@ -144,13 +146,15 @@ def _read_file(path: Path, name: str, default: Published, refuse: Callable[[Inpu
         raise InputError(name, f"cannot be read ({problem.strerror})", "check the file and its permissions") from None
 
 
-def _read_many(stream: BinaryIO, suffix: str, name: str, default: Published, refuse: Callable[[InputError], None]) -> Iterator[Document]:
+def _read_many(
+    stream: BinaryIO, suffix: str, name: str, default: Published, refuse: Callable[[InputError], None], skip: Callable[[str], bool]
+) -> Iterator[Document]:
     if suffix == ".jsonl":
         yield from read_lines(_short_lines(stream, name), name, default, refuse)
     elif suffix.startswith(".warc"):
         from sayso.ingest.archives import read_warc
 
-        yield from read_warc(stream, name, default, refuse)
+        yield from read_warc(stream, name, default, refuse, skip)
     else:
         from sayso.ingest.tables import read_csv, read_parquet
 

@@ -100,6 +100,12 @@ class Ledger:
         with explained(self.location), self._engine.connect() as connection:
             return connection.execute(select(schema.documents.c.id).filter_by(id=document)).first() is not None
 
+    def sources(self, within: str) -> set[str]:
+        """Where those documents were read from whose place begins so: the records of an archive, say."""
+        with explained(self.location), self._engine.connect() as connection:
+            source = schema.documents.c.source
+            return {str(s) for s in connection.execute(select(source).where(source.startswith(within, autoescape=True))).scalars()}
+
     def add(self, reading: Reading, recorded_at: datetime | None = None) -> bool:
         """Store a reading with its document, claims and links, in one transaction; False where the document is already held."""
         return self.add_all([reading], recorded_at)[0]

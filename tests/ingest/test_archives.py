@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as arrow
@@ -78,6 +79,21 @@ def test_a_report_of_an_archive_has_the_address_and_the_time_of_its_page(tmp_pat
     assert document.source == f"{tmp_path / 'a.warc'}, record https://echo.example/a"
 
 
+@pytest.mark.parametrize(
+    ("coding", "packed"), [("Content-Encoding: gzip", gzip.compress), ("Transfer-Encoding: chunked", lambda b: b"%x\r\n%s\r\n0\r\n\r\n" % (len(b), b)), ("Content-Encoding: gzip", lambda b: b)]
+)
+def test_bodies_as_they_were_on_the_wire(tmp_path: Path, coding: str, packed: Callable[[bytes], bytes]) -> None:
+    (tmp_path / "a.warc").write_bytes(record("https://echo.example/a", packed(page("Bridge shut")), f"text/html\r\n{coding}"))
+    assert read(tmp_path / "a.warc") == (["Bridge shut"], [])
+
+
+def test_a_bomb_in_an_archive_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.warc").write_bytes(record("https://echo.example/a", gzip.compress(bytes(60_000_000)), "text/html\r\nContent-Encoding: gzip"))
+    titles, (refused,) = read(tmp_path / "a.warc")
+    assert titles == []
+    assert "more than 10 MB" in refused
+
+
 @pytest.mark.parametrize("data", [b"no archive at all", b"", gzip.compress(b"no archive"), b"\x1f\x8b\x08\x00broken"])
 def test_what_is_no_archive_is_refused(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.warc.gz").write_bytes(data)
@@ -112,7 +128,9 @@ def test_a_killed_addition_is_taken_up_without_loss_or_doubles(tmp_path: Path) -
     first.send_signal(signal.SIGKILL)
     first.wait()
     assert 0 < held(tmp_path / "l.db") <= 40
-    subprocess.run(command, check=True, timeout=300, stdout=subprocess.DEVNULL)
+    before = held(tmp_path / "l.db")
+    said = subprocess.run(command, check=True, timeout=300, stdout=subprocess.PIPE, text=True).stdout
+    assert f"{before} held already" in said
     assert held(tmp_path / "l.db") == 40
     with Ledger(tmp_path / "whole.db") as ledger:
         from sayso.adding import add_documents
