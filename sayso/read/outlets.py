@@ -5,6 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from sayso.lexicon import load_table
+from sayso.read.names import NameFinder
 from sayso.read.sections import find_dateline
 
 _TAIL = (
@@ -61,26 +62,25 @@ def outlet_slug(name: str) -> str:
 
 
 @cache
-def _known() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+def _known() -> tuple[NameFinder, dict[str, tuple[str, str]]]:
     meaning = {n: (row["slug"], row["country"]) for row in load_table("outlets") for n in row["names"].split("|")}
     for name in [n for n in meaning if " " in n and not n.startswith(("The ", "the "))]:
         meaning.setdefault(f"The {name}", meaning[name])
-    words = sorted(meaning, key=len, reverse=True)
-    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, words)) + r")(?![\w-])"), meaning
+    return NameFinder(meaning), meaning
 
 
 def find_outlet_names(text: str, publisher: str | None) -> list[OutletName]:
     """The outlets that a text names, its own publisher and short forms of the names among them, in order."""
-    pattern, meaning = _known()
+    finder, meaning = _known()
     found = []
-    for m in pattern.finditer(text):
-        name = m.group()
-        around = text[max(0, m.start() - 30) : m.start()] + " " + text[m.end() : m.end() + 30]
+    for start, end in finder.find(text):
+        name = text[start:end]
+        around = text[max(0, start - 30) : start] + " " + text[end : end + 30]
         if (len(name) <= _KNOWN_SHORT or name in _COMMON) and not _CITING.search(around):
             continue
-        if len(name.split()) - name.startswith("The ") == 1 and name not in _PLAIN and not _stands_as_outlet(text, m.start(), m.end()):
+        if len(name.split()) - name.startswith("The ") == 1 and name not in _PLAIN and not _stands_as_outlet(text, start, end):
             continue
-        found.append(OutletName(m.start(), m.end(), meaning[name][0], name, meaning[name][1] or None))
+        found.append(OutletName(start, end, meaning[name][0], name, meaning[name][1] or None))
     for shape in _SHAPES:
         for m in shape.finditer(text):
             start, end = _without_lead(text, m.start(1), m.end(1))

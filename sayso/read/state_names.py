@@ -5,6 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from sayso.lexicon import load_table
+from sayso.read.names import NameFinder
 
 
 class StateName(NamedTuple):
@@ -17,7 +18,7 @@ class StateName(NamedTuple):
 
 
 @cache
-def _matcher() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+def _matcher() -> tuple[NameFinder, dict[str, tuple[str, str]]]:
     meaning: dict[str, tuple[str, str]] = {}
     for row in load_table("states"):
         for form in ("seats", "adjectives", "names"):
@@ -27,8 +28,7 @@ def _matcher() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     # ambiguous words are left to grammar or not taken at all
     for word in ("Pole", "Poles", "Dane", "Male", "Turk", "Finn", "Trinidad", "AU", "Santiago", "Georgetown", "Victoria"):
         meaning.pop(word, None)
-    words = sorted(meaning, key=len, reverse=True)
-    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, words)) + r")(?![\w])"), meaning
+    return NameFinder(meaning, hyphen=True), meaning
 
 
 def find_state_names(text: str) -> list[StateName]:
@@ -37,11 +37,8 @@ def find_state_names(text: str) -> list[StateName]:
     >>> [(n.code, n.form) for n in find_state_names("South Korean and U.S. troops near Kabul")]
     [('KOR', 'adjective'), ('USA', 'name'), ('AFG', 'seat')]
     """
-    pattern, meaning = _matcher()
-    out = []
-    for m in pattern.finditer(text):
-        code, form = meaning[m.group()]
-        out.append(StateName(m.start(), m.end(), code, form))
+    finder, meaning = _matcher()
+    out = [StateName(start, end, *meaning[text[start:end]]) for start, end in finder.find(text)]
     if _KOREAN.search(text):
         out += [StateName(m.start(), m.end(), "PRK" if m[1] == "North" else "KOR", "name") for m in _HALF.finditer(text)]
         out.sort()
