@@ -22,6 +22,7 @@ SAYING = frozenset(
     "say tell report announce confirm deny add state warn declare write reveal publish release brief quote claim speak note inform acknowledge charge accuse comment blame".split()
 )
 _DOES = frozenset("reach sign strike fire commit broker mount wage deliver negotiate seal issue record unleash".split())
+_ABOUT = frozenset(["into", "about", "against", "over", "on", "for", "regarding", "concerning"])
 _MOVES = frozenset("move postpone delay defer push put bring reschedule shift extend prolong end conclude finish".split())
 _RAISING = frozenset(
     "expect schedule set plan due take hold begin start end conclude postpone delay push put move fix carry conduct make have pay be open call prepare intend slate hope finish wrap"
@@ -41,7 +42,7 @@ def date_mention(
     if sentence is None or token is None:
         return None
     inside = [t for t in times if sentence.start <= t.start < sentence.end]
-    own = {token, *([verb] if verb is not None else [])}
+    own = {token, *([verb] if verb is not None and not _is_matter(parsed, token, verb) else [])}
     own |= {c for i in own for c in parsed.children[i] if parsed.tokens[c].dep == "xcomp" and _is_raising(parsed.tokens[c].lemma.lower())}
     if counted := count_from(parsed, inside, own, published):
         return counted
@@ -110,6 +111,8 @@ def _distance(parsed: Parsed, time: TimeExpression, own: set[int]) -> int | None
             if lemma in SAYING:
                 return None
             below = [c for c in parsed.children[above] if c in own] or [a for o in own for a in parsed.ancestors(o) if a == above]
+            if below and all(_is_matter(parsed, o, above) for o in own):
+                return None
             # a time on the verb above the event ("agreed on Monday to meet") dates that verb; one on a light verb dates both
             if below and token.dep not in ("relcl", "advcl", "conj") and _is_raising(lemma):
                 return steps + 3
@@ -123,6 +126,15 @@ def _distance(parsed: Parsed, time: TimeExpression, own: set[int]) -> int | None
 def _describes(parsed: Parsed, verb: int, lemma: str) -> bool:
     """Whether a clause that hangs on an event's noun tells when it is: what plans, begins, ends or does it, not who called or demanded it."""
     return (_is_raising(lemma) and lemma != "call") or (parsed.tokens[verb].dep == "acl" and parsed.tokens[verb].tag == "VBN" and lemma in _DOES)
+
+
+def _is_matter(parsed: Parsed, i: int, verb: int) -> bool:
+    """Whether an event is only what another noun is about: "opened an inquiry into the collapse on Monday" does not date the collapse."""
+    head = parsed.tokens[parsed.tokens[i].head]
+    if parsed.tokens[i].dep != "pobj" or head.text.lower() not in _ABOUT:
+        return False
+    of_noun = parsed.tokens[head.head].pos in ("NOUN", "PROPN") and head.head != verb
+    return of_noun or (head.head == verb and head.text.lower() in ("into", "about", "regarding", "concerning"))
 
 
 def _own_clause(parsed: Parsed, i: int) -> bool:

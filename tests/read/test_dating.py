@@ -92,3 +92,8 @@ def test_a_lead_in_the_past_is_dated_by_the_day_it_was_told() -> None:
 
 def test_what_lies_ahead_is_not_dated_by_the_day_it_was_told() -> None:
     assert all(days(m) == "none" for m in mentions("Britain will freeze the assets of nine Belarusian judges, the Foreign Office said on Tuesday."))
+
+
+def test_what_an_inquiry_is_about_is_not_dated_by_its_beginning() -> None:
+    found = {m.lemma: days(m) for m in mentions("Prosecutors opened an investigation into the collapse on Monday, they said.")}
+    assert found.get("collapse", "none") == "none"
