@@ -67,6 +67,8 @@ def find_entities(document: Document, parsed: Parsed) -> tuple[Entity, ...]:
         note(f"asset:{name}", "asset", name, None, span)
     for name, span in _organisations(parsed, [s for spans in found.values() for s in spans]):
         note("org:" + _fold(name), "organisation", name, None, span)
+    for name, span in _introduced(text, [s for id, spans in found.items() if about[id][0] != "state" for s in spans]):
+        note("org:" + _fold(name), "organisation", name, None, span)
     _join_acronyms(text, found, about)
     out = [
         Entity(id=id, kind=about[id][0], name=about[id][1], country=about[id][2], mentions=tuple(sorted(spans)))
@@ -76,6 +78,20 @@ def find_entities(document: Document, parsed: Parsed) -> tuple[Entity, ...]:
 
 
 _ACRONYM = re.compile(r"\s\(([A-Z][A-Za-z&-]{1,7})\)")
+
+
+_INTRODUCED = re.compile(r"\b(?P<name>[A-ZÀ-Þ][\w'’-]+(?:\s(?:(?:of|for|and|on|the|in)\s){0,2}[A-ZÀ-Þ][\w'’-]+){1,6})\s\((?P<short>[A-Z]{2,7})\)")
+
+
+def _introduced(text: str, taken: list[Span]) -> list[tuple[str, Span]]:
+    """Names that brackets abbreviate by their initials ("West African Cocoa Union (WACU)") and that nothing else covers."""
+    out = []
+    for m in _INTRODUCED.finditer(text):
+        words = list(re.finditer(r"\b[A-ZÀ-Þ][\w'’-]*", m["name"]))[-len(m["short"]) :]
+        span = Span(m.start() + words[0].start(), m.end("name"))
+        if "".join(w.group()[0] for w in words) == m["short"] and not any(t.overlap(span) for t in taken):
+            out.append((span.of(text), span))
+    return out
 
 
 def _join_acronyms(text: str, found: dict[str, list[Span]], about: dict[str, tuple[EntityKind, str, str | None]]) -> None:

@@ -15,6 +15,7 @@ _ORIGIN = re.compile(
     r"\bfrom\s(?:the\s)?$|"
     r"(?<!island)(?<!city)(?<!port)(?<!town)(?<!village)(?<!province)(?<!region)(?<!coast)(?<!south)(?<!north)(?<!east)(?<!west)(?<!capital)(?<!area)(?<!peninsula)\sof\s(?:the\s)?$",
 )
+_PAIRED = re.compile(r"^\sand\s(?:the\s)?$")
 _SITES = frozenset(["closure", "opening", "attack", "explosion", "evacuation", "invasion"])
 _GOING = frozenset(["be", "travel", "fly", "go", "come", "arrive", "head", "return", "sail", "meet", "gather", "convene", "assemble", "land", "stop", "stay", "visit"])
 _FACILITIES = frozenset(["crossing", "border", "port", "harbour", "harbor", "airport", "base", "bridge", "terminal", "strait", "canal", "tunnel", "gate", "checkpoint", "airspace", "road", "station", "plant", "island"])
@@ -52,6 +53,8 @@ def _nearest(parsed: Parsed, places: Sequence[Place], clause: Sequence[int], tri
             continue
         if concept == "aid" and not done and place.precision == "country" and re.search(r"\bto\s(?:the\s)?$", lead):
             continue
+        if best is not None and _PAIRED.search(parsed.text[best[1].end : place.start]) and re.search(r"\bbetween\s(?:the\s)?$", parsed.text[max(0, best[1].start - 14) : best[1].start]):
+            continue  # "between Bergen and Oslo" is named by its first
         distance = abs(place.start - trigger.end) + (0 if place.start > trigger.start else 40) + (200 if away.search(lead) else 0)
         if best is None or distance < best[0]:
             best = (distance, place)

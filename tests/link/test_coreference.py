@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from sayso.ingest.documents import make_document
 from sayso.link.coreference import link_mentions
 from sayso.model import Link, Reading
+from sayso.read import read
 from tests.link.mentions import at_place, on_days, tell
 
 ARICA, PUNTA = at_place("Arica", -18.5, -70.3), at_place("Punta Arenas", -53.2, -70.9)
@@ -84,3 +86,17 @@ def test_a_handover_of_other_equipment_is_another_event() -> None:
     a = told("Norte", "Peru will hand over its S-300 battery to Ecuador.", "S-300", 0)
     assert judge(a, told("Sur", "The IRIS-T system has been handed over to Ecuador by Peru.", "IRIS-T", 3)) == "different"
     assert judge(a, told("Sur", "The S-300 battery has been handed over to Ecuador by Peru.", "S-300", 3)) == "same"
+
+
+def test_what_two_documents_call_differently_is_joined_by_a_link_with_its_grounds() -> None:
+    about = {"published": "2031-04-02T08:00:00+00:00"}
+    texts = ("Chile and Peru will hold a naval drill off Arica on 5 April, officials said.", "Peruvian and Chilean ships will open joint manoeuvres off Arica on Saturday, Peru's navy said.")
+    a, b = (read(make_document(t, {**about, "publisher": p}, p)) for t, p in zip(texts, ("Norte", "Sur")))
+    same = [link for link in link_mentions(a, b) if link.judgement == "same"]
+    assert [link.relation for link in same] == ["same_event"]
+    grounds = {e.name: e.weight or 0 for e in same[0].evidence}
+    assert grounds["participants"] > 0
+    assert grounds["time"] > 0
+    # the names themselves stay each document's own: only the canonical ids are shared
+    one, two = ({e.id for e in r.entities if e.kind == "state"} for r in (a, b))
+    assert one == two == {"state:CHL", "state:PER"}

@@ -55,6 +55,7 @@ def test_who_promises_to_send_is_the_one_that_sends() -> None:
     ("sentence", "lemma", "place"),
     [
         ("Ties have grown closer since the 2023 Camp David summit.", "talks", "Camp David"),
+        ("A data cable between Bergen and Aberdeen was damaged on Monday.", "break", "Bergen"),
         ("Troops held a drill near Bergen in May. In June they held a second drill in the same area.", "exercise", "Bergen"),
         ("The minister will visit Lima on Monday. She will hold talks with her colleague there on Tuesday.", "talks", "Lima"),
         ("The navies of the United States and South Korea will start an exercise on Monday.", "exercise", None),

@@ -72,7 +72,8 @@ the Dutch Ministry of Justice=org:NLD/justice-ministry|Belgium's federal prosecu
 the Sudanese army=org:SDN/army|Mali's junta=org:MLI/government|the Haitian National Police=org:HTI/police|Ghana's parliament=org:GHA/parliament|the Zambian health ministry=org:ZMB/health-ministry|
 Mozambique's defence ministry=org:MOZ/defence-ministry|the South African National Defence Force=org:ZAF/armed-forces|the Lebanese army=org:LBN/army|Iraq's Joint Operations Command=org:IRQ/joint-chiefs|
 Syria's foreign ministry=org:SYR/foreign-ministry|the Qatari foreign ministry=org:QAT/foreign-ministry|the Omani foreign ministry=org:OMN/foreign-ministry|the European Commission=org:EU/commission|
-the UN Security Council=org:UN/security-council|the Serbian Defence Ministry=org:SRB/defence-ministry
+the UN Security Council=org:UN/security-council|the Serbian Defence Ministry=org:SRB/defence-ministry|Bulgaria's interior ministry=org:BGR/interior-ministry|the Romanian foreign ministry=org:ROU/foreign-ministry|
+the Croatian navy=org:HRV/navy|Uganda's parliament=org:UGA/parliament|the Bolivian police=org:BOL/police|Nepal's health ministry=org:NPL/health-ministry|the Latvian coast guard=org:LVA/coast-guard|the Maltese government=org:MLT/government
 """
 
 
@@ -107,7 +108,7 @@ def ids() -> dict[str, list[str]]:
 def test_institutions_go_to_their_state(ids: dict[str, list[str]]) -> None:
     cases = rows(INSTITUTIONS, "=")
     wrong = [(words, id, ids[words]) for words, id in cases if id not in ids[words]]
-    assert len(cases) >= 95
+    assert len(cases) >= 100
     assert len(wrong) <= 0.05 * len(cases), wrong
 
 
