@@ -13,6 +13,7 @@ from sayso.errors import InputError
 from sayso.fetch import Fetcher, Limits
 from sayso.ledger import Ledger
 from sayso.ledger.judging import judge
+from sayso.ledger.moments import stamp
 from sayso.ledger.receivers import parked_messages, waiting_messages
 from tests.fetch.server import Handler, Server, serving
 from tests.ledger.stories import FIRST, make_reading
@@ -70,7 +71,9 @@ def test_signed_tried_again_and_delivered_once(server: Server) -> None:
     assert (report.delivered, report.parked, report.problems) == (1, 0, {})
     assert len(clock.rests) == 2 and 1 <= clock.rests[0] <= 1.5 and clock.rests[1] >= 7
     told = [webhooks.Webhook("whsec_" + base64.b64encode(SECRET).decode()).verify(body, {k.lower(): v for k, v in headers.items()}) for headers, body in server.bodies]
-    assert {t["type"] for t in told} == {"event.new"}
+    (event,) = ledger.events(FIRST + timedelta(hours=1))
+    expected = {"id": 1, "kind": "new", "event": event.id, "label": event.label, "recorded_at": told[0]["timestamp"], "status": [None, "planned"], "start": None, "origins": [], "fields": []}
+    assert all(t == {"type": "event.new", "timestamp": stamp(FIRST + timedelta(hours=1)), "data": expected} for t in told)
     assert len(set(sent_to(server, "/hook"))) == 1
     assert deliver(ledger, [server.url("/hook")], [SECRET], fetcher(server), clock=clock.now).delivered == 0
     with pytest.raises(Exception, match="signature"):

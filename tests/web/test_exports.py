@@ -69,7 +69,7 @@ def test_a_feed_reads_no_more_as_the_ledger_grows(monkeypatch: pytest.MonkeyPatc
     from tests.ledger.stories import FIRST, make_reading
 
     ledger, decoded = Ledger(":memory:"), list[str]()
-    ledger.add_all([make_reading(n) for n in range(120)], FIRST)
+    ledger.add_all([make_reading(n) for n in range(30)], FIRST)
     monkeypatch.setattr("sayso.web.queries.assemble_view", None)
     monkeypatch.setattr("sayso.ledger.turns.unpack_card", lambda card: decoded.append("") or unpack_card(card))
     monkeypatch.setattr("sayso.web.queries.recent_turns", lambda connection, moment: turns.recent_turns(connection, moment, reach=10))
