@@ -16,6 +16,8 @@ _BEFORE_HEAD = frozenset(["det", "amod", "compound", "poss", "nummod", "nmod", "
 _BEHIND_HEAD = frozenset(["prep", "case", "compound", "flat", "nmod", "pobj"])
 _CLAUSES = frozenset(["relcl", "acl", "appos", "advcl", "conj"])
 _NEEDS_HEAD = frozenset(["det", "amod", "compound", "poss", "nummod", "nsubj", "nsubjpass", "aux", "auxpass", "neg", "csubj", "case", "quantmod", "nmod", "expl"])
+_OF_CLAUSES = frozenset(["nsubj", "nsubjpass", "csubj", "expl", "aux", "auxpass"])
+_APART = frozenset(["conj", "cc", "relcl", "acl", "appos", "advcl", "parataxis", "punct", "dep"])
 _NEEDS_MORE = frozenset(["prep", "aux", "mark", "det", "auxpass"])
 
 
@@ -78,13 +80,33 @@ def _mend_source(a: RawAttribution, parsed: Parsed) -> tuple[Span, ...]:
             head = parsed.tokens[head.head]
         if subject is not None and subject.i != head.i and (set(parsed.subtree(subject.i)) & ids) and subject.pos in _NOMINAL:
             head = subject if subject.i in ids or head.head == subject.i else head
-    taken = set(_phrase(parsed, head, ids, own)) | (ids if nominal else set())
+    taken = _around_head(parsed, head, set(_phrase(parsed, head, ids, own)) | (ids if nominal else set()), ids)
     if not taken:
         return a.source
     first, last = min(taken), max(taken)
     if own & set(range(first, last + 1)) or parsed.tokens[first].sentence != parsed.tokens[last].sentence:
         return a.source
     return (parsed.span([first, last]),)
+
+
+def _around_head(parsed: Parsed, head: Token, taken: set[int], marked: set[int]) -> set[int]:
+    """The run of taken words in which the head stands: marks within it may be free, but a dash or a bracket that nobody marked ends it."""
+    run = {head.i}
+    for step in (-1, 1):
+        k = head.i + step
+        waiting: list[int] = []
+        while 0 <= k < len(parsed.tokens) and (k in taken or parsed.tokens[k].pos == "PUNCT"):
+            if parsed.tokens[k].text in _BREAKS and k not in marked:
+                break
+            waiting.append(k)
+            if k in taken:
+                run.update(waiting)
+                waiting = []
+            k += step
+    return run
+
+
+_BREAKS = frozenset(["-", "–", "—", "―", "--", ";", ":", "(", ")", "“", "”", '"'])
 
 
 def _subject(parsed: Parsed, verb: Token | None, own: set[int]) -> Token | None:
@@ -101,8 +123,15 @@ def _phrase(parsed: Parsed, head: Token, marked: set[int], own: set[int]) -> Ite
         tree = set(parsed.subtree(k))
         if tree & own:
             continue
+        if not tree & marked and _set_off(parsed, min(tree), head.i):
+            continue
         if k < head.i and child.dep in _BEFORE_HEAD or k > head.i and (child.dep in _BEHIND_HEAD or child.dep in _CLAUSES and tree & marked):
             yield from tree
+
+
+def _set_off(parsed: Parsed, first: int, head: int) -> bool:
+    """Whether a mark stands between a word and what hangs on it to the right."""
+    return first > head and parsed.tokens[first - 1].pos == "PUNCT"
 
 
 def _mend_content(a: RawAttribution, parsed: Parsed) -> tuple[Span, ...]:
@@ -134,12 +163,13 @@ def _untear(parsed: Parsed, first: int, last: int, own: set[int]) -> tuple[int, 
     sentence = parsed.sentences[parsed.tokens[first].sentence]
     if parsed.tokens[last].sentence != parsed.tokens[first].sentence:
         return first, last
+    marked = range(first, last + 1)
     for _ in range(4):
         before = first, last
         for k in range(first, last + 1):
             token = parsed.tokens[k]
             head = token.head
-            if head > last and token.dep in _NEEDS_HEAD and head not in own:
+            if head > last and token.dep in _NEEDS_HEAD and head not in own and (k in marked or token.dep not in _OF_CLAUSES):
                 last = max(last, _reach(parsed, head, last, own))
             for c in parsed.children[k]:
                 child = parsed.tokens[c]
@@ -156,7 +186,11 @@ def _untear(parsed: Parsed, first: int, last: int, own: set[int]) -> tuple[int, 
 
 def _reach(parsed: Parsed, head: int, last: int, own: set[int]) -> int:
     """How far to the right what hangs on a word goes without a word of the attribution's other spans."""
-    end = max(parsed.subtree(head))
+    end, waiting = head, [head]
+    while waiting:
+        k = waiting.pop()
+        end = max(end, k)
+        waiting += [c for c in parsed.children[k] if parsed.tokens[c].dep not in _APART or not _set_off(parsed, min(parsed.subtree(c)), last)]
     blocked = [k for k in range(last + 1, end + 1) if k in own]
     return end if not blocked else last
 

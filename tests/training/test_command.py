@@ -36,7 +36,7 @@ def test_the_command_trains_teachers_and_networks_and_exports_what_the_reader_lo
 def test_the_curve_gives_a_line_a_share(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from training.attribution.curve import main
 
-    assert main(["--data", str(write_corpus(tmp_path)), "--scorer", str(SCORER), "--shares", "0.5", "1", "--epochs", "1"]) == 0
+    assert main(["--data", str(write_corpus(tmp_path)), "--scorer", str(SCORER), "--shares", "0.5", "1", "--steps", "3"]) == 0
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [(r["share"], r["reports"], r["attributions"]) for r in rows] == [(0.5, 4, 4), (1.0, 8, 8)]
     assert all(0 <= r["relation"] <= 100 for r in rows)
