@@ -107,7 +107,7 @@ def lead_back(found: Sequence[Attribution], headlines: Sequence[RawAttribution],
 
 def _same(own: str, b: Attribution, text: str) -> bool:
     """Whether a source of the body may be the one that the headline names by its office, its name, or as a source."""
-    head = _CUT.split(own)[0].split()[-1].casefold()
+    head = next(iter((_CUT.split(own)[0].split() or own.split())[::-1]), own).casefold()
     words = " ".join(s.of(text) for s in b.source).casefold()
     stem = head.removesuffix("s")
     if re.search(rf"\b{re.escape(stem)}s?\b", words) or b.chain and re.search(rf"\b{re.escape(stem)}s?\b", b.chain[-1].name.casefold()):
