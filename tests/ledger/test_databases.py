@@ -419,7 +419,7 @@ with Ledger(location) as ledger:
 
 def test_many_hands_lose_and_double_nothing(place: Place) -> None:
     location = place()
-    writers = int(os.environ.get("SAYSO_WRITERS", "6")) if location.startswith("postgresql") else 4
+    writers = int(os.environ.get("SAYSO_WRITERS", "16")) if location.startswith("postgresql") else 4
     running = [subprocess.Popen([sys.executable, "-c", _WRITER, location, str(n % 12)], stderr=subprocess.PIPE, text=True) for n in range(writers)]
     said = [process.communicate(timeout=120)[1] for process in running]
     assert [process.returncode for process in running] == [0] * writers, said
