@@ -8,6 +8,7 @@ from sayso.lexicon import load_table
 from sayso.model import Document, Entity, EntityKind, Span
 from sayso.read.assets import find_assets
 from sayso.read.epithets import find_epithets
+from sayso.read.gazetteer import find_towns
 from sayso.read.officials import bare_offices, state_of_person
 from sayso.read.outlets import find_outlet_names
 from sayso.read.parse import Parsed
@@ -129,7 +130,7 @@ def _acts(parsed: Parsed, n: StateName) -> bool:
 
 
 def _home(document: Document, states: list[StateName]) -> str | None:
-    """The state in which a report was filed: that of its dateline's town, if it is a capital."""
+    """The state in which a report was filed: that of its dateline's town, if it is a capital or its state is named in the report."""
     for s in document.sections:
         if s.kind == "dateline":
             place = re.match(r"[^\W\d_][\w'’ .-]*", document.text[s.start : s.end])
@@ -138,8 +139,16 @@ def _home(document: Document, states: list[StateName]) -> str | None:
                 codes = [n.code for n in names if ":" not in n.code]
                 if codes:
                     return codes[0]
-                return seat_state(place.group().split("/")[0].strip(" .-").title())
+                town = place.group().split("/")[0].strip(" .-").title()
+                return seat_state(town) or _state_of_town(town, {n.code for n in states})
     return None
+
+
+def _state_of_town(name: str, named: set[str]) -> str | None:
+    """The state of a town that is far larger than others of its name, where the report names that state."""
+    towns = find_towns(name)
+    clear = towns and not (len(towns) > 1 and towns[1].population * 5 > towns[0].population and towns[1].country != towns[0].country)
+    return towns[0].country if clear and towns[0].country in named else None
 
 
 @cache

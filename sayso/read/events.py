@@ -21,6 +21,7 @@ from sayso.read.labels import make_label
 from sayso.read.parse import Parsed
 from sayso.read.references import References
 from sayso.read.relative import counts_from
+from sayso.read.sides import share_figures, take_sides
 from sayso.read.sureness import temper_verdict
 from sayso.read.tolls import adopt_tolls
 from sayso.read.triggers import LIGHT, Trigger, find_triggers
@@ -55,8 +56,8 @@ def find_events(
             kept.append(candidate)
     kept = fold_candidates(parsed, kept)
     mentions = inherit_arguments(parsed, [_mention(parsed, c, attributions) for c in kept])
-    mentions = adopt_tolls(parsed, mentions, lambda span: _attribution_at(attributions, span), lambda words: bool(_WRONG.search(words)))
-    return bear_on(mentions, attributions, parsed)
+    mentions = adopt_tolls(parsed, share_figures(parsed, mentions), lambda span: _attribution_at(attributions, span), lambda words: bool(_WRONG.search(words)))
+    return bear_on(take_sides(parsed, mentions, attributions), attributions, parsed)
 
 
 def _weigh(

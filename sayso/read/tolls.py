@@ -8,11 +8,11 @@ from sayso.model import EventMention, Figure, Span
 from sayso.read.figures import find_figures
 from sayso.read.parse import Parsed
 
-_VIOLENT = frozenset(["clash", "attack", "killing", "explosion", "crash", "collapse", "fire", "quake", "invasion", "protest"])
+VIOLENT = frozenset(["clash", "attack", "killing", "explosion", "crash", "collapse", "fire", "quake", "invasion", "protest"])
 _COUNTED_OF = {
-    "killed": _VIOLENT,
-    "wounded": _VIOLENT,
-    "missing": _VIOLENT,
+    "killed": VIOLENT,
+    "wounded": VIOLENT,
+    "missing": VIOLENT,
     "listed": frozenset(["sanctions", "adoption", "agreement"]),
     "freed": frozenset(["exchange", "release"]),
 }
