@@ -12,6 +12,7 @@ def serve_ledger(ledger: str, host: str, port: int, token_file: str | None, publ
 
     from sayso.ledger import Ledger
     from sayso.web.app import make_app
+    from sayso.web.patience import HurriedProtocol
     from sayso.web.security import LOOPBACK, new_token
 
     local = host in LOOPBACK
@@ -35,7 +36,7 @@ def serve_ledger(ledger: str, host: str, port: int, token_file: str | None, publ
             file=sys.stderr,
         )
         uvicorn.run(
-            app, host=host, port=port, log_level="warning", timeout_keep_alive=15, limit_concurrency=200, server_header=False
+            app, host=host, port=port, http=HurriedProtocol, log_level="warning", timeout_keep_alive=15, limit_concurrency=200, server_header=False, access_log=False
         )
 
 

@@ -1,127 +1,71 @@
 """The API under /api/v1: everything the pages show, as JSON of the same records."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from typing import Annotated, Any, cast
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.exceptions import NotFoundException, ValidationException
-from litestar.openapi import ResponseSpec
-from litestar.params import Parameter
-from litestar.response import ServerSentEvent
+from litestar.params import JSONBody
 
+from sayso.brief import Brief
 from sayso.errors import InputError
-from sayso.export.json import describe_event, export_view
-from sayso.ledger.judgements import Kind
+from sayso.export.json import describe_event
+from sayso.ledger.judgements import Judgement
 from sayso.ledger.judging import judge
 from sayso.ledger.search import Filters
-from sayso.model import Document
-from sayso.web.moments import moment_of
+from sayso.model import Document, Event, Reading
+from sayso.web import answers as a
+from sayso.web.answers import answers
+from sayso.web.changes import changes
+from sayso.web.moments import days_of, moment_of
 from sayso.web.render import desk_of
 
-Json = dict[str, Any]
-AsOf = Annotated[
-    str | None, Parameter(description="What was published by this moment (ISO 8601); now where it is not given.", examples=[])
-]
-Cursor = Annotated[str | None, Parameter(description="`next` of the page before.")]
-Limit = Annotated[int, Parameter(ge=1, le=200, description="Items a page.")]
+Asked = Request[Any, Any, Any]
+T = TypeVar("T")
 
 
-class Problem(msgspec.Struct, kw_only=True):
-    """What went wrong (RFC 9457)."""
+def etag(body: bytes) -> str:
+    """A tag of an answer's bytes."""
+    from hashlib import blake2b
 
-    type: str
-    title: str
-    status: int
-    detail: str
-    instance: str
+    return f'"{blake2b(body, digest_size=12).hexdigest()}"'
 
 
-def _problems(*statuses: int) -> dict[int, ResponseSpec]:
-    words = {
-        400: "The request makes no sense",
-        401: "A token is needed",
-        403: "Not from here",
-        404: "Nothing of that name as of then",
-        413: "Too large",
-        429: "Too many requests",
-    }
-    return {
-        s: ResponseSpec(
-            data_container=Problem, description=words[s], generate_examples=False, media_type="application/problem+json"
-        )
-        for s in statuses
-    }
-
-
-READS = _problems(400, 401, 403, 404, 429)
-WRITES = _problems(400, 401, 403, 404, 413, 429)
-
-
-class NewDocument(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """A report to add: the keys of a JSONL line of `sayso add`."""
-
-    text: Annotated[
-        str,
-        msgspec.Meta(min_length=1, max_length=1_000_000, examples=["OSLO (Agency) - The two will meet on Friday, a source said."]),
-    ]
-    url: str | None = None
-    title: str | None = None
-    publisher: str | None = None
-    byline: str | None = None
-    published: str | None = None
-    language: str | None = None
-
-
-class NewJudgement(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
-    """A person's judgement: `target` is an event's id, a publisher's name (reliability) or a judgement's number (undo)."""
-
-    kind: Kind
-    target: str
-    person: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-    other: str | None = None
-    value: str | None = None
-
-
-def _answer(request: Request[Any, Any, Any], body: Any) -> Response[Json]:
-    from sayso.web.app import etag
-
+def _answer(request: Asked, body: Any) -> Response[Any]:
     packed = msgspec.json.encode(body)
-    tag = etag(packed)
-    if request.headers.get("if-none-match") == tag:
-        return cast("Response[Json]", Response(b"", status_code=304, headers={"ETag": tag}))
-    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
-    return cast("Response[Json]", Response(packed, media_type="application/json", headers=headers))
+    headers = {"ETag": etag(packed), "Cache-Control": "private, no-cache"}
+    if headers["ETag"] in {t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")}:
+        return Response(b"", status_code=304, headers=headers)
+    return Response(packed, media_type="application/json", headers=headers)
 
 
-def _page(items: list[Any], cursor: str | None, limit: int, key: Any) -> tuple[list[Any], str | None]:
-    start = 0
-    if cursor:
-        start = next((n + 1 for n, item in enumerate(items) if key(item) == cursor), -1)
-        if start < 0:
-            raise ValidationException("cursor: names no item of this list; begin again without it")
-    part = items[start : start + limit]
-    return part, key(part[-1]) if start + limit < len(items) and part else None
+def _understood(ask: Callable[[], T]) -> T:
+    """What is asked, or a 400 that says what is wrong."""
+    try:
+        return ask()
+    except InputError as problem:
+        raise ValidationException(f"{problem.name}: {problem.problem}; {problem.remedy}") from None
 
 
-@get("/api/v1/events", summary="Events", tags=["events"], responses=READS)
-async def events(
-    request: Request[Any, Any, Any],
-    as_of: AsOf = None,
-    status: str | None = None,
-    country: str | None = None,
-    cursor: Cursor = None,
-    limit: Limit = 50,
-) -> Response[Json]:
-    """Events as of a moment, by their first day."""
-    found = desk_of(request).events(moment_of(as_of), status, country)
-    part, following = _page(list(found), cursor, limit, lambda e: e.id)
-    return _answer(request, {"events": [describe_event(e) for e in part], "next": following})
+@get(
+    "/api/v1/events",
+    summary="Events",
+    tags=["events"],
+    responses=answers(a.EventsPage, "Events by their first day, then those without one"),
+)
+async def events(request: Asked, as_of: a.AsOf = None, status: a.OfStatus = None, country: a.Country = None, cursor: a.Cursor = None, limit: a.Limit = 50,
+                 if_none_match: a.Tag = None) -> Response[Any]:  # fmt: skip
+    """Events as of a moment; with `country` a page may hold fewer than `limit` and still have a `next`."""
+    if status is not None and status not in a.STATUSES:
+        raise ValidationException(f"status: is none of {', '.join(a.STATUSES)}")
+    found, following = _understood(lambda: desk_of(request).page_events(moment_of(as_of), limit, cursor, status, country))
+    return _answer(request, {"events": [describe_event(e) for e in found], "next": following})
 
 
-@get("/api/v1/events/{id:str}", summary="One event", tags=["events"], responses=READS)
-async def event(request: Request[Any, Any, Any], id: str, as_of: AsOf = None) -> Response[Json]:
+@get("/api/v1/events/{id:str}", summary="One event", tags=["events"], responses=answers(Event, "The event"))
+async def event(request: Asked, id: a.EventId, as_of: a.AsOf = None, if_none_match: a.Tag = None) -> Response[Any]:
     """One event with its receipt."""
     found = desk_of(request).event(id, moment_of(as_of))
     if found is None:
@@ -129,18 +73,23 @@ async def event(request: Request[Any, Any, Any], id: str, as_of: AsOf = None) ->
     return _answer(request, describe_event(found))
 
 
-@get("/api/v1/documents", summary="Documents", tags=["documents"], responses=READS)
+@get(
+    "/api/v1/documents",
+    summary="Documents",
+    tags=["documents"],
+    responses=answers(a.DocumentsPage, "Documents in order of publication"),
+)
 async def documents(
-    request: Request[Any, Any, Any], as_of: AsOf = None, cursor: Cursor = None, limit: Limit = 50
-) -> Response[Json]:
+    request: Asked, as_of: a.AsOf = None, cursor: a.Cursor = None, limit: a.Limit = 50, if_none_match: a.Tag = None
+) -> Response[Any]:
     """Documents in order of publication, without their texts."""
-    view = export_view(desk_of(request).view(moment_of(as_of)))
-    part, following = _page(view["documents"], cursor, limit, lambda d: d["id"])
-    return _answer(request, {"documents": part, "next": following})
+    found, following = _understood(lambda: desk_of(request).page_documents(moment_of(as_of), limit, cursor))
+    return _answer(request, {"documents": found, "next": following})
 
 
-@get("/api/v1/documents/{id:str}", summary="One document's reading", tags=["documents"], responses=READS)
-async def document(request: Request[Any, Any, Any], id: str, as_of: AsOf = None) -> Response[Json]:
+@get("/api/v1/documents/{id:str}", summary="One document's reading", tags=["documents"],
+     responses=answers(Reading, "The reading", example={"document": {"id": "0f3a9c1b2d4e5f60", "text": "OSLO (Agency) - They meet on Friday.", "text_hash": "9f86d081"}, "reader": "sayso"}))  # fmt: skip
+async def document(request: Asked, id: a.DocumentId, as_of: a.AsOf = None, if_none_match: a.Tag = None) -> Response[Any]:
     """What one document says."""
     found = desk_of(request).reading(id, moment_of(as_of))
     if found is None:
@@ -148,93 +97,103 @@ async def document(request: Request[Any, Any, Any], id: str, as_of: AsOf = None)
     return _answer(request, found)
 
 
-@get("/api/v1/stories", summary="Stories", tags=["documents"], responses=READS)
-async def stories(request: Request[Any, Any, Any], as_of: AsOf = None) -> Response[Json]:
-    """Reports that tell of the same matter."""
-    return _answer(request, {"stories": desk_of(request).view(moment_of(as_of)).stories})
+@get(
+    "/api/v1/stories",
+    summary="Stories",
+    tags=["documents"],
+    responses=answers(a.StoriesPage, "Stories in order of their first report"),
+)
+async def stories(
+    request: Asked, as_of: a.AsOf = None, cursor: a.Cursor = None, limit: a.Limit = 50, if_none_match: a.Tag = None
+) -> Response[Any]:
+    """Reports that tell of the same matter: a page holds those whose first report lies among the next `limit` reports."""
+    found, following = _understood(lambda: desk_of(request).page_stories(moment_of(as_of), limit, cursor))
+    return _answer(request, {"stories": found, "next": following})
 
 
-@get("/api/v1/brief", summary="The brief", tags=["events"], responses=READS)
-async def brief(request: Request[Any, Any, Any], as_of: AsOf = None, since: str | None = None) -> Response[Json]:
+@get("/api/v1/brief", summary="The brief", tags=["events"],
+     responses=answers(Brief, "The brief", example={"as_of": "2031-06-17T18:00:00Z", "since": "2031-06-16T18:00:00Z", "reports": 2, "events": 1, "ahead": [a.EVENT]}))  # fmt: skip
+async def brief(request: Asked, as_of: a.AsOf = None, since: a.Since = None, if_none_match: a.Tag = None) -> Response[Any]:
     """What is ahead, due, lapsed, changed and contested."""
-    return _answer(request, desk_of(request).brief(moment_of(as_of), moment_of(since), whole=True))
+    return _answer(request, desk_of(request).brief(moment_of(as_of), moment_of(since, "since"), whole=True))
 
 
-@get("/api/v1/sources/{name:str}", summary="One source", tags=["sources"], responses=READS)
-async def source(request: Request[Any, Any, Any], name: str, as_of: AsOf = None) -> Response[Json]:
+@get("/api/v1/sources", summary="Sources", tags=["sources"], responses=answers(a.SourcesList, "Those in most reports first"))
+async def sources(request: Asked, as_of: a.AsOf = None, kind: a.SpeakerKind = None, if_none_match: a.Tag = None) -> Response[Any]:
+    """Who speaks in the 300 reports last published by the moment: outlets and sources."""
+    if kind not in (None, "outlet", "source"):
+        raise ValidationException("kind: is neither outlet nor source")
+    return _answer(request, {"sources": desk_of(request).sources(moment_of(as_of), kind)})
+
+
+@get(
+    "/api/v1/sources/{name:str}",
+    summary="One source",
+    tags=["sources"],
+    responses=answers(a.SourceAnswer, "What it said and how it came out"),
+)
+async def source(request: Asked, name: a.SourceName, as_of: a.AsOf = None, if_none_match: a.Tag = None) -> Response[Any]:
     """What a source or outlet said and how it came out."""
     found = desk_of(request).source(name, moment_of(as_of))
     if found is None:
         raise NotFoundException(f"nobody named {name} speaks in this ledger as of then")
-    return _answer(
-        request,
-        {
-            "name": found.name,
-            "outcomes": found.outcomes,
-            "cites": found.cites,
-            "cited_by": found.cited_by,
-            "events": [e.id for e in found.events],
-        },
-    )
+    answer = a.SourceAnswer(
+        name=found.name, outcomes=found.outcomes, announced=len(found.announced), lead_days=[d for d in found.leads.values() if d is not None], cites=found.cites,
+        cited_by=found.cited_by, events=[e.id for e in found.events], documents=[d.id for d in found.documents],
+    )  # fmt: skip
+    return _answer(request, answer)
 
 
-@get("/api/v1/search", summary="Search", tags=["search"], responses=READS)
-async def search(request: Request[Any, Any, Any], q: Annotated[str, Parameter(min_length=1, max_length=200)], as_of: AsOf = None, kind: str | None = None, source: str | None = None,
-                 stance: str | None = None, country: str | None = None, type: str | None = None, status: str | None = None, cursor: Cursor = None, limit: Limit = 20) -> Response[Json]:  # fmt: skip
+@get(
+    "/api/v1/search",
+    summary="Search",
+    tags=["search"],
+    responses=answers(a.HitsPage, "Hits, best first; the words stand between [ and ]"),
+)
+async def search(request: Asked, q: a.Words, as_of: a.AsOf = None, kind: a.OfKind = None, source: a.OfSource = None, stance: a.OfStance = None,
+                 country: a.Country = None, type: a.OfType = None, status: a.OfStatus = None, published_from: a.From = None, published_to: a.To = None, cursor: a.Cursor = None, limit: a.Limit = 20,
+                 if_none_match: a.Tag = None) -> Response[Any]:  # fmt: skip
     """Reports, attributions and events that hold the words, narrowed down where asked."""
-    try:
-        hits, following = desk_of(request).search(
-            q,
-            moment_of(as_of),
-            Filters(kind=cast(Any, kind), source=source, stance=stance, country=country, type=type, status=status),
-            limit,
-            cursor,
-        )
-    except InputError as problem:
-        raise ValidationException(f"{problem.problem}; {problem.remedy}") from None
+    filters = Filters(
+        kind=cast(Any, kind),
+        source=source,
+        stance=stance,
+        country=country,
+        type=type,
+        status=status,
+        published=days_of(published_from, published_to),
+    )
+    hits, following = _understood(lambda: desk_of(request).search(q, moment_of(as_of), filters, limit, cursor))
     return _answer(request, {"hits": hits, "next": following})
 
 
-@get("/api/v1/changes", summary="Changes", tags=["events"], responses=READS)
-async def changes(request: Request[Any, Any, Any], once: bool = False) -> ServerSentEvent:
-    """Server-Sent Events: one `documents` event with the count whenever reports were added."""
-    desk = desk_of(request)
-
-    async def watch() -> AsyncIterator[dict[str, Any]]:
-        last = -1
-        while True:
-            count = desk.ledger.count_documents()
-            if count != last:
-                last = count
-                yield {"event": "documents", "data": str(count)}
-            if once:
-                return
-            await asyncio.sleep(2)
-
-    return ServerSentEvent(watch())
-
-
-@post("/api/v1/documents", summary="Add a document", tags=["documents"], status_code=201, responses=WRITES)
-async def add_document(request: Request[Any, Any, Any], data: NewDocument) -> Response[Json]:
+@post(
+    "/api/v1/documents",
+    summary="Add a document",
+    tags=["documents"],
+    status_code=201,
+    responses=answers(a.Added, "It is in the ledger", 201, a.WRITE_WRONG),
+)
+async def add_document(request: Asked, data: JSONBody[a.NewDocument]) -> Response[Any]:
     """Read, store and link a report; adding the same again changes nothing."""
     from sayso.ingest.documents import make_document
     from sayso.read import read
 
-    try:
-        about = {k: v for k, v in msgspec.structs.asdict(data).items() if v is not None and k != "text"}
-        made: Document = make_document(data.text, about, "request")
-    except InputError as problem:
-        raise ValidationException(f"{problem.problem}; {problem.remedy}") from None
+    about = {k: v for k, v in msgspec.structs.asdict(data).items() if v is not None and k != "text"}
+    made: Document = _understood(lambda: make_document(data.text, about, "request"))
     reading = await asyncio.to_thread(read, made)
     added = await asyncio.to_thread(desk_of(request).ledger.add, reading)
-    return cast(
-        "Response[Json]",
-        Response(msgspec.json.encode({"id": made.id, "added": added}), status_code=201, media_type="application/json"),
-    )
+    return Response(msgspec.json.encode(a.Added(id=made.id, added=added)), status_code=201, media_type="application/json")
 
 
-@post("/api/v1/judgements", summary="Judge", tags=["judgements"], status_code=201, responses=WRITES)
-async def add_judgement(request: Request[Any, Any, Any], data: NewJudgement) -> Response[Json]:
+@post(
+    "/api/v1/judgements",
+    summary="Judge",
+    tags=["judgements"],
+    status_code=201,
+    responses=answers(Judgement, "It is recorded", 201, a.WRITE_WRONG),
+)
+async def add_judgement(request: Asked, data: JSONBody[a.NewJudgement]) -> Response[Any]:
     """Record a person's judgement, which overrides the system's from then on; undone by kind `undo`, never deleted."""
     desk = desk_of(request)
     sides = []
@@ -247,7 +206,7 @@ async def add_judgement(request: Request[Any, Any, Any], data: NewJudgement) -> 
         made = await asyncio.to_thread(judge, desk.ledger, data.kind, data.target, data.person, data.value, sides[0], sides[1])
     except InputError as problem:
         raise ValidationException(f"{problem.problem}; {problem.remedy}") from None
-    return cast("Response[Json]", Response(msgspec.json.encode(made), status_code=201, media_type="application/json"))
+    return Response(msgspec.json.encode(made), status_code=201, media_type="application/json")
 
 
-ROUTES = [events, event, documents, document, stories, brief, source, search, changes, add_document, add_judgement]
+ROUTES = [events, event, documents, document, stories, brief, sources, source, search, changes, add_document, add_judgement]

@@ -1,6 +1,6 @@
 """The application: pages and API over one ledger, guarded."""
 
-from hashlib import blake2b
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,27 +9,37 @@ from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.middleware.rate_limit import RateLimitConfig
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 
 from sayso import __version__
 from sayso.ledger import Ledger
 from sayso.web.api import ROUTES as API
+from sayso.web.described import Described
 from sayso.web.event_page import ROUTES as EVENT
 from sayso.web.exports import ROUTES as EXPORTS
 from sayso.web.login import ROUTES as LOGIN
 from sayso.web.pages import ROUTES as PAGES
+from sayso.web.patience import Patient
 from sayso.web.queries import Desk
 from sayso.web.render import error_page
 from sayso.web.security import HEADERS, LOOPBACK, Guard
 
 _LARGEST = 2_000_000  # bytes of a request
-_A_MINUTE = 1200  # requests of one client
+_A_MINUTE = 6000  # requests of one client
+_PATIENCE = 20.0  # seconds in which what is sent must have come
 
 
 def make_app(
-    ledger: Ledger, *, hosts: tuple[str, ...] = (), read_token: str | None = None, write_token: str | None = None
+    ledger: Ledger,
+    *,
+    hosts: tuple[str, ...] = (),
+    read_token: str | None = None,
+    write_token: str | None = None,
+    a_minute: int = _A_MINUTE,
+    patience: float = _PATIENCE,
 ) -> Litestar:
     """The application over a ledger; `hosts` are served beside the loopback ones, tokens guard reading and writing.
+
+    `a_minute` are the requests that one client may ask in a minute, `patience` the seconds in which a request must have come.
 
     >>> from sayso.ledger import Ledger
     >>> app = make_app(Ledger(":memory:"))
@@ -42,9 +52,9 @@ def make_app(
         before_request=guard,
         after_request=_finish,
         exception_handlers={HTTPException: _problem, Exception: _problem},
-        middleware=[RateLimitConfig(rate_limit=("minute", _A_MINUTE)).middleware],
+        middleware=[RateLimitConfig(rate_limit=("minute", a_minute)).middleware, partial(Patient, patience=patience)],
         openapi_config=OpenAPIConfig(title="sayso", version=__version__, description="On whose say-so? An evidence ledger for the news.",
-                                     path="/api/v1/schema", render_plugins=[JsonRenderPlugin(path="/openapi.json")]),
+                                     path="/api/v1/schema", render_plugins=[Described(path="/openapi.json")]),
         request_max_body_size=_LARGEST,
         state=State({"desk": Desk(ledger), "guard": guard}),
         debug=False,
@@ -58,11 +68,6 @@ async def _finish(response: Response[Any]) -> Response[Any]:
     return response
 
 
-def etag(body: bytes) -> str:
-    """A tag of an answer's bytes."""
-    return f'"{blake2b(body, digest_size=12).hexdigest()}"'
-
-
 def _problem(request: Request[Any, Any, Any], problem: Exception) -> Response[Any]:
     """What went wrong: a page for people, problem+json (RFC 9457) for programs; never a traceback."""
     status = getattr(problem, "status_code", 500)
@@ -73,6 +78,7 @@ def _problem(request: Request[Any, Any, Any], problem: Exception) -> Response[An
             401: "Unauthorized",
             403: "Forbidden",
             404: "Not found",
+            408: "Too slow",
             405: "Method not allowed",
             413: "Too large",
             429: "Too many requests",

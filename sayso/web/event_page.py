@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from litestar import MediaType, Request, Response, get, post
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from sayso.errors import InputError
@@ -51,13 +52,13 @@ def event_values(desk: Desk, event: Event, moment: datetime | None, address: Any
 
 
 @get("/event/{id:str}", include_in_schema=False)
-async def event(request: Request[Any, Any, Any], id: str, as_of: str | None = None) -> Response[str]:
+async def event(request: Request[Any, Any, Any], id: FromPath[str], as_of: FromQuery[str | None] = None) -> Response[str]:
     """One event with its receipt."""
     return _page(request, id, moment_of(as_of))
 
 
 @post("/event/{id:str}/judge", include_in_schema=False, status_code=303)
-async def judge_event(request: Request[Any, Any, Any], id: str, as_of: str | None = None) -> Response[Any]:
+async def judge_event(request: Request[Any, Any, Any], id: FromPath[str], as_of: FromQuery[str | None] = None) -> Response[Any]:
     """Record what the person who is logged in judges, and show the page again."""
     session, given = await checked_form(request)
     desk, moment = desk_of(request), moment_of(as_of)

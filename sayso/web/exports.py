@@ -1,5 +1,6 @@
 """Every export format over the API, and the feeds to subscribe to: a calendar, alerts."""
 
+import asyncio
 import io
 import tempfile
 import zipfile
@@ -10,7 +11,9 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Request, Response, get
 from litestar.exceptions import ValidationException
-from litestar.params import Parameter
+from litestar.openapi import ResponseSpec
+from litestar.openapi.spec import Example
+from litestar.params import FromQuery, QueryParameter
 
 from sayso.errors import InputError
 from sayso.export.alerts import export_alerts
@@ -18,7 +21,8 @@ from sayso.export.calendar import write_calendar
 from sayso.export.formats import PICTURES, SHOWN, WRITERS, export_bytes, export_picture
 from sayso.export.json import export_schema
 from sayso.ledger.views import View
-from sayso.web.api import READS, AsOf
+from sayso.web.answers import AsOf, Tag, problems
+from sayso.web.api import etag
 from sayso.web.moments import moment_of
 from sayso.web.queries import Desk
 
@@ -31,13 +35,34 @@ KINDS = {
 """Every format with its media type; the tables of parquet come as one zip."""
 
 
-@get("/api/v1/export", summary="Export", tags=["export"], responses=READS, media_type="application/octet-stream")
+_SAME = {304: ResponseSpec(data_container=None, description="What If-None-Match names still holds", generate_examples=False)}
+_turn = asyncio.Semaphore(2)  # exports at a time; others wait, pages go on
+
+
+@get(
+    "/api/v1/export",
+    summary="Export",
+    tags=["export"],
+    responses=_SAME | problems(400, 401, 403, 404, 429),
+    media_type="application/octet-stream",
+)
 async def export(
     request: Request[Any, Any, Any],
-    format: Annotated[str, Parameter(description=f"One of {', '.join(KINDS)}.")] = "json",
+    format: Annotated[
+        str,
+        QueryParameter(description="As of `sayso export`.", enum=tuple(KINDS), examples=[Example(id="example", value="geojson")]),
+    ] = "json",
     as_of: AsOf = None,
-    event: Annotated[str | None, Parameter(description="The event that svg and png draw.")] = None,
-    picture: Annotated[str, Parameter(description="What they draw: origins or timeline.")] = "origins",
+    event: Annotated[
+        str | None,
+        QueryParameter(
+            description="The event that svg and png draw.", max_length=40, examples=[Example(id="example", value="e1c02b3d4")]
+        ),
+    ] = None,
+    picture: Annotated[
+        str, QueryParameter(description="What they draw.", enum=tuple(SHOWN), examples=[Example(id="example", value="timeline")])
+    ] = "origins",
+    if_none_match: Tag = None,
 ) -> Response[bytes]:
     """Everything as of a moment, in any format of `sayso export`."""
     if format not in KINDS:
@@ -46,11 +71,12 @@ async def export(
         raise ValidationException(f"picture: {picture!r} is none of {', '.join(SHOWN)}")
     if event and format not in PICTURES:
         raise ValidationException(f"event: is for {' and '.join(PICTURES)}; {format} holds every event")
-    return _serve(request, format, as_of, event, picture)
+    async with _turn:
+        return await asyncio.to_thread(_serve, request, format, as_of, event, picture)
 
 
 @get("/calendar.ics", include_in_schema=False)
-async def calendar(request: Request[Any, Any, Any], as_of: str | None = None) -> Response[bytes]:
+async def calendar(request: Request[Any, Any, Any], as_of: FromQuery[str | None] = None) -> Response[bytes]:
     """The calendar, to subscribe to: from a month ago to two years ahead."""
     desk: Desk = request.app.state.desk
     moment = desk.now(moment_of(as_of))
@@ -58,12 +84,14 @@ async def calendar(request: Request[Any, Any, Any], as_of: str | None = None) ->
 
 
 @get(["/alerts.atom", "/alerts.rss"], include_in_schema=False)
-async def alerts(request: Request[Any, Any, Any], as_of: str | None = None) -> Response[bytes]:
+async def alerts(request: Request[Any, Any, Any], as_of: FromQuery[str | None] = None) -> Response[bytes]:
     """The alerts, to subscribe to."""
-    return _serve(request, request.url.path.rpartition(".")[2], as_of)
+    return await asyncio.to_thread(_serve, request, request.url.path.rpartition(".")[2], as_of)
 
 
-def _serve(request: Request[Any, Any, Any], format: str, as_of: str | None, event: str | None = None, picture: str = "origins") -> Response[bytes]:
+def _serve(
+    request: Request[Any, Any, Any], format: str, as_of: str | None, event: str | None = None, picture: str = "origins"
+) -> Response[bytes]:
     desk: Desk = request.app.state.desk
     moment = desk.now(moment_of(as_of))
     try:
@@ -74,8 +102,6 @@ def _serve(request: Request[Any, Any, Any], format: str, as_of: str | None, even
 
 
 def _answer(request: Request[Any, Any, Any], format: str, body: bytes) -> Response[bytes]:
-    from sayso.web.app import etag
-
     headers = {"ETag": etag(body), "Cache-Control": "private, no-cache"}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(b"", status_code=304, headers=headers)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from sayso.brief import Brief
 from sayso.briefing import find_brief
@@ -17,23 +17,14 @@ from sayso.ledger.rows import batches, load_some
 from sayso.ledger.search import Filters, Hit, find_page
 from sayso.ledger.timeline import unpack_event
 from sayso.ledger.turns import Told, Turn, find_turns, recent_turns
-from sayso.ledger.views import View, assemble_view
+from sayso.ledger.views import Story, View, assemble_view
 from sayso.model import Document, Event, Reading
+from sayso.web import lists
+from sayso.web.sources import SourceRecord, source_record, speakers
 
 _SMALL = 3_000  # documents up to which a question that has no index is answered from all of them
 _MOST = 400
 _PAST, _AHEAD = timedelta(days=31), timedelta(days=731)  # of a calendar to subscribe to
-
-
-class SourceRecord(Struct, frozen=True, kw_only=True):
-    """What became of what a source or outlet said."""
-
-    name: str
-    events: tuple[Event, ...]
-    outcomes: dict[str, int]
-    cites: dict[str, int]
-    cited_by: dict[str, int]
-    documents: tuple[Document, ...]
 
 
 class Desk:
@@ -137,34 +128,48 @@ class Desk:
             events: Iterable[Event] = self.events(as_of)
         else:
             with self.ledger.connect() as connection:
-                hits = find_page(connection, f'"{name}"', self.now(as_of), Filters(source=name), limit=_MOST).hits
+                hits = find_page(
+                    connection, '"' + name.replace('"', " ") + '"', self.now(as_of), Filters(source=name), limit=_MOST
+                ).hits
             readings = self.readings({h.document for h in hits}, as_of)
             events = self.events_of({h.document for h in hits}, as_of)
-        said = [e for e in events if wanted in _speakers(e)]
-        own = [r for r in readings if (r.document.publisher or "").casefold() == wanted]
-        if not said and not own:
-            return None
-        outcomes: dict[str, int] = {}
-        for event in said:
-            announced = any(
-                c.field == "status" and c.value in ("planned", "possible") and wanted in c.origin.casefold() for c in event.claims
-            )
-            if announced or event.status in ("lapsed", "denied", "cancelled", "postponed"):
-                outcomes[event.status] = outcomes.get(event.status, 0) + 1
-            if any(h.field == "start" and wanted in h.origin.casefold() for h in event.history):
-                outcomes["slipped"] = outcomes.get("slipped", 0) + 1
-        cites = _count(c.outlet for r in own for c in r.citations)
-        cited_by = _count(
-            r.document.publisher or r.document.id for r in readings for c in r.citations if c.outlet.casefold() == wanted
-        )
-        return SourceRecord(
-            name=name,
-            events=tuple(said),
-            outcomes=outcomes,
-            cites=cites,
-            cited_by=cited_by,
-            documents=tuple(r.document for r in own),
-        )
+        return source_record(name, [e for e in events if wanted in speakers(e)], readings)
+
+    def page_events(
+        self, as_of: datetime | None, limit: int, cursor: str | None = None, status: str | None = None, country: str | None = None
+    ) -> tuple[list[Event], str | None]:
+        """One page of events and the cursor of the next."""
+        with self.ledger.connect() as connection:
+            return lists.page_events(connection, stamp(self.now(as_of)), limit, cursor, status, country)
+
+    def page_documents(
+        self, as_of: datetime | None, limit: int, cursor: str | None = None
+    ) -> tuple[list[dict[str, Any]], str | None]:
+        """One page of documents and the cursor of the next."""
+        with self.ledger.connect() as connection:
+            return lists.page_documents(connection, stamp(self.now(as_of)), limit, cursor)
+
+    def page_stories(self, as_of: datetime | None, limit: int, cursor: str | None = None) -> tuple[list[Story], str | None]:
+        """One page of stories and the cursor of the next."""
+        with self.ledger.connect() as connection:
+            return lists.page_stories(connection, stamp(self.now(as_of)), limit, cursor)
+
+    def sources(self, as_of: datetime | None = None, kind: str | None = None) -> list[lists.Speaker]:
+        """Who speaks in the last reports."""
+        with self.ledger.connect() as connection:
+            return lists.late_sources(connection, stamp(self.now(as_of)), kind)
+
+    def last_addition(self) -> int:
+        """The number of the last addition, 0 where there is none."""
+        with self.ledger.connect() as connection:
+            return int(connection.execute(select(func.max(schema.additions.c.seq))).scalar() or 0)
+
+    def additions(self, after: int, most: int) -> list[tuple[int, str, str]]:
+        """The additions behind one, in order: number, kind, what was added."""
+        a = schema.additions.c
+        query = select(a.seq, a.kind, a.ref).where(a.seq > after).order_by(a.seq).limit(most)
+        with self.ledger.connect() as connection:
+            return [(row.seq, row.kind, row.ref) for row in connection.execute(query)]
 
     def search(
         self, words: str, as_of: datetime | None = None, filters: Filters | None = None, limit: int = 50, cursor: str | None = None
@@ -173,16 +178,3 @@ class Desk:
         with self.ledger.connect() as connection:
             page = find_page(connection, words, self.now(as_of), filters, limit, cursor)
         return page.hits, page.cursor
-
-
-def _speakers(event: Event) -> set[str]:
-    names = {*event.confirmed_by, *event.denied_by, *event.declined_by, *event.origins.names}
-    names |= {c.name for line in event.origins.receipt for c in line.chain} | {line.origin for line in event.origins.receipt}
-    return {n.casefold() for n in names}
-
-
-def _count(names: Iterable[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for name in names:
-        found[name] = found.get(name, 0) + 1
-    return dict(sorted(found.items(), key=lambda x: (-x[1], x[0])))

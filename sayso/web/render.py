@@ -76,3 +76,10 @@ def address_of(request: Request[Any, Any, Any]) -> Any:
         return f"/document/{document}{query}" + (f"#s{offset}" if offset is not None else "")
 
     return address
+
+
+def link_to(request: Request[Any, Any, Any]) -> Any:
+    """A function from an event's id to an address that keeps the moment."""
+    as_of = request.query_params.get("as_of")
+    query = f"?{urlencode({'as_of': as_of})}" if as_of else ""
+    return lambda id: f"/event/{id}{query}"

@@ -90,5 +90,5 @@ def test_the_map_places_no_event_that_no_report_places(view: View) -> None:
     placed = place_events(view.events, view.readings)
     assert placed
     assert all(e.place for e, *_ in placed)
-    tree = ElementTree.fromstring(draw_map(placed, "/event/"))
+    tree = ElementTree.fromstring(draw_map(placed, lambda event: f"/event/{event}"))
     assert len([e for e in tree.iter(f"{SVG}circle") if "pin" in e.attrib["class"]]) == len(placed)

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
@@ -52,8 +54,58 @@ def test_openapi_names_every_path(client: Client) -> None:
     assert {"/api/v1/events", "/api/v1/documents/{id}", "/api/v1/changes"} <= set(schema["paths"])
 
 
-def test_changes_tell_the_count(client: Client) -> None:
-    assert "event: documents" in client.get("/api/v1/changes", params={"once": True}).text
+def test_changes_go_on_where_they_broke_off(client: Client) -> None:
+    first = client.get("/api/v1/changes", params={"once": True})
+    assert first.headers["content-type"].startswith("text/event-stream")
+    assert "event: position" in first.text
+    last = int(re.findall(r"id: (\d+)", first.text)[-1])
+    assert last >= 8
+    missed = client.get("/api/v1/changes", params={"once": True}, headers={"Last-Event-ID": str(last - 3)}).text
+    assert [int(n) for n in re.findall(r"id: (\d+)", missed)] == [last - 3, last - 2, last - 1, last]
+    assert re.search(r'event: (?:reading|links)\r?\ndata: \{"seq":\d+,"ref":"[0-9a-f]+\.0"\}', missed)
+    assert client.get("/api/v1/changes", params={"once": True}, headers={"Last-Event-ID": "x"}).status_code == 400
+
+
+@pytest.mark.parametrize("what", ["events", "documents", "stories"])
+@pytest.mark.parametrize("then", ["2031-06-13T00:00Z", THEN])
+def test_each_list_pages_to_the_whole(client: Client, what: str, then: str) -> None:
+    view = client.get("/api/v1/export", params={"as_of": then}).json()
+    for limit in (1, 3, 200):
+        seen: list[dict[str, object]] = []
+        cursor = None
+        while True:
+            answer = client.get(
+                f"/api/v1/{what}", params={"as_of": then, "limit": limit} | ({"cursor": cursor} if cursor else {})
+            ).json()
+            assert len(answer[what]) <= limit
+            seen += answer[what]
+            if (cursor := answer["next"]) is None:
+                break
+        assert sorted(seen, key=lambda i: str(i["id"])) == sorted(view[what], key=lambda i: i["id"])
+    days = [str(e["start"] or "9999")[:10] for e in seen] if what == "events" else []
+    assert days == sorted(days)
+    assert client.get(f"/api/v1/{what}", params={"cursor": "none"}).status_code == 400
+
+
+def test_lists_are_narrowed_down(client: Client) -> None:
+    every = client.get("/api/v1/events", params={"as_of": THEN}).json()["events"]
+    for status in {e["status"] for e in every}:
+        some = client.get("/api/v1/events", params={"as_of": THEN, "status": status}).json()["events"]
+        assert some == [e for e in every if e["status"] == status]
+    some = client.get("/api/v1/events", params={"as_of": THEN, "country": "nor"}).json()["events"]
+    assert some == [e for e in every if "NOR" in e["participants"]] != []
+    assert client.get("/api/v1/events", params={"status": "soon"}).status_code == 400
+
+
+def test_who_speaks(client: Client) -> None:
+    every = client.get("/api/v1/sources", params={"as_of": THEN}).json()["sources"]
+    assert {s["kind"] for s in every} == {"outlet", "source"}
+    assert [s["reports"] for s in every] == sorted((s["reports"] for s in every), reverse=True)
+    only = client.get("/api/v1/sources", params={"as_of": THEN, "kind": "outlet"}).json()["sources"]
+    assert only == [s for s in every if s["kind"] == "outlet"]
+    one = client.get(f"/api/v1/sources/{only[0]['name']}", params={"as_of": THEN}).json()
+    assert one["documents"]
+    assert client.get("/api/v1/sources", params={"as_of": "2000-01-01"}).json() == {"sources": []}
 
 
 def test_writing_needs_the_token_and_adds_once() -> None:

@@ -1,0 +1,213 @@
+"""Lists in pages by cursor: events, documents, stories, sources as of a moment; a page costs what it shows, whatever the ledger holds."""
+
+import re
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection, and_, or_, select
+
+from sayso.errors import InputError
+from sayso.export.json import Json, describe_documents
+from sayso.ledger import schema
+from sayso.ledger.caches import event_states, passages
+from sayso.ledger.rows import batches, load_links, load_some
+from sayso.ledger.states import LEVELS
+from sayso.ledger.timeline import unpack_event
+from sayso.ledger.views import Story
+from sayso.link.stories import group_stories
+from sayso.model import Event, Link, Status
+
+_LOOKED_AT = 1000  # states of one page at most, where few of them have the participant that is asked for
+_LATE = 300  # reports of which the sources are listed
+_STORY = 400  # reports that one story is followed through
+_t, _d, _l = event_states.c, schema.documents.c, schema.links.c
+_CURSOR = re.compile(r"([du])~([0-9A-Z:.\-]{10,27})~(e[0-9a-f]{1,16})")
+_DOCUMENT = re.compile(r"([0-9]{4}-[0-9T:.\-]{6,24}Z)~([0-9a-f]{1,64})")
+STATUSES: tuple[str, ...] = tuple(msgspec.json.schema(Status)["enum"])
+
+
+class Speaker(Struct, frozen=True, kw_only=True):
+    """An outlet or a source, and in how many of the last reports it speaks."""
+
+    name: str
+    kind: str
+    """outlet, source"""
+    reports: int
+    last: str
+    """When it spoke last, ISO 8601."""
+
+
+class _Place(NamedTuple):
+    """Where a page of events begins: `d` behind a day, `u` among those without one behind a moment."""
+
+    part: str
+    key: str
+    event: str
+
+
+def page_events(
+    connection: Connection,
+    moment: str,
+    limit: int,
+    cursor: str | None = None,
+    status: str | None = None,
+    country: str | None = None,
+) -> tuple[list[Event], str | None]:
+    """One page of events as of a stamp by their first day, then those without one, last told first; and the next cursor.
+
+    With `country` a page may hold fewer than `limit` and still have a next. Raises InputError for a cursor that is none.
+    """
+    after = _read(cursor)
+    wanted = _LOOKED_AT if country else limit + 1
+    rows: list[tuple[str, str, str, bytes]] = []
+    if after is None or after.part == "d":
+        rows = [("d", *r) for r in _dated(connection, moment, after, wanted, status)]
+    if len(rows) < wanted:
+        late = after if after and after.part == "u" else None
+        rows += [("u", *r) for r in _undated(connection, moment, late, wanted - len(rows), status)]
+    found: list[Event] = []
+    last: str | None = None
+    for n, (part, key, id, body) in enumerate(rows):
+        if len(found) == limit:
+            return found, last
+        event = unpack_event(body)
+        last = f"{part}~{key}~{id}"
+        if not country or country.casefold() in (p.casefold() for p in event.participants):
+            found.append(event)
+        if country and n + 1 == _LOOKED_AT:
+            return found, last
+    return found, None
+
+
+def _dated(
+    connection: Connection, moment: str, after: _Place | None, limit: int, status: str | None
+) -> list[tuple[str, str, bytes]]:
+    """Of each length the first so many by day and id, along its index; then the first of them all."""
+    keys: list[tuple[str, str, Any]] = []
+    for level in range(LEVELS):
+        query = select(_t.start_day, _t.event, _t.anchor, _t.known_from).where(_t.level == level, *_holds(moment))
+        if status:
+            query = query.where(_t.status == status)
+        if after:
+            query = query.where(_t.start_day >= after.key, or_(_t.start_day > after.key, _t.event > after.event))
+        keys += [(r.start_day, r.event, r) for r in connection.execute(query.order_by(_t.start_day, _t.event).limit(limit))]
+    keys.sort(key=lambda k: k[:2])
+    return [(day, id, _body(connection, row)) for day, id, row in keys[:limit]]
+
+
+def _undated(
+    connection: Connection, moment: str, after: _Place | None, limit: int, status: str | None
+) -> list[tuple[str, str, bytes]]:
+    keys: list[tuple[str, str, Any]] = []
+    for each in (status,) if status else STATUSES:
+        query = select(_t.known_from, _t.event, _t.anchor).where(_t.status == each, _t.start_day.is_(None), *_holds(moment))
+        if after:
+            query = query.where(_t.known_from <= after.key, or_(_t.known_from < after.key, _t.event < after.event))
+        keys += [
+            (r.known_from, r.event, r)
+            for r in connection.execute(query.order_by(_t.known_from.desc(), _t.event.desc()).limit(limit))
+        ]
+    keys.sort(key=lambda k: k[:2], reverse=True)
+    return [(known, id, _body(connection, row)) for known, id, row in keys[:limit]]
+
+
+def _body(connection: Connection, row: Any) -> bytes:
+    query = select(_t.body).where(_t.anchor == row.anchor, _t.event == row.event, _t.known_from == row.known_from)
+    return bytes(connection.execute(query).scalar_one())
+
+
+def _holds(moment: str) -> tuple[Any, Any]:
+    return _t.known_from <= moment, _t.known_until > moment
+
+
+def _read(cursor: str | None) -> _Place | None:
+    if not cursor:
+        return None
+    found = _CURSOR.fullmatch(cursor)
+    if not found:
+        raise InputError("cursor", "is none of this list", "give `next` of the page before, or begin without one")
+    return _Place(found[1], found[2], found[3])
+
+
+def page_documents(connection: Connection, moment: str, limit: int, cursor: str | None = None) -> tuple[list[Json], str | None]:
+    """One page of documents as of a stamp in order of publication, without their texts; raises InputError for a cursor that is none."""
+    rows, following = _documents(connection, moment, limit, cursor)
+    loaded = load_some(connection, [r.id for r in rows])
+    links = _copies(connection, [r.id for r in rows], moment)
+    return list(describe_documents([known.reading for known, _ in loaded], links)), following
+
+
+def _documents(connection: Connection, moment: str, limit: int, cursor: str | None) -> tuple[list[Any], str | None]:
+    query = select(_d.id, _d.known_at).where(_d.known_at <= moment)
+    if cursor:
+        found = _DOCUMENT.fullmatch(cursor)
+        if not found:
+            raise InputError("cursor", "is none of this list", "give `next` of the page before, or begin without one")
+        query = query.where(_d.known_at >= found[1], or_(_d.known_at > found[1], _d.id > found[2]))
+    rows = list(connection.execute(query.order_by(_d.known_at, _d.id).limit(limit + 1)))
+    return rows[:limit], f"{rows[limit - 1].known_at}~{rows[limit - 1].id}" if len(rows) > limit else None
+
+
+def _copies(connection: Connection, ids: list[str], moment: str) -> list[Link]:
+    query = select(_l.body).join(schema.documents, _d.id == _l.right_document)
+    query = query.where(_l.left_document.in_(ids), _l.relation == "copy_of", _l.judgement == "same", _d.known_at <= moment)
+    return [msgspec.json.decode(bytes(body), type=Link) for (body,) in connection.execute(query)]
+
+
+def page_stories(connection: Connection, moment: str, limit: int, cursor: str | None = None) -> tuple[list[Story], str | None]:
+    """The stories whose first report lies among the next `limit` reports as of a stamp; a page may hold fewer and still have a next.
+
+    A story is followed through what its reports are joined to, so that it is the one that `assemble_view` shows (of more than 400
+    joined reports those nearest to the page's count).
+    """
+    rows, following = _documents(connection, moment, limit, cursor)
+    own = {r.id for r in rows}
+    joined = _joined(connection, own, moment)
+    loaded = load_some(connection, joined)
+    ids = [known.reading.document.id for known, _ in loaded]
+    links = load_links(connection, {known.reading.document.id: version for known, version in loaded})
+    return [Story(id=name, documents=tuple(d)) for name, d in group_stories(ids, links) if d[0] in own], following
+
+
+def _joined(connection: Connection, start: Iterable[str], moment: str) -> set[str]:
+    seen: set[str] = set()
+    frontier = set(start)
+    while frontier:
+        seen |= frontier
+        found: set[str] = set()
+        for batch in batches(sorted(frontier)):
+            for one, other in ((_l.left_document, _l.right_document), (_l.right_document, _l.left_document)):
+                query = select(other).join(schema.documents, _d.id == other)
+                query = query.where(
+                    one.in_(batch),
+                    _l.relation.in_(("same_story", "copy_of", "updates")),
+                    _l.judgement == "same",
+                    _d.known_at <= moment,
+                )
+                found.update(connection.execute(query.distinct()).scalars())
+        frontier = found - seen if len(seen) < _STORY + len(set(start)) else set()
+    return seen
+
+
+def late_sources(connection: Connection, moment: str, kind: str | None = None) -> list[Speaker]:
+    """Who speaks in the 300 reports last published by a stamp: outlets and sources, those in most reports first."""
+    rows = list(
+        connection.execute(select(_d.id, _d.known_at).where(_d.known_at <= moment).order_by(_d.known_at.desc(), _d.id).limit(_LATE))
+    )
+    known = {r.id: r.known_at for r in rows}
+    p = passages.c
+    spoke: dict[tuple[str, str], set[str]] = {}
+    for batch in batches(sorted(known)):
+        query = select(p.document, p.kind, p.source).where(
+            p.document.in_(batch), and_(p.kind.in_(("document", "attribution")), p.source != "")
+        )
+        for row in connection.execute(query):
+            spoke.setdefault((row.source, "outlet" if row.kind == "document" else "source"), set()).add(row.document)
+    found = [
+        Speaker(name=name, kind=of, reports=len(documents), last=max(known[d] for d in documents))
+        for (name, of), documents in spoke.items()
+        if kind in (None, of)
+    ]
+    return sorted(found, key=lambda s: (-s.reports, s.name, s.kind))
