@@ -21,7 +21,7 @@ LARGEST = 10_000_000  # bytes of one page
 def read_warc(stream: BinaryIO, name: str, default: Published, refuse: Refuse, skip: Skip = lambda source: False) -> Iterator[Document]:
     """The reports among the responses of an archive; records that are no page are passed over, pages that are no report refused by address.
 
-    A record's name (`Document.source`) is the archive's and the page's address; those for which `skip` is true are not read. Raises InputError where the archive itself cannot be read from some record on; what came before stays. An archive of no record is refused.
+    A record's name (`Document.source`) is the archive's and its WARC-Record-ID; those for which `skip` is true are not read. Raises InputError where the archive itself cannot be read from some record on; what came before stays. An archive of no record is refused.
     """
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
@@ -29,11 +29,11 @@ def read_warc(stream: BinaryIO, name: str, default: Published, refuse: Refuse, s
     try:
         for record in ArchiveIterator(stream, record_types=WarcRecordType.response | WarcRecordType.resource, parse_http=True):
             count += 1
-            where = f"{name}, record {record.headers.get('WARC-Target-URI') or record.record_id}"
-            if skip(where):
+            source = f"{name}, record {record.record_id or count}"
+            if skip(source):
                 continue
             try:
-                document = _read_record(record, where, default)
+                document = _read_record(record, f"{source} ({record.headers.get('WARC-Target-URI') or 'no address'})", source, default)
             except InputError as problem:
                 refuse(problem)
             else:
@@ -45,7 +45,7 @@ def read_warc(stream: BinaryIO, name: str, default: Published, refuse: Refuse, s
         raise InputError(name, "holds no response record, or is no WARC file", "give a .warc or .warc.gz file with responses")
 
 
-def _read_record(record: object, where: str, default: Published) -> Document | None:
+def _read_record(record: object, where: str, source: str, default: Published) -> Document | None:
     from sayso.ingest.sources import read_response
 
     headers, http = record.headers, record.http_headers  # type: ignore[attr-defined]
@@ -55,9 +55,12 @@ def _read_record(record: object, where: str, default: Published) -> Document | N
     kind = str((http.get("Content-Type") if http is not None else headers.get("Content-Type")) or "")
     if kind.partition(";")[0].strip().lower() not in _PAGES or not url.startswith(("http://", "https://")) or url.endswith("/robots.txt"):
         return None
+    announced: int = record.content_length  # type: ignore[attr-defined]
     body: bytes = record.reader.read(LARGEST + 1)  # type: ignore[attr-defined]
     if len(body) > LARGEST:
         raise InputError(where, f"is larger than {LARGEST // 1_000_000} MB", "leave it out")
+    if len(body) < announced:
+        raise InputError(where, f"ends after {len(body):,} of {announced:,} bytes", "fetch the archive again")
     if http is not None:
         if "chunked" in str(http.get("Transfer-Encoding") or "").lower():
             body = _join_chunks(body)
@@ -67,7 +70,7 @@ def _read_record(record: object, where: str, default: Published) -> Document | N
     if headers.get("WARC-Truncated"):
         raise InputError(where, f"was cut off by the crawler ({headers.get('WARC-Truncated')})", "fetch the page itself")
     try:
-        return replace(read_response(body, kind, url, default), source=where)
+        return replace(read_response(body, kind, url, default), source=source)
     except InputError as problem:
         raise InputError(where, problem.problem, problem.remedy) from None
 
