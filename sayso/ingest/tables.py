@@ -70,7 +70,7 @@ def _columns(names: Iterable[str], source: str) -> dict[str, int]:
     at = {n.strip().casefold().lstrip("\ufeff"): i for i, n in reversed(list(enumerate(names)))}
     found = {key: next((at[n] for n in known if n in at), None) for key, known in _NAMES.items()}
     if found["text"] is None:
-        given = ", ".join(list(at)[:12]) or "none"
+        given = ", ".join(list(at)[::-1][:12]) or "none"
         raise InputError(source, f"has no column for the text (columns: {given})", f"name it one of {', '.join(_NAMES['text'])}")
     return {key: i for key, i in found.items() if i is not None}
 

@@ -8,7 +8,7 @@ from sayso.lexicon import load_table
 from sayso.model import Document, Entity, EntityKind, Span
 from sayso.read.assets import find_assets
 from sayso.read.epithets import find_epithets
-from sayso.read.gazetteer import find_towns
+from sayso.read.gazetteer import find_clear_town
 from sayso.read.officials import bare_offices, state_of_person
 from sayso.read.outlets import find_outlet_names
 from sayso.read.parse import Parsed
@@ -146,9 +146,8 @@ def _home(document: Document, states: list[StateName]) -> str | None:
 
 def _state_of_town(name: str, named: set[str]) -> str | None:
     """The state of a town that is far larger than others of its name, where the report names that state."""
-    towns = find_towns(name)
-    clear = towns and not (len(towns) > 1 and towns[1].population * 5 > towns[0].population and towns[1].country != towns[0].country)
-    return towns[0].country if clear and towns[0].country in named else None
+    town = find_clear_town(name)
+    return town.country if town and town.country in named else None
 
 
 @cache

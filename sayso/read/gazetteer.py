@@ -62,6 +62,18 @@ def find_towns(name: str) -> tuple[Located, ...]:
     return tuple(sorted(found, key=lambda t: (-t.population, t.geonames_id or 0)))
 
 
+def find_clear_town(name: str) -> Located | None:
+    """The largest town of a name, where towns of other countries that bear it are not a fifth as large; None where it is not clear.
+
+    >>> find_clear_town("Quetta").country
+    'PAK'
+    """
+    towns = find_towns(name)
+    if not towns or (len(towns) > 1 and towns[1].population * 5 > towns[0].population and towns[1].country != towns[0].country):
+        return None
+    return towns[0]
+
+
 @cache
 def _own() -> dict[str, Located]:
     return {

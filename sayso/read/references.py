@@ -31,7 +31,6 @@ class References:
 
     def __init__(self, parsed: Parsed, entities: Sequence[Entity]) -> None:
         self._parsed = parsed
-        self._by_id = {e.id: e for e in entities}
         self._mentions = sorted(((span, e) for e in entities for span in e.mentions), key=lambda p: (p[0].start, p[0].end, p[1].id))
 
     def entities_in(self, span: Span) -> list[Entity]:

@@ -64,9 +64,3 @@ def state_label(code: str) -> str:
 def seat_state(name: str) -> str | None:
     """The state whose capital or seat of government bears the name."""
     return next((row["code"] for row in load_table("states") if name in row["seats"].split("|")), None)
-
-
-def state_of(words: str) -> str | None:
-    """The one state that some words name, None where they name none or several."""
-    codes = {n.code for n in find_state_names(words) if ":" not in n.code}
-    return codes.pop() if len(codes) == 1 else None

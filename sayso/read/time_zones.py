@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sayso.lexicon import load_table
 from sayso.model import Section
-from sayso.read.gazetteer import Located, find_towns
+from sayso.read.gazetteer import Located, find_clear_town, find_towns
 from sayso.read.outlets import outlet_slug
 
 _TOWN = re.compile(r"\W*([^\W\d_][^,(:\d/\u2013\u2014]*?)\s*(?:,\s*([A-Z][A-Za-z. ]*?[A-Za-z.])\s*(?:[,(:/\u2013\u2014]|\s-|$)|[,(:/\u2013\u2014\d]|\s-|$)")
@@ -40,8 +40,8 @@ def report_zone(text: str, sections: Sequence[Section], published: datetime | No
 
 def _town(name: str, within: str | None) -> Located | None:
     """The town of that name in the state or country that is named beside it ("CAMBRIDGE, Mass.", "BAGHDAD, Iraq"), else the one far larger than the others."""
-    towns = list(find_towns(name))
     if within is not None:
+        towns = list(find_towns(name))
         states, countries = _places_beside()
         if within in states:
             towns = [t for t in towns if t.country == "USA" and t.division == states[within]]
@@ -50,9 +50,7 @@ def _town(name: str, within: str | None) -> Located | None:
         else:
             return None
         return towns[0] if towns else None
-    if not towns or (len(towns) > 1 and towns[1].population * 5 > towns[0].population and towns[1].country != towns[0].country):
-        return None
-    return towns[0]
+    return find_clear_town(name)
 
 
 @cache

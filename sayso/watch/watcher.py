@@ -101,7 +101,7 @@ class Watcher:
 
     def _put_off_feed(self, feed: FeedState, problem: FetchError) -> None:
         gone = problem.status == 410
-        due = time.time() + problem.retry_after if problem.retry_after is not None else self._later(feed.failures)
+        due = max(self._later(feed.failures), time.time() + (problem.retry_after or 0.0))
         self._state.fail_feed(feed, str(problem), due, gone)
         self._tell(Event(what="gone" if gone else "failed", about=feed.url, words=_why(problem)))
 
@@ -140,7 +140,7 @@ class Watcher:
             yield article, future.result()
         except FetchError as problem:
             if problem.transient and article.tries + 1 < _TRIES:
-                rest = problem.retry_after if problem.retry_after is not None else min(_FIRST_WAIT * 2.0**article.tries, _LONGEST)
+                rest = max(problem.retry_after or 0.0, min(_FIRST_WAIT * 2.0**article.tries, _LONGEST))
                 self._state.delay(article.key, _why(problem), time.time() + rest)
                 self._tell(Event(what="later", about=article.url, words=f"{_why(problem)}; again in {rest:.0f} s"))
             else:

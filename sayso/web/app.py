@@ -1,5 +1,6 @@
 """The application: pages and API over one ledger, guarded."""
 
+import asyncio
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -23,6 +24,7 @@ from sayso.web.queries import Desk
 from sayso.web.render import error_page
 from sayso.web.security import HEADERS, LOOPBACK, Guard
 
+_EXPORTS = 2  # at a time; others wait, pages go on
 _LARGEST = 2_000_000  # bytes of a request
 _A_MINUTE = 6000  # requests of one client
 _PATIENCE = 20.0  # seconds in which what is sent must have come
@@ -56,7 +58,7 @@ def make_app(
         openapi_config=OpenAPIConfig(title="sayso", version=__version__, description="On whose say-so? An evidence ledger for the news.",
                                      path="/api/v1/schema", render_plugins=[Described(path="/openapi.json")]),
         request_max_body_size=_LARGEST,
-        state=State({"desk": Desk(ledger), "guard": guard}),
+        state=State({"desk": Desk(ledger), "guard": guard, "exporting": asyncio.Semaphore(_EXPORTS)}),
         debug=False,
     )  # fmt: skip
 

@@ -36,7 +36,6 @@ KINDS = {
 
 
 _SAME = {304: ResponseSpec(data_container=None, description="What If-None-Match names still holds", generate_examples=False)}
-_turn = asyncio.Semaphore(2)  # exports at a time; others wait, pages go on
 
 
 @get(
@@ -71,7 +70,7 @@ async def export(
         raise ValidationException(f"picture: {picture!r} is none of {', '.join(SHOWN)}")
     if event and format not in PICTURES:
         raise ValidationException(f"event: is for {' and '.join(PICTURES)}; {format} holds every event")
-    async with _turn:
+    async with request.app.state.exporting:
         return await asyncio.to_thread(_serve, request, format, as_of, event, picture)
 
 
