@@ -14,6 +14,7 @@ from sayso.ledger.search import Kind as HitKind
 from sayso.ledger.views import Story
 from sayso.model import Event, Stance, Status
 from sayso.web.lists import Speaker
+from sayso.web.sources import Saying
 
 STATUSES, STANCES, HIT_KINDS = get_args(Status), get_args(Stance), get_args(HitKind)
 
@@ -143,6 +144,8 @@ class SourceAnswer(msgspec.Struct, kw_only=True):
     cited_by: dict[str, int]
     events: list[str]
     documents: list[str]
+    said: list[Saying]
+    """What reports give as its words, last published first."""
 
 
 class Told(msgspec.Struct, kw_only=True):
@@ -207,7 +210,9 @@ EXAMPLES: dict[Any, Any] = {
     StoriesPage: {"stories": [{"id": "story:0f3a9c1b2d4e5f60", "documents": ["0f3a9c1b2d4e5f60"]}], "next": "2031-06-12T09:00:00.000000Z~0f3a9c1b2d4e5f60"},
     SourcesList: {"sources": [{"name": "Norwegian defence ministry", "kind": "source", "reports": 2, "last": "2031-06-12T09:00:00.000000Z"}]},
     SourceAnswer: {"name": "Norwegian defence ministry", "outcomes": {"postponed": 1}, "announced": 1, "lead_days": [6], "cites": {},
-                   "cited_by": {"Harbour News Agency": 1}, "events": ["e1c02b3d4"], "documents": []},
+                   "cited_by": {"Harbour News Agency": 1}, "events": ["e1c02b3d4"], "documents": [],
+                   "said": [{"document": "0f3a9c1b2d4e5f60", "publisher": "Harbour News Agency", "published_at": "2031-06-12T09:00:00Z", "stance": "asserts",
+                             "words": "the drill begins on Wednesday", "start": 120}]},
     HitsPage: {"hits": [_HIT], "next": "2031-06-12T09:00:00.000000Z~0f3a9c1b2d4e5f60"},
     Added: {"id": "0f3a9c1b2d4e5f60", "added": True},
     Judgement: {"kind": "credibility", "target": "e1c02b3d4", "value": "2", "person": "Ada", "id": 1},

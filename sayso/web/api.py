@@ -17,6 +17,7 @@ from sayso.ledger.judging import judge
 from sayso.ledger.search import Filters
 from sayso.model import Document, Event, Reading
 from sayso.web import answers as a
+from sayso.web.adding import Adder
 from sayso.web.answers import answers
 from sayso.web.changes import changes
 from sayso.web.moments import days_of, moment_of
@@ -139,7 +140,7 @@ async def source(request: Asked, name: a.SourceName, as_of: a.AsOf = None, if_no
         raise NotFoundException(f"nobody named {name} speaks in this ledger as of then")
     answer = a.SourceAnswer(
         name=found.name, outcomes=found.outcomes, announced=len(found.announced), lead_days=[d for d in found.leads.values() if d is not None], cites=found.cites,
-        cited_by=found.cited_by, events=[e.id for e in found.events], documents=[d.id for d in found.documents],
+        cited_by=found.cited_by, events=[e.id for e in found.events], documents=[d.id for d in found.documents], said=list(found.said),
     )  # fmt: skip
     return _answer(request, answer)
 
@@ -177,12 +178,11 @@ async def search(request: Asked, q: a.Words, as_of: a.AsOf = None, kind: a.OfKin
 async def add_document(request: Asked, data: JSONBody[a.NewDocument]) -> Response[Any]:
     """Read, store and link a report; adding the same again changes nothing."""
     from sayso.ingest.documents import make_document
-    from sayso.read import read
 
     about = {k: v for k, v in msgspec.structs.asdict(data).items() if v is not None and k != "text"}
     made: Document = _understood(lambda: make_document(data.text, about, "request"))
-    reading = await asyncio.to_thread(read, made)
-    added = await asyncio.to_thread(desk_of(request).ledger.add, reading)
+    adder: Adder = request.app.state.adder
+    added = await adder.add(made)
     return Response(msgspec.json.encode(a.Added(id=made.id, added=added)), status_code=201, media_type="application/json")
 
 

@@ -13,6 +13,7 @@ from litestar.openapi import OpenAPIConfig
 
 from sayso import __version__
 from sayso.ledger import Ledger
+from sayso.web.adding import Adder
 from sayso.web.api import ROUTES as API
 from sayso.web.described import Described
 from sayso.web.event_page import ROUTES as EVENT
@@ -48,6 +49,7 @@ def make_app(
     >>> sorted(r.path for r in app.routes)[:2]
     ['/', '/alerts.atom']
     """
+    adder = Adder(ledger)
     guard = Guard((*LOOPBACK, *hosts), read_token, write_token)
     return Litestar(
         route_handlers=[*PAGES, *EVENT, *LOGIN, *API, *EXPORTS],
@@ -58,7 +60,8 @@ def make_app(
         openapi_config=OpenAPIConfig(title="sayso", version=__version__, description="On whose say-so? An evidence ledger for the news.",
                                      path="/api/v1/schema", render_plugins=[Described(path="/openapi.json")]),
         request_max_body_size=_LARGEST,
-        state=State({"desk": Desk(ledger), "guard": guard, "exporting": asyncio.Semaphore(_EXPORTS)}),
+        state=State({"desk": Desk(ledger), "guard": guard, "adder": adder, "exporting": asyncio.Semaphore(_EXPORTS)}),
+        on_shutdown=[adder.close],
         debug=False,
     )  # fmt: skip
 

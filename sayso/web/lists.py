@@ -18,6 +18,7 @@ from sayso.ledger.timeline import unpack_event
 from sayso.ledger.views import Story
 from sayso.link.stories import group_stories
 from sayso.model import Event, Link, Status
+from sayso.web.sources import name_key
 
 _LOOKED_AT = 1000  # states of one page at most, where few of them have the participant that is asked for
 _LATE = 300  # reports of which the sources are listed
@@ -199,14 +200,17 @@ def late_sources(connection: Connection, moment: str, kind: str | None = None) -
     known = {r.id: r.known_at for r in rows}
     p = passages.c
     spoke: dict[tuple[str, str], set[str]] = {}
+    written: dict[tuple[str, str], str] = {}
     for batch in batches(sorted(known)):
         query = select(p.document, p.kind, p.source).where(
             p.document.in_(batch), and_(p.kind.in_(("document", "attribution")), p.source != "")
         )
         for row in connection.execute(query):
-            spoke.setdefault((row.source, "outlet" if row.kind == "document" else "source"), set()).add(row.document)
+            key = name_key(row.source), "outlet" if row.kind == "document" else "source"
+            spoke.setdefault(key, set()).add(row.document)
+            written[key] = min(written.get(key, row.source), row.source, key=lambda w: (w.casefold().startswith("the "), w))
     found = [
-        Speaker(name=name, kind=of, reports=len(documents), last=max(known[d] for d in documents))
+        Speaker(name=written[name, of], kind=of, reports=len(documents), last=max(known[d] for d in documents))
         for (name, of), documents in spoke.items()
         if kind in (None, of)
     ]

@@ -20,7 +20,7 @@ from sayso.ledger.turns import Told, Turn, find_turns, recent_turns
 from sayso.ledger.views import Story, View, assemble_view
 from sayso.model import Document, Event, Reading
 from sayso.web import lists
-from sayso.web.sources import SourceRecord, source_record, speakers
+from sayso.web.sources import SourceRecord, name_key, source_record, speakers
 
 _SMALL = 3_000  # documents up to which a question that has no index is answered from all of them
 _MOST = 400
@@ -122,14 +122,14 @@ class Desk:
 
     def source(self, name: str, as_of: datetime | None = None) -> SourceRecord | None:
         """What a source or outlet said and how it came out; None where nobody of the name speaks."""
-        wanted = name.casefold()
+        wanted = name_key(name)
         if self.ledger.count_documents() <= _SMALL:
             readings = list(self.ledger.readings(self.now(as_of)))
             events: Iterable[Event] = self.events(as_of)
         else:
             with self.ledger.connect() as connection:
                 hits = find_page(
-                    connection, '"' + name.replace('"', " ") + '"', self.now(as_of), Filters(source=name), limit=_MOST
+                    connection, '"' + wanted.replace('"', " ") + '"', self.now(as_of), Filters(source=wanted), limit=_MOST
                 ).hits
             readings = self.readings({h.document for h in hits}, as_of)
             events = self.events_of({h.document for h in hits}, as_of)

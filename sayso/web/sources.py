@@ -1,20 +1,34 @@
 """What became of what a source or outlet said."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 
 from msgspec import Struct
 
 from sayso.model import ClaimView, Document, Event, Reading
 
-_SHOWN = 200  # events and reports of one source that are shown
+_SHOWN = 200  # events, sayings and reports of one source that are shown
+
+
+class Saying(Struct, frozen=True, kw_only=True):
+    """Words that a report gives as those of a source."""
+
+    document: str
+    publisher: str | None
+    published_at: datetime | None
+    stance: str
+    words: str
+    start: int
+    """Where they begin in the report, in code points."""
 
 
 class SourceRecord(Struct, frozen=True, kw_only=True):
     """What a source or outlet said and how it came out."""
 
     name: str
+    said: tuple[Saying, ...]
+    """What reports give as its words, last published first."""
     events: tuple[Event, ...]
     announced: tuple[Event, ...]
     """The events that it said would come, or might."""
@@ -32,9 +46,10 @@ _BECAME = {"occurred": "came true", "ongoing": "came true", "planned": "ahead", 
 
 def source_record(name: str, said: Sequence[Event], readings: Sequence[Reading]) -> SourceRecord | None:
     """What became of what a source said, from the events that it speaks of; None where nobody of the name speaks."""
-    wanted = name.casefold()
-    own = [r for r in readings if (r.document.publisher or "").casefold() == wanted]
-    if not said and not own:
+    wanted = name_key(name)
+    own = [r for r in readings if name_key(r.document.publisher or "") == wanted]
+    words = _sayings(wanted, readings)
+    if not said and not own and not words:
         return None
     published = {r.document.id for r in own}
     outcomes = dict.fromkeys(("came true", "slipped", "lapsed", "denied", "cancelled", "ahead"), 0)
@@ -50,11 +65,34 @@ def source_record(name: str, said: Sequence[Event], readings: Sequence[Reading])
         outcomes["slipped"] += event.status == "postponed" or any(h.field == "start" for h in event.history)
         leads[event.id] = _lead(event, first)
     cites = _count(c.outlet for r in own for c in r.citations)
-    cited_by = _count(r.document.publisher or r.document.id for r in readings for c in r.citations if c.outlet.casefold() == wanted)
+    cited_by = _count(r.document.publisher or r.document.id for r in readings for c in r.citations if name_key(c.outlet) == wanted)
     return SourceRecord(
-        name=name, events=tuple(said[:_SHOWN]), announced=tuple(announced), outcomes=outcomes, leads=leads, cites=cites, cited_by=cited_by,
+        name=name, said=tuple(words[:_SHOWN]), events=tuple(said[:_SHOWN]), announced=tuple(announced), outcomes=outcomes, leads=leads, cites=cites, cited_by=cited_by,
         documents=tuple(r.document for r in islice(own, _SHOWN)),
     )  # fmt: skip
+
+
+def name_key(name: str) -> str:
+    """What two writings of a name have in common.
+
+    >>> name_key("The  Norwegian defence ministry") == name_key("Norwegian Defence Ministry")
+    True
+    """
+    return " ".join(name.casefold().split()).removeprefix("the ")
+
+
+def _sayings(wanted: str, readings: Sequence[Reading]) -> list[Saying]:
+    found: list[Saying] = []
+    for reading in readings:
+        about = reading.document
+        for a in reading.attributions:
+            cited = a.chain[1:] or a.chain  # the chain begins with the outlet that prints it
+            if a.content and any(name_key(c.name) == wanted for c in cited):
+                words = " … ".join(" ".join(about.text[s.start : s.end].split()) for s in a.content)
+                found.append(
+                    Saying(document=about.id, publisher=about.publisher, published_at=about.published_at, stance=a.stance, words=words, start=a.content[0].start)
+                )
+    return sorted(found, key=lambda s: (s.published_at is not None, s.published_at.timestamp() if s.published_at else 0.0, -s.start), reverse=True)
 
 
 def _announcement(event: Event, wanted: str, published: set[str]) -> ClaimView | None:
@@ -77,10 +115,10 @@ def _lead(event: Event, claim: ClaimView) -> int | None:
 
 
 def speakers(event: Event) -> set[str]:
-    """Who speaks of an event, in lower case."""
+    """Who speaks of an event, as keys of their names."""
     names = {*event.confirmed_by, *event.denied_by, *event.declined_by, *event.origins.names}
     names |= {c.name for line in event.origins.receipt for c in line.chain} | {line.origin for line in event.origins.receipt}
-    return {n.casefold() for n in names}
+    return {name_key(n) for n in names}
 
 
 def _count(names: Iterable[str]) -> dict[str, int]:

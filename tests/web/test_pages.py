@@ -91,6 +91,20 @@ def test_the_page_travels_in_time(client: Client) -> None:
     assert client.get(f"/event/{event['id']}", params={"as_of": "2031-06-01"}).status_code == 404
 
 
+def test_every_source_that_is_listed_has_a_page_that_tells_its_words(client: Client) -> None:
+    listed = client.get("/sources", params={"as_of": THEN}).text
+    names = re.findall(r'href="(/source/[^"?]+)\?as_of', listed)
+    assert len(names) > 5
+    for path in names:
+        page = client.get(path, params={"as_of": THEN})
+        assert page.status_code == 200, path
+    said = client.get("/source/the%20Canadian%20defence%20ministry", params={"as_of": THEN}).text
+    assert "What it said" in said
+    document, anchor = re.findall(r'href="/document/(\w+)\?as_of=[^"#]+#(s\d+)"', said)[0]
+    assert f'id="{anchor}"' in client.get(f"/document/{document}", params={"as_of": THEN}).text
+    assert len({p.casefold().replace("the%20", "") for p in names}) == len(names)
+
+
 def test_an_empty_moment_says_what_to_do(client: Client) -> None:
     assert "sayso add" in client.get("/", params={"as_of": "2020-01-01"}).text
     assert "Nothing holds these words" in client.get("/search", params={"q": "zeppelin", "as_of": THEN}).text
