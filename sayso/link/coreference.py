@@ -129,8 +129,8 @@ def _compare_undated(a: Node, b: Node, within: bool) -> Link | None:
 def _aftermath(a: Node, b: Node) -> float:
     """What a toll without a time and a place of its own adds to the violence told just before it."""
     first, later = (a, b) if a.mention.trigger.start < b.mention.trigger.start else (b, a)
-    if "denied" in (a.mention.status, b.mention.status):
-        return 0.0
+    if "denied" in (a.mention.status, b.mention.status) or (first.mention.background and not later.mention.background):
+        return 0.0  # what a report only recalls is not what it goes on to tell of
     bare = later.mention.time is None and later.mention.place is None
     return 1.3 if bare and later.mention.trigger.start - first.mention.trigger.start < 700 else 0.0
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sayso.lexicon import load_table
 from sayso.read.parse import Parsed, Token
+from sayso.read.senses import find_sense
 
 # verbs that only carry the noun's event
 LIGHT = frozenset(row["verb"] for row in load_table("event_verbs") if row["light"])
@@ -73,6 +74,10 @@ def find_triggers(parsed: Parsed) -> list[Trigger]:
                 continue
             if lemma in ("battle", "fight", "war", "race", "attack") and _figurative(parsed, t):
                 continue
+            meant = _as_meant(parsed, t, lemma, kind, True) if first == t.i else kind
+            if meant is None:
+                continue
+            kind = meant
             verb = _relative(parsed, t)
             verb = carrier_of(parsed, t) if verb is None else verb
             taken |= {t.i, first}
@@ -92,9 +97,23 @@ def find_triggers(parsed: Parsed) -> list[Trigger]:
         after = tokens[t.i + 1] if t.i + 1 < len(tokens) else None
         if after is not None:
             kind, word = _longer(long_verbs, lemma, after, kind, word)
+        kind = _as_meant(parsed, t, word, kind, False) if kind is not None else None
         if kind is not None and not _is_site(parsed, t) and not _measures_flight(parsed, t) and not _embeds(parsed, t, verbs) and not _only_describes(parsed, t):
             out.append(Trigger(t.i, t.i, kind, False, t.i, word))
     return sorted(out, key=lambda trigger: trigger.token)
+
+
+@cache
+def _concepts() -> dict[str, Kind]:
+    return {row["concept"]: Kind(row["concept"], row["type"], row["mode"] or None) for row in load_table("triggers")}
+
+
+def _as_meant(parsed: Parsed, token: Token, word: str, kind: Kind, noun: bool) -> Kind | None:
+    """The kind in the sense that a word has where it stands; None where it speaks of no event there."""
+    sense = find_sense(parsed, token, word, noun, lambda: carrier_of(parsed, token))
+    if sense is None:
+        return kind
+    return _concepts()[sense.concept] if sense.concept else None
 
 
 def _longer(long_verbs: dict[str, Kind], lemma: str, particle: Token, kind: Kind | None, word: str) -> tuple[Kind | None, str]:

@@ -1,0 +1,69 @@
+"""Triggers in the company that makes them speak of something else, or of no event."""
+
+import pytest
+
+from sayso.lexicon import load_table
+from sayso.read.parse import parse_text
+from sayso.read.senses import find_sense
+from sayso.read.triggers import find_triggers
+
+
+def concepts(sentence: str) -> list[str]:
+    return [t.kind.concept for t in find_triggers(parse_text(sentence))]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("The ferry hit a pillar on Tuesday.", ["crash"]),
+        ("A tanker that struck a pier was towed away.", ["crash"]),
+        ("Jets hit a depot near the border.", ["attack"]),
+        ("The building was hit by a drone.", ["attack"]),
+        ("The coast was hit by a storm.", []),
+        ("The dockers' strike was called off.", ["protest"]),
+        ("The army released a video on Monday.", []),
+        ("The army released two captives on Monday.", ["release"]),
+        ("The tram was negotiating a sharp bend.", []),
+        ("The envoys were negotiating in Doha.", ["talks"]),
+        ("The deal would be a major coup for the premier.", ["agreement"]),
+        ("Parliament passed a bill on Monday.", ["adoption"]),
+        ("The bill that was passed on Monday is disputed.", ["adoption"]),
+        ("The cable passes between the islands.", []),
+        ("Two frigates passed the strait on Monday.", ["departure"]),
+        ("The ministry fired its director on Monday.", ["resignation"]),
+        ("The crew fired three rockets on Monday.", ["launch"]),
+        ("Talks collapsed on Monday.", ["talks"]),
+        ("The roof collapsed on Monday.", ["collapse"]),
+        ("Police warned that the toll could rise.", []),
+        ("Norland warned of retaliation.", ["threat"]),
+        ("Norland warned Sudovia that it would respond.", ["threat"]),
+        ("The missile flew over the island.", []),
+        ("The minister flew to Paris on Monday.", ["visit"]),
+        ("They sent troops to Mali on Monday.", ["deployment"]),
+        ("They sent a message to Mali on Monday.", []),
+        ("Emergency services were called.", []),
+        ("The cable is back in service.", ["repair"]),
+        ("A repair ship is expected to reach the site on Monday.", ["repair", "arrival"]),
+        ("A mortar shell landed in a yard.", ["explosion"]),
+        ("The government's failure to act angered many.", []),
+    ],
+)
+def test_company_tells_the_sense(sentence: str, wanted: list[str]) -> None:
+    assert concepts(sentence) == wanted
+
+
+def test_every_row_is_about_a_trigger_and_leads_to_a_concept() -> None:
+    rows = load_table("triggers")
+    known = {row["concept"] for row in rows}
+    words = {(w, part) for row in rows for part, column in (("verb", "verbs"), ("noun", "nouns")) for w in row[column].split("|")}
+    senses = load_table("senses")
+    assert [r for r in senses if (r["word"], r["part"]) not in words] == []
+    assert {r["concept"] for r in senses} - {""} <= known
+
+
+def test_conditions_are_read() -> None:
+    parsed = parse_text("The ferry hit a pillar.")
+    sense = find_sense(parsed, parsed.tokens[2], "hit", False, lambda: None)
+    assert sense is not None
+    assert sense.concept == "crash"
+    assert find_sense(parsed, parsed.tokens[2], "sail", False, lambda: None) is None
