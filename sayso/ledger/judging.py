@@ -14,9 +14,10 @@ from sayso.ledger.caches import candidate_keys
 from sayso.ledger.chain import extend_chain
 from sayso.ledger.judgements import Judgement, Kind, check_value, judged_documents, load_judgements
 from sayso.ledger.moments import stamp
+from sayso.ledger.reach import find_reach
 from sayso.ledger.rows import load_some, pack
 from sayso.ledger.search import remove_passages
-from sayso.ledger.states import find_component, refresh_states
+from sayso.ledger.states import refresh_states
 from sayso.ledger.store import Ledger
 from sayso.model import Event, MentionRef, Reading
 
@@ -85,7 +86,7 @@ def redact(ledger: Ledger, document: str, person: str, reason: str, recorded_at:
         if connection.execute(select(schema.redactions.c.document).filter_by(document=row.id)).first():
             raise InputError(document, "was removed before", "nothing is left to remove")
         connection.execute(schema.redactions.insert(), {"document": row.id, "person": person, "reason": reason, "recorded_at": moment})
-        telling = events_telling(connection, find_component(connection, [row.id], load_judgements(connection)), row.id)
+        telling = events_telling(connection, find_reach(connection, [row.id], load_judgements(connection)).documents, row.id)
         remove_passages(connection, row.id)
         _blank(connection, row.id, len(row.text), len(row.title) if row.title is not None else None, f"removed {moment[:10]} by {person}: {reason}")
         connection.execute(candidate_keys.delete().where(candidate_keys.c.document == row.id, candidate_keys.c.known_at == row.known_at))

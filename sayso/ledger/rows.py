@@ -1,7 +1,7 @@
 """Records as rows and back: documents, readings with their claims, links."""
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
@@ -160,15 +160,23 @@ def load_some(connection: Connection, documents: Iterable[str]) -> list[tuple[Kn
     return sorted(found.values(), key=lambda k: (k[0].known_at, k[0].reading.document.id))
 
 
-def load_links(connection: Connection, versions: dict[str, int]) -> list[Link]:
-    """The links among some readings, those of the given versions only, in order of relation and ends."""
+def load_links(connection: Connection, versions: dict[str, int], mentions: Collection[str] | None = None) -> list[Link]:
+    """The links among some readings, those of the given versions only, in order of relation and ends.
+
+    With `mentions` (as the ends of links) only links of one event between two of them, and those of copies.
+    """
     t = schema.links.c
+    query = select(t.relation, t.left_end, t.right_end, t.left_document, t.right_document, t.left_version, t.right_version, t.body)
+    asked = [query.where(t.left_document.in_(batch)) for batch in batches(sorted(versions))]
+    if mentions is not None:
+        asked = [q.where(t.relation == "copy_of") for q in asked]
+        asked += [query.where(t.left_end.in_(batch), t.relation == "same_event") for batch in batches(sorted(mentions))]
     found: dict[tuple[str, str, str], bytes] = {}
-    for batch in batches(sorted(versions)):
-        query = select(t.relation, t.left_end, t.right_end, t.left_document, t.right_document, t.left_version, t.right_version, t.body)
-        for row in connection.execute(query.where(t.left_document.in_(batch))):
-            if versions.get(row.left_document) == row.left_version and versions.get(row.right_document) == row.right_version:
-                found[row.relation, row.left_end, row.right_end] = row.body
+    for row in (row for q in asked for row in connection.execute(q)):
+        if row.relation == "same_event" and mentions is not None and row.right_end not in mentions:
+            continue
+        if versions.get(row.left_document) == row.left_version and versions.get(row.right_document) == row.right_version:
+            found[row.relation, row.left_end, row.right_end] = row.body
     return [msgspec.json.decode(bytes(found[key]), type=Link) for key in sorted(found)]
 
 

@@ -1,77 +1,82 @@
 """The materialised states of events: brought up to date with each addition, looked up as of any moment; a cache, never the truth."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from sayso.ledger import schema
 from sayso.ledger.alerts import write_messages
 from sayso.ledger.caches import FOREVER, event_states, tallies
 from sayso.ledger.judgements import Judgement, judged_documents, load_judgements
+from sayso.ledger.reach import Reach, find_reach
 from sayso.ledger.rows import batches, insert_once, load_links, load_some
 from sayso.ledger.timeline import State, component_states, merge_states, pack_card, unpack_event
+from sayso.link.assembly import event_id
 
 LEVELS = 16  # the last holds whatever is longer than 2 ** 14 days, or open
 
 
 def refresh_states(connection: Connection, documents: Iterable[str], since: str, recorded: str) -> None:
-    """Compute anew, from a moment on, the events of every document that is joined to the given ones; `recorded` is now."""
-    judgements = load_judgements(connection)
-    _refresh(connection, find_component(connection, documents, judgements), judgements, since, recorded)
+    """Compute anew, from a moment on, the events that the given documents bear on; `recorded` is now."""
+    refresh_all(connection, dict.fromkeys(documents, since), recorded)
 
 
 def refresh_all(connection: Connection, changed: dict[str, str], recorded: str) -> None:
-    """Compute anew the events of everything that is joined to documents, each from the moment on that it became known."""
+    """Compute anew the events that documents bear on, each from the moment on that it became known."""
     judgements = load_judgements(connection) if changed else []
     left = dict(changed)
     while left:
-        component = find_component(connection, [next(iter(left))], judgements)
-        since = min(left.pop(document) for document in sorted(component & left.keys()))
-        _refresh(connection, component, judgements, since, recorded)
+        reach = find_reach(connection, [next(iter(left))], judgements)
+        since = min(left.pop(document) for document in sorted(reach.whole & left.keys()))
+        _refresh(connection, reach, judgements, since, recorded)
 
 
-def _refresh(connection: Connection, component: set[str], judgements: Sequence[Judgement], since: str, recorded: str) -> None:
-    bearing = bearing_judgements(judgements, component)
-    loaded = load_some(connection, component)
+def _refresh(connection: Connection, reach: Reach, judgements: Sequence[Judgement], since: str, recorded: str) -> None:
+    ends, states = reached_states(connection, reach, judgements, since)
+    _splice(connection, reach, ends, states, since, recorded)
+
+
+def reached_states(
+    connection: Connection, reach: Reach, judgements: Sequence[Judgement], since: str = ""
+) -> tuple[dict[str, tuple[str, str]], list[State]]:
+    """The mentions that are reached, each with the anchor and id that its event has if it is the first; and the states of their events."""
+    loaded = load_some(connection, reach.documents)
     versions = {known.reading.document.id: version for known, version in loaded}
-    states = component_states([known for known, _ in loaded], load_links(connection, versions), bearing, since)
-    _splice(connection, component, states, since, recorded)
+    ends = {
+        f"{document.id}#{n}": (document.id, event_id(document.id, mention))
+        for (reading, _), _ in loaded
+        for document in (reading.document,)
+        for n, mention in enumerate(reading.events)
+        if document.id in reach.whole or f"{document.id}#{n}" in reach.mentions
+    }
+    links = load_links(connection, versions, ends)
+    return ends, component_states([known for known, _ in loaded], links, bearing_judgements(judgements, reach.documents), since, ends)
 
 
-def find_component(connection: Connection, documents: Iterable[str], judgements: Sequence[Judgement]) -> set[str]:
-    """All documents that links judged `same`, or people, join to the given ones, whenever they became known."""
-    t = schema.links.c
-    seen: set[str] = set()
-    frontier = set(documents)
-    judged = [judged_documents(j) for j in judgements if j.kind in ("same", "different")]
-    while frontier:
-        seen |= frontier
-        found: set[str] = set()
-        for batch in batches(sorted(frontier)):
-            for one, other in ((t.left_document, t.right_document), (t.right_document, t.left_document)):
-                found.update(connection.execute(select(other).where(one.in_(batch), t.judgement == "same").distinct()).scalars())
-        for together in judged:
-            if together & frontier:
-                found |= together
-        frontier = found - seen
-    return seen
+def bearing_judgements(judgements: Sequence[Judgement], documents: Collection[str]) -> list[Judgement]:
+    """The judgements that bear on the events of some documents."""
+    held = frozenset(documents)
+    return [j for j in judgements if judged_documents(j) & held and j.kind in ("same", "different", "outcome", "undo")]
 
 
-def bearing_judgements(judgements: Sequence[Judgement], component: set[str]) -> list[Judgement]:
-    """The judgements that bear on the events of a component."""
-    return [j for j in judgements if judged_documents(j) & component and j.kind in ("same", "different", "outcome", "undo")]
-
-
-def _splice(connection: Connection, component: set[str], states: Sequence[State], since: str, recorded: str) -> None:
+def _splice(
+    connection: Connection, reach: Reach, ends: dict[str, tuple[str, str]], states: Sequence[State], since: str, recorded: str
+) -> None:
     """Put the states from a moment on in the place of those that were held, leaving what is the same."""
     t = event_states.c
-    held: list[State] = []
-    for batch in batches(sorted(component)):
-        query = select(t.anchor, t.event, t.known_from, t.known_until, t.body).where(t.anchor.in_(batch), t.known_until > since)
-        held += [State(row.anchor, row.event, row.known_from, row.known_until, bytes(row.body)) for row in connection.execute(query)]
+    wanted_keys = set(ends.values())
+    query = select(t.anchor, t.event, t.known_from, t.known_until, t.body).where(t.known_until > since)
+    rows = [row for batch in batches(sorted(reach.whole)) for row in connection.execute(query.where(t.anchor.in_(batch)))]
+    others = sorted({event for anchor, event in wanted_keys if anchor not in reach.whole})
+    rows += [
+        row
+        for batch in batches(others)
+        for row in connection.execute(query.where(t.event.in_(batch)))
+        if row.anchor not in reach.whole and (row.anchor, row.event) in wanted_keys
+    ]
+    held = [State(row.anchor, row.event, row.known_from, row.known_until, bytes(row.body)) for row in rows]
     before = [s._replace(known_until=since) for s in held if s.known_from < since]
     wanted = set(merge_states([*before, *states]))
     old = set(held)

@@ -56,6 +56,6 @@ def compute_events(ledger: Ledger, as_of: datetime, recorded_by: datetime | None
     with ledger.connect() as connection:
         judgements = standing(load_judgements(connection, stamp(recorded_by) if recorded_by else None), stamp(as_of))
     events: list[Event] = []
-    for group, own in split_components(readings, judge_links(judgements, readings, links)):
-        events += [event for event, _ in judge_events(judgements, assemble_states(group, own, as_of))]
+    for part in split_components(readings, judge_links(judgements, readings, links)):
+        events += [event for event, _ in judge_events(judgements, assemble_states(part.readings, part.links, as_of, part.mentions))]
     return tuple(sorted(events, key=lambda e: (e.start or "9999", e.id)))

@@ -1,7 +1,7 @@
 """Events as of a moment, assembled from readings and links: a pure function of what was published by then."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
@@ -22,6 +22,7 @@ from sayso.model import (
     Conflict,
     ConflictValue,
     Event,
+    EventMention,
     Link,
     MentionRef,
     Origins,
@@ -40,9 +41,14 @@ def assemble_events(readings: Sequence[Reading], links: Sequence[Link], as_of: d
     return tuple(_assemble(group, readings, links, lineage, as_of) for group in groups if is_salient(group))
 
 
-def assemble_states(readings: Sequence[Reading], links: Sequence[Link], as_of: datetime) -> tuple[tuple[Event, Event | None], ...]:
-    """Each event as of a moment, with what it becomes once it has lapsed, where it will if nothing more is published."""
-    nodes = [n for r in readings for n in make_nodes(r)]
+def assemble_states(
+    readings: Sequence[Reading], links: Sequence[Link], as_of: datetime, mentions: Collection[str] | None = None
+) -> tuple[tuple[Event, Event | None], ...]:
+    """Each event as of a moment, with what it becomes once it has lapsed, where it will if nothing more is published.
+
+    `mentions` are those whose events are wanted, as ends of links ("document#3"); all of them, if none are given.
+    """
+    nodes = [Node(r, n) for r in readings for n in range(len(r.events)) if mentions is None or f"{r.document.id}#{n}" in mentions]
     lineage = Lineage(readings, links)
     found = []
     for group in cluster_mentions(nodes, links):
@@ -85,7 +91,7 @@ def _assemble(
     origins = origins or count_origins([(n.reading, n.index) for n in group], readings, links, lineage)
     confirmed, denies, declined = find_voices([(n.reading, n.mention) for n in group], participants, origins.receipt, status)
     return Event(
-        id="e" + blake2b(f"{first.reading.document.id}:{first.mention.trigger.start}".encode(), digest_size=4).hexdigest(),
+        id=event_id(first.reading.document.id, first.mention),
         label=_label(group),
         type=_common(n.mention.type for n in group),
         mode=next((n.mention.mode for n in group if n.mention.mode), None),
@@ -111,6 +117,11 @@ def _assemble(
         lapsed_since=lapsed,
         lapses_at=lapses_at,
     )
+
+
+def event_id(document: str, first: EventMention) -> str:
+    """The id of an event that a mention of a document is the first to speak of."""
+    return "e" + blake2b(f"{document}:{first.trigger.start}".encode(), digest_size=4).hexdigest()
 
 
 def _attribution(node: Node) -> Attribution | None:

@@ -46,12 +46,10 @@ def link_pair(a: Prepared, b: Prepared) -> tuple[Link, ...]:
         return ()
     a, b = sorted((a, b), key=lambda p: p.reading.document.id)
     found: list[Link] = []
-    copy = compare_copies(a.fingerprint, b.fingerprint)
-    if copy:
-        found.append(copy)
     story = compare_stories(a.digest, b.digest)
-    if story:
-        found.append(story)
+    if story:  # texts that have not even their rare words in common are no copies
+        copy = compare_copies(a.fingerprint, b.fingerprint)
+        found += [copy, story] if copy else [story]
     if found or a.digest.event_keys & b.digest.event_keys:
         from sayso.link.coreference import link_mentions
 

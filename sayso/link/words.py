@@ -1,7 +1,7 @@
 """The words of a report that its own reporter wrote: furniture, credits, headlines and datelines left out."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from sayso.lexicon import load_table
 from sayso.model import Document, Reading, Span
@@ -33,6 +33,7 @@ def find_words(text: str, span: Span) -> list[tuple[int, int, str]]:
     return [(m.start(), m.end(), m.group().casefold().replace("’", "'")) for m in _WORD.finditer(text, span.start, span.end)]
 
 
+@lru_cache(maxsize=1 << 16)
 def fold_stem(word: str) -> str:
     """A word without its plural, possessive and commonest verb endings, so that forms of one word meet.
 
