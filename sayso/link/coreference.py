@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache, cached_property
 from math import asin, cos, radians, sin, sqrt
+from unicodedata import combining, normalize
 
 from sayso.lexicon import load_table
 from sayso.link.undated import Surroundings, related, score_undated
@@ -63,7 +64,8 @@ class Node:
 
 
 def _stem(words: str) -> str:
-    return re.sub(r"s$", "", words.casefold())
+    plain = "".join(c for c in normalize("NFKD", words.casefold()) if not combining(c))  # agencies leave accents out
+    return re.sub(r"s$", "", plain)
 
 
 def make_nodes(reading: Reading) -> tuple[Node, ...]:
@@ -145,12 +147,19 @@ def _kin() -> dict[frozenset[str], float]:
     return {frozenset((row["concept"], row["other"])): float(row["share"]) for row in load_table("kin")}
 
 
+def only_hosts(node: Node) -> bool:
+    """Whether the only participant that a mention names is the state of its place."""
+    return node.mention.place is not None and node.participants == {node.mention.place.country}
+
+
 def _participants(a: Node, b: Node, sides: bool = False) -> float:
     """What shared or other participants say; `sides`: one may name who struck, the other who was hit."""
     one, two = a.participants, b.participants
     if not one or not two:
         return 0.0
     shared = len(one & two)
+    if not shared and (only_hosts(a) or only_hosts(b)):
+        return 0.0  # the state where it takes place may take no part
     if not shared:
         mixed = any(len(p) == 3 for p in one) != any(len(p) == 3 for p in two)  # a state here, a group there: two sides of one matter
         return -0.4 if mixed or sides else -1.6
@@ -161,14 +170,20 @@ def compare_places(a: Place | None, b: Place | None) -> float:
     """What two places say: above 0 for the same, below 0 for others, 0 where one is not told."""
     if a is None or b is None:
         return 0.0
-    one, two = (set(re.findall(r"\w{3,}", p.name.casefold())) for p in (a, b))
-    if one & two:
+    one, two = (set(re.findall(r"\w{3,}", _stem(p.name))) for p in (a, b))
+    if (one & two) - _COMMON_IN_PLACES or one == two:
         return 1.0 if a.precision != "country" else 0.3
     if a.precision == "country" or b.precision == "country":
         return 0.1 if a.country == b.country else -0.5
     if a.lat is not None and b.lat is not None and a.lon is not None and b.lon is not None:
         return 0.4 if _kilometres(a.lat, a.lon, b.lat, b.lon) < 120 or "region" in (a.precision, b.precision) or "sea" in (a.precision, b.precision) else -1.3
     return -0.4
+
+
+_COMMON_IN_PLACES = frozenset(
+    "the and near off north south east west northern southern eastern western central port harbour harbor border crossing airport city town village river sea ocean bay gulf strait island islands"
+    " province district region county state coast centre center base square bridge mount lake valley new old upper lower great san saint united capital".split()
+)
 
 
 def _kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:

@@ -215,7 +215,23 @@ def _on_record(link: ChainLink, declines: bool) -> bool:
     return bool(_OFFICIAL.search(link.name)) if declines else bool(re.search(r"\bspokes\w+", link.name, re.IGNORECASE)) or bool(link.institution and link.entity == link.institution)
 
 
+# who watches, studies or campaigns is no party to what it tells of, in whatever state it sits
+_BYSTANDER = re.compile(
+    r"\b(?:universit(?:y|ies)|colleges?|institutes?|think[- ]tanks?|studies|scientists|program(?:me)?|foundation|observatory|monitor(?:s|ing)?|watch|amnesty|human[- ]rights|campaign(?:ers)?|"
+    r"analysts?|experts?|professors?|physicists?|historians?|researchers?|economists?|consultan(?:t|ts|cy)|index|cent(?:er|re)[- ]for)\b",
+    re.IGNORECASE,
+)
+
+
+def _stands_by(link: ChainLink, participants: Sequence[str]) -> bool:
+    """Whether a source is a bystander by its name or institution, and no participant."""
+    words = f"{link.name} {(link.institution or '').partition(':')[2].replace('-', ' ')}"
+    return bool(_BYSTANDER.search(words)) and link.name not in participants
+
+
 def _party(link: ChainLink, participants: Sequence[str], declines: bool) -> bool:
+    if _stands_by(link, participants):
+        return False
     country = country_of(link)
     if country:
         return not participants or country in participants

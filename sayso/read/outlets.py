@@ -69,6 +69,17 @@ def _known() -> tuple[NameFinder, dict[str, tuple[str, str]]]:
     return NameFinder(meaning), meaning
 
 
+def known_outlet(words: str) -> str | None:
+    """The id of an outlet of the lexicon whose whole name these words are, an article before it aside; None where it is none.
+
+    >>> known_outlet("the AP"), known_outlet("the ministry")
+    ('outlet:associated-press', None)
+    """
+    meaning = _known()[1]
+    known = meaning.get(words) or meaning.get(re.sub(r"^(?:the|The) ", "", words))
+    return f"outlet:{known[0]}" if known else None
+
+
 def find_outlet_names(text: str, publisher: str | None) -> list[OutletName]:
     """The outlets that a text names, its own publisher and short forms of the names among them, in order."""
     finder, meaning = _known()

@@ -13,6 +13,7 @@ from sayso.lexicon import load_table
 from sayso.read.parse import Parsed, Token
 
 _CONDITION = re.compile(r"(\w+)(!|\?)?=(.*)")
+_CALENDAR = re.compile(r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:[a-z]{3,7})?\b")
 _RELATIVES = ("that", "which", "who")
 _OBJECTS = ("dobj", "obj", "nsubjpass", "oprd")
 
@@ -31,6 +32,14 @@ class Condition(NamedTuple):
         return not among if self.absent else (bool(found) and not among if self.other else among)
 
 
+class Idiom(NamedTuple):
+    """A verb that speaks of a concept with the words behind it, in some company."""
+
+    behind: re.Pattern[str]
+    when: tuple[Condition, ...]
+    concept: str
+
+
 class Sense(NamedTuple):
     """A sense of a word: the conditions for it, and the concept it speaks of; None where it is no event."""
 
@@ -39,19 +48,64 @@ class Sense(NamedTuple):
 
 
 @cache
+def _classes() -> dict[str, list[str]]:
+    return {row["class"]: row["words"].split("|") for row in load_table("word_classes")}
+
+
+def _conditions(when: str) -> tuple[Condition, ...]:
+    conditions = []
+    for part in filter(None, when.split("; ")):
+        match = _CONDITION.fullmatch(part)
+        if match is None:
+            raise ValueError(f"senses.tsv, idioms.tsv: not a condition: {part}")
+        words = [w for item in match[3].split("|") if item for w in (_classes()[item[1:]] if item.startswith("@") else [item])]
+        conditions.append(Condition(match[1], frozenset(words), match[2] == "!", match[2] == "?"))
+    return tuple(conditions)
+
+
+@cache
 def _senses() -> dict[tuple[str, bool], tuple[Sense, ...]]:
-    classes = {row["class"]: row["words"].split("|") for row in load_table("word_classes")}
     found: dict[tuple[str, bool], list[Sense]] = {}
     for row in load_table("senses"):
-        conditions = []
-        for part in filter(None, row["when"].split("; ")):
-            match = _CONDITION.fullmatch(part)
-            if match is None:
-                raise ValueError(f"senses.tsv: {row['word']}: not a condition: {part}")
-            words = [w for item in match[3].split("|") if item for w in (classes[item[1:]] if item.startswith("@") else [item])]
-            conditions.append(Condition(match[1], frozenset(words), match[2] == "!", match[2] == "?"))
-        found.setdefault((row["word"], row["part"] == "noun"), []).append(Sense(tuple(conditions), row["concept"] or None))
+        found.setdefault((row["word"], row["part"] == "noun"), []).append(Sense(_conditions(row["when"]), row["concept"] or None))
     return {key: tuple(senses) for key, senses in found.items()}
+
+
+@cache
+def _idioms() -> dict[str, tuple[Idiom, ...]]:
+    found: dict[str, list[Idiom]] = {}
+    for row in load_table("idioms"):
+        found.setdefault(row["verb"], []).append(Idiom(re.compile(row["behind"], re.IGNORECASE), _conditions(row["when"]), row["concept"]))
+    return {verb: tuple(idioms) for verb, idioms in found.items()}
+
+
+def find_idiom(parsed: Parsed, verb: Token) -> str | None:
+    """The concept that a verb speaks of together with the words behind it ("walked off the job"), None where they make no idiom.
+
+    >>> from sayso.read.parse import parse_text
+    >>> parsed = parse_text("The dockers walked off the job.")
+    >>> find_idiom(parsed, parsed.tokens[2])
+    'protest'
+    """
+    idioms = _idioms().get(verb.lemma.lower())
+    if not idioms:
+        return None
+    behind = parsed.text[verb.end + 1 : min(verb.end + 220, parsed.sentences[verb.sentence].end)]
+    seen: dict[str, frozenset[str]] = {}
+    return next((i.concept for i in idioms if i.behind.match(behind) and _all_hold(parsed, verb, i.when, False, _no_carrier, seen)), None)
+
+
+def _no_carrier() -> None:
+    return None
+
+
+def _all_hold(parsed: Parsed, token: Token, when: Iterable[Condition], noun: bool, carrier: Callable[[], int | None], seen: dict[str, frozenset[str]]) -> bool:
+    for condition in when:
+        if condition.relation not in seen:
+            seen[condition.relation] = frozenset(_words(parsed, _beside(parsed, token, condition.relation, noun, carrier)))
+        if not condition.holds(seen[condition.relation]):
+            return False
+    return True
 
 
 def find_sense(parsed: Parsed, token: Token, word: str, noun: bool, carrier: Callable[[], int | None]) -> Sense | None:
@@ -65,15 +119,7 @@ def find_sense(parsed: Parsed, token: Token, word: str, noun: bool, carrier: Cal
     'crash'
     """
     seen: dict[str, frozenset[str]] = {}
-    for sense in _senses().get((word, noun), ()):
-        for condition in sense.when:
-            if condition.relation not in seen:
-                seen[condition.relation] = frozenset(_words(parsed, _beside(parsed, token, condition.relation, noun, carrier)))
-            if not condition.holds(seen[condition.relation]):
-                break
-        else:
-            return sense
-    return None
+    return next((s for s in _senses().get((word, noun), ()) if _all_hold(parsed, token, s.when, noun, carrier, seen)), None)
 
 
 def _beside(parsed: Parsed, token: Token, relation: str, noun: bool, carrier: Callable[[], int | None]) -> list[int]:
@@ -86,12 +132,15 @@ def _beside(parsed: Parsed, token: Token, relation: str, noun: bool, carrier: Ca
     if relation == "verb":
         verb = carrier()
         return [] if verb is None else [verb]
+    if relation == "above":
+        return [parsed.tokens[token.head].head] if token.dep == "pobj" else []
     if relation == "under":
         return [token.head] if token.dep == "pobj" else []
     if relation == "subject":
         return _subjects(parsed, token)
     if relation == "object":
         objects = [c for c in children if parsed.tokens[c].dep in _OBJECTS and parsed.tokens[c].text.lower() not in _RELATIVES]
+        objects = objects or [c for c in children if c > token.i and parsed.tokens[c].dep == "npadvmod" and parsed.tokens[c].pos == "NOUN"]  # as parsers take "broke up a march"
         described = token.tag in ("VBN", "VBD") and (token.dep == "acl" or token.dep == "relcl" and _lacks_object(parsed, token))
         return objects or ([token.head] if described else [])
     if relation == "that":
@@ -131,3 +180,5 @@ def _words(parsed: Parsed, tokens: Iterable[int]) -> Iterable[str]:
         for k in (i, *joined):
             yield parsed.tokens[k].lemma.lower()
             yield parsed.tokens[k].text.lower()
+            if parsed.tokens[k].pos == "PROPN" and not _CALENDAR.match(parsed.tokens[k].text):
+                yield "^"

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from sayso.model import Entity, SourceDescription, SourceKind, Span
+from sayso.read.outlets import known_outlet
 from sayso.read.parse import Parsed, Token
 from sayso.read.persons import titles_before
 from sayso.read.references import References
@@ -14,12 +15,14 @@ _PEOPLE = re.compile(
     r"doctors?|medics?|lawmakers?|aides?|advis[eo]rs?|envoys?|mediators?|traders?|activists?|spokes(?:man|woman|person|people|men)|members?|ministers?|"
     r"researchers?|soldiers?|commanders?|generals?|authorities|investigators?|lawyers?|relatives|locals|critics|supporters|observers?|deput(?:y|ies)|governor|mayor|"
     r"prosecutors?|policem[ae]n|fishermen|workers?|employees?|executives?|economists?|historians?|scientists?|elders?|negotiators?|captains?|sailors?|bloggers?|"
-    r"reporters?|correspondents?|journalists?|colleagues?|counterparts?|predecessors?|successors?|rivals?|opponents?|volunteers?|pilots?|owners?|managers?|tenants?|passengers?|survivors?|refugees|migrants|veterans?|clerics?|priests?|imams?|bishops?|farmers?|unionists?|strikers|dockers?|miners?|nurses?|surgeons?|physicians?|paramedics?|firefighters?|rescuers?|engineers?|technicians?|inspectors?|judges?|senators?|deput(?:y|ies)|councill?ors?|legislators?|politicians?|parliamentarians?|MPs?|MEPs?|consuls?|attach[eé]s?|strategists?|pollsters?|brokers?|bankers?|investors?|dealers?|manufacturers?|exporters?|importers?|shippers?|hauliers?|truckers?|commuters|tourists|shoppers|customers|pensioners?|parents|mothers?|fathers?|sons?|daughters?|widows?|brothers?|sisters?|wives|wife|husbands?|families|friends?|guards?|sergeants?|colonels?|admirals?|lieutenants?|brigadiers?|marshals?|fighters?|rebels?|militants?|defectors?|hostages?|prisoners?|detainees?|negotiators?|go-betweens?|intermediar(?:y|ies)|bystanders?|onlookers|participants?|delegates?|hosts?|guests?|leaders?|chiefs?|heads?|directors?|presidents?|chairm[ae]n|chairwom[ae]n|chairpersons?|secretar(?:y|ies)|inspectors?|detectives?|coroners?|ecologists?|biologists?|seismologists?|meteorologists?|forecasters?|professors?|lecturers?|scholars?|academics?|commentators?|columnists?|editors?|bakers?|grocers?|vendors?|butchers?|waiters?|taxi drivers?|neighbou?rs|shopkeepers?|teachers?|students?|men|women|man|woman|parties|businessm[ae]n|submariner|one|both|two|three|several|some|others?|those)\b",
+    r"reporters?|correspondents?|journalists?|colleagues?|counterparts?|predecessors?|successors?|rivals?|opponents?|volunteers?|pilots?|owners?|managers?|tenants?|passengers?|survivors?|refugees|migrants|veterans?|clerics?|priests?|imams?|bishops?|farmers?|unionists?|strikers|dockers?|miners?|nurses?|surgeons?|physicians?|paramedics?|firefighters?|rescuers?|engineers?|technicians?|inspectors?|judges?|senators?|deput(?:y|ies)|councill?ors?|legislators?|politicians?|parliamentarians?|MPs?|MEPs?|consuls?|attach[eé]s?|strategists?|pollsters?|brokers?|bankers?|investors?|dealers?|manufacturers?|exporters?|importers?|shippers?|hauliers?|truckers?|commuters|tourists|shoppers|customers|pensioners?|parents|mothers?|fathers?|sons?|daughters?|widows?|brothers?|sisters?|wives|wife|husbands?|families|friends?|guards?|sergeants?|colonels?|admirals?|lieutenants?|brigadiers?|marshals?|fighters?|rebels?|militants?|defectors?|hostages?|prisoners?|detainees?|negotiators?|go-betweens?|intermediar(?:y|ies)|bystanders?|onlookers|participants?|delegates?|hosts?|guests?|leaders?|chiefs?|heads?|directors?|presidents?|chairm[ae]n|chairwom[ae]n|chairpersons?|secretar(?:y|ies)|inspectors?|detectives?|coroners?|ecologists?|biologists?|seismologists?|meteorologists?|forecasters?|professors?|lecturers?|scholars?|academics?|commentators?|columnists?|editors?|bakers?|grocers?|vendors?|butchers?|waiters?|taxi drivers?|neighbou?rs|shopkeepers?|teachers?|students?|citizens|men|women|man|woman|parties|businessm[ae]n|submariner|one|both|two|three|several|some|others?|those)\b",
     re.IGNORECASE,
 )
 _DOCUMENTS = re.compile(
     r"\b(?:statements?|reports?|communiqu[eé]s?|press releases?|releases?|documents?|drafts?|lists?|laws?|decrees?|letters?|memos?|minutes|notes?|surveys?|polls?|stud(?:y|ies)|data|figures|posts?|tweets?|"
-    r"transcripts?|rulings?|verdicts?|filings?|emails?|e-mails?|agreements?|treat(?:y|ies)|bulletins?)\b",
+    r"transcripts?|rulings?|verdicts?|filings?|emails?|e-mails?|agreements?|treat(?:y|ies)|bulletins?|"
+    r"images?|imagery|footage|videos?|photos?|photographs?|pictures?|recordings?|index|resolutions?|announcements?|broadcasts?|articles?|findings|research|analys[ei]s|measurements?|estimates?|leaflets?|"
+    r"manuals?)\b",
     re.IGNORECASE,
 )
 _SECTORS = (
@@ -135,6 +138,10 @@ def describe_source(span: Span, parsed: Parsed, references: References, publishe
         return Source(span, words, "named_organisation", _core_words(words), institution, institution, description, plural, False)
     if people and not within and (not organisation or re.fullmatch(_PEOPLE, head_word) and not _GUARDS.search(core.of(parsed.text))) and not _ABSTRACT.match(lower):
         return Source(span, words, "unnamed", _core_words(words), None, institution, description, plural, bare)
+    if outlet is None and (slug := known_outlet(_core_words(words))):
+        return Source(span, words, "media", _core_words(words).removeprefix("the "), slug, None, None, False, False)
+    if head is not None and head.pos == "NOUN" and not within and _is_thing(head, in_core, words):
+        return Source(span, words, "unnamed", _core_words(words), None, institution, description, plural, bare)
     if organisation or any(e.kind in ("state", "bloc", "group") for e in in_core) or _ABSTRACT.match(lower):
         entity = organisation or next((e for e in in_core if e.kind in ("state", "bloc", "group")), None)
         return Source(span, words, "named_organisation", _core_words(words), entity.id if entity else None, entity.id if entity else None, description, plural, bare)
@@ -147,6 +154,21 @@ def describe_source(span: Span, parsed: Parsed, references: References, publishe
     return Source(span, words, "unnamed", _core_words(words), None, institution, description, plural, bare)
 
 
+def _is_thing(head: Token, in_core: list[Entity], words: str) -> bool:
+    """Whether a phrase with a name in it has a head that is neither part of the name nor a body: "this provocation by the North"."""
+    named = any(m.start <= head.start < m.end for e in in_core for m in e.mentions)
+    return not named and not _BODIES.fullmatch(head.text) and not is_speaking_noun(head.text) and not _ABSTRACT.match(words.lower()) and head.text.islower()
+
+
+_BODIES = re.compile(
+    r"(?:administration|side|team|department|leadership|regime|delegation|forces?|troops|compan(?:y|ies)|firms?|service|services|mission|bureau|cent(?:er|re)|staff|"
+    r"command|bank|fund|foundation|institute|institutes|university|hospital|consulate|offices?|organi[sz]ations?|alliance|coalition|bloc|junta|campaign|movement|militias?|faction|factions|front|"
+    r"opposition|party|groups?|state|states|nation|nations|countr(?:y|ies)|kingdom|republic|island|camp|headquarters|secretariat|panel|board|body|branch|wing|arm|division|unit|directorate|chamber|"
+    r"house|assembly|senate|congress|monarchy|crown|church|mosque|airlines?|carrier|railways?|maker|makers|giant|lender|retailer|utility|registry|exchange|network|federation|confederation|association|"
+    r"chancellery|ministries|governments|powers|allies|neighbou?rs?|agencies|bodies|zoo|museum|school|college|club|"
+    r"brigade|battalion|fleet|squadron|corps|guard|guards|patrol|inspectorate|ombudsman|treasury|customs|province|district|city|town|council|councils|port|airport|charity|charities|monitors?|society|societies)",
+    re.IGNORECASE,
+)
 _GUARDS = re.compile(r"\b(?:coast|border|national|home|presidential|republican|frontier|civil) guard\b|\brevolutionary guards?\b", re.IGNORECASE)  # bodies, not persons
 _ABOUT = re.compile(r"\b(?:to|for|of|at|with|from|by|near|in|inside|behind|against|around)\s(?:the\s)?(?:(?:late|former|then|President|Minister|[A-Z][a-z]+)\s)?$")
 

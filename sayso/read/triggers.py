@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sayso.lexicon import load_table
 from sayso.read.parse import Parsed, Token
-from sayso.read.senses import find_sense
+from sayso.read.senses import find_idiom, find_sense
 
 # verbs that only carry the noun's event
 LIGHT = frozenset(row["verb"] for row in load_table("event_verbs") if row["light"])
@@ -90,6 +90,10 @@ def find_triggers(parsed: Parsed) -> list[Trigger]:
         if t.pos not in ("VERB", "ADJ") or t.i in taken:
             continue
         lemma = t.lemma.lower()
+        idiom = find_idiom(parsed, t) if t.pos == "VERB" else None
+        if idiom is not None:
+            out.append(Trigger(t.i, t.i, _concepts()[idiom], False, t.i, f"{lemma} …"))
+            continue
         kind, word = (verbs.get(lemma) if t.pos == "VERB" or _is_state(parsed, t) else None), lemma
         particle = next((tokens[c] for c in parsed.children[t.i] if tokens[c].dep in ("prt", "acomp", "advmod", "xcomp", "oprd") and c > t.i), None)
         if particle is not None:
@@ -97,7 +101,8 @@ def find_triggers(parsed: Parsed) -> list[Trigger]:
         after = tokens[t.i + 1] if t.i + 1 < len(tokens) else None
         if after is not None:
             kind, word = _longer(long_verbs, lemma, after, kind, word)
-        kind = _as_meant(parsed, t, word, kind, False) if kind is not None else None
+        usual, kind = kind, _as_meant(parsed, t, word, kind, False) if kind is not None else None
+        word = word if kind is usual else f"{word} …"
         if kind is not None and not _is_site(parsed, t) and not _measures_flight(parsed, t) and not _embeds(parsed, t, verbs) and not _only_describes(parsed, t):
             out.append(Trigger(t.i, t.i, kind, False, t.i, word))
     return sorted(out, key=lambda trigger: trigger.token)

@@ -4,7 +4,7 @@ import pytest
 
 from sayso.lexicon import load_table
 from sayso.read.parse import parse_text
-from sayso.read.senses import find_sense
+from sayso.read.senses import find_idiom, find_sense
 from sayso.read.triggers import find_triggers
 
 
@@ -46,6 +46,17 @@ def concepts(sentence: str) -> list[str]:
         ("A repair ship is expected to reach the site on Monday.", ["repair", "arrival"]),
         ("A mortar shell landed in a yard.", ["explosion"]),
         ("The government's failure to act angered many.", []),
+        ("The rocket will lift off on Tuesday.", ["launch"]),
+        ("A rocket carried two satellites into orbit on Tuesday.", ["launch"]),
+        ("A ferry with 90 people on board went down on Tuesday.", ["crash"]),
+        ("Prices went down on Tuesday.", []),
+        ("The dockers walked off the job on Tuesday.", ["protest"]),
+        ("Nurses will walk out on Tuesday.", ["protest"]),
+        ("We shall sit down with the rebels on Tuesday.", ["talks"]),
+        ("He sat down on Tuesday.", []),
+        ("Police broke up a march on Tuesday.", ["dispersal", "protest"]),
+        ("The court will hear his appeal on Tuesday.", ["trial"]),
+        ("The drill was delayed by a typhoon.", ["exercise"]),
     ],
 )
 def test_company_tells_the_sense(sentence: str, wanted: list[str]) -> None:
@@ -59,6 +70,7 @@ def test_every_row_is_about_a_trigger_and_leads_to_a_concept() -> None:
     senses = load_table("senses")
     assert [r for r in senses if (r["word"], r["part"]) not in words] == []
     assert {r["concept"] for r in senses} - {""} <= known
+    assert {r["concept"] for r in load_table("idioms")} <= known
 
 
 def test_conditions_are_read() -> None:
@@ -67,3 +79,8 @@ def test_conditions_are_read() -> None:
     assert sense is not None
     assert sense.concept == "crash"
     assert find_sense(parsed, parsed.tokens[2], "sail", False, lambda: None) is None
+
+
+def test_a_verb_without_its_words_is_no_idiom() -> None:
+    parsed = parse_text("The dockers walked home.")
+    assert find_idiom(parsed, parsed.tokens[2]) is None
