@@ -36,7 +36,7 @@ def serve_ledger(ledger: str, host: str, port: int, token_file: str | None, publ
             file=sys.stderr,
         )
         uvicorn.run(
-            app, host=host, port=port, http=HurriedProtocol, log_level="warning", timeout_keep_alive=15, limit_concurrency=200, server_header=False, access_log=False
+            app, host=host, port=port, http=HurriedProtocol, log_level="warning", timeout_keep_alive=15, timeout_graceful_shutdown=5, limit_concurrency=200, server_header=False, access_log=False
         )
 
 

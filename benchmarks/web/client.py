@@ -57,6 +57,7 @@ class Listener:
 
     async def listen(self) -> None:
         """Listen until cancelled."""
+        writer = None
         try:
             reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=2**20)
             writer.write(f"GET /api/v1/changes HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nAccept: text/event-stream\r\n\r\n".encode())
@@ -66,6 +67,9 @@ class Listener:
             self.broken = True
         except OSError:
             self.broken = True
+        finally:
+            if writer is not None:
+                writer.close()
 
 
 @dataclass
@@ -107,5 +111,5 @@ def served(ledger: pathlib.Path, folder: pathlib.Path) -> Iterator[Server]:
         yield Server(port, process)
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)  # it finishes the report that it has begun
         log.close()

@@ -174,6 +174,7 @@ async def burden(server: Server, addresses: dict[str, Any], seconds: float, rate
     figures: dict[str, Any] = {
         "requests": len(answers), "rate": rate, "answered_per_second": round(len(answers) / wall, 1),
         "server_cores": round((after - spent) / wall, 2) if after is not None and spent is not None else None,
+        "server_ms_a_request": ms((after - spent) / len(answers)) if after is not None and spent is not None else None,
     }  # fmt: skip
     for kind in ("pages", "api", "adding"):
         figures[kind] = {"count": sum(k == kind for k, *_ in answers), **quantiles([t[0] for k, _, _, t in answers if k == kind])}

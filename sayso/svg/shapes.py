@@ -13,6 +13,29 @@ def words(x: float, y: float, text: str, kind: str = "", most: int = 44, anchor:
     return f'<text class="{kind}" x="{x:g}" y="{y:g}" text-anchor="{anchor}">{escape(shown)}{more}</text>'
 
 
+def title_of(text: str) -> str:
+    """A title, which a pointer shows and a screen reader tells."""
+    return f"<title>{escape(clean_words(text))}</title>"
+
+
+def fold(text: str, most: int, lines: int) -> list[str]:
+    """Words in at most so many lines of at most `most` characters; what is cut off ends in an ellipsis.
+
+    >>> fold("a government source behind Harbour News Agency", 30, 2)
+    ['a government source behind', 'Harbour News Agency']
+    """
+    found = [""]
+    for word in clean_words(text).split():
+        joined = f"{found[-1]} {word}".strip()
+        if len(joined) <= most or not found[-1]:
+            found[-1] = joined
+        else:
+            found.append(word)
+    if len(found) > lines:
+        found = [*found[: lines - 1], " ".join(found[lines - 1 :])]
+    return [line if len(line) <= most else line[: most - 1] + "…" for line in found]
+
+
 def link(href: str | None, inside: str) -> str:
     """Something to click, where there is somewhere to go."""
     return f'<a href="{escape(clean_words(href))}">{inside}</a>' if href else inside
@@ -32,6 +55,8 @@ ALONE = (
     "text{font:13px system-ui,sans-serif;fill:#1b2330}.small{font-size:11px;fill:#5a6675}.head{font-weight:600;fill:#5a6675}"
     ".box{fill:#fff;stroke:#8a97a8}.source{fill:#eef4ff;stroke:#3564b0}.origin{fill:#fff4e0;stroke:#a8660a}"
     ".edge{fill:none;stroke:#8a97a8;stroke-width:1.4}.copy{stroke-dasharray:5 4;stroke:#8d3b87}.citation,.attribution{stroke:#3564b0}"
-    ".byline,.own{stroke:#5a6675}.dot{fill:#3564b0}.axis{stroke:#8a97a8}svg{background:#fff}"
+    ".byline,.own{stroke:#5a6675}.circular{stroke:#a32424;stroke-width:2.2;stroke-dasharray:2 3}.hit{fill:none;stroke:transparent;stroke-width:11}"
+    ".dot{fill:#3564b0}.dot.ongoing,.dot.occurred{fill:#1f6b3a}.dot.postponed{fill:#a8660a}.dot.cancelled,.dot.denied{fill:#a32424}.dot.lapsed{fill:#6f3a92}"
+    ".axis{stroke:#8a97a8}.grid{stroke:#dde1e6}.slip{fill:#8a5a00}svg{background:#fff}"
 )
 """The style sheet of a picture that stands alone."""

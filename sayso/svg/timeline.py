@@ -1,13 +1,16 @@
-"""What was claimed of an event's status, in order of publication: a dot a claim, the status in words, slips as a trail."""
+"""What was claimed of an event's status, in order of publication: a line a claim, its dot on a line of days, slips below."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from sayso.model import Event
 from sayso.svg.shapes import ALONE, link, picture, words
 
 Address = Callable[[str, int | None], str | None]
-WIDTH, LEFT = 760, 20
+WIDTH, LEFT, RIGHT, TOP, ROW = 1080, 24, 470, 44, 24
+_MOST = 40  # claims drawn; the table below has them all
+_TICKS = (1, 2, 5, 7, 14, 30, 61, 91, 182, 365, 1826, 3652)  # days between two ticks
+_MARKS = {"possible": "ring", "lapsed": "ring"}
 
 
 def draw_timeline(event: Event, address: Address | None = None, alone: bool = False) -> str:
@@ -22,24 +25,37 @@ def draw_timeline(event: Event, address: Address | None = None, alone: bool = Fa
         return ""
     dated = list({(c.document, c.origin, str(c.value)): (when, c) for when, c in sorted(dated, key=lambda pair: pair[0], reverse=True)}.values())
     dated.sort(key=lambda pair: pair[0])
+    more, dated = len(dated) - _MOST, dated[:_MOST]
     first, last = dated[0][0], dated[-1][0]
-    body = [f'<line class="axis" x1="{LEFT}" y1="40" x2="{WIDTH - LEFT}" y2="40"/>']
-    lanes: list[float] = []
-    for when, claim in dated:
-        x = _x(when, first, last)
-        lane = next((n for n, free in enumerate(lanes) if free < x), len(lanes))
-        lanes[lane : lane + 1] = [x + 190]
-        y = 66 + 34 * lane
-        dot = f'<circle class="dot {claim.value}" cx="{x:g}" cy="40" r="5"/><line class="axis" x1="{x:g}" y1="45" x2="{x:g}" y2="{y + 12:g}"/>'
-        text = words(x + 6, y, f"{claim.value} – {claim.origin}", most=27) + words(x + 6, y + 13, f"{when:%d %b %Y %H:%M}", "small")
-        body.append(link(address(claim.document, claim.span.start) if address else None, dot + text))
-    slips = [h for h in event.history if h.field in ("start", "end")]
-    bottom = 66 + 34 * len(lanes)
-    for n, slip in enumerate(slips):
-        body.append(words(LEFT, bottom + 18 * n + 8, f"{slip.field}: {str(slip.before)[:10]} → {str(slip.after)[:10]} ({slip.origin})", "slip", most=90))
-    return picture(WIDTH, bottom + 18 * len(slips) + 12, f"Status over time: {event.label}", body, ALONE if alone else "")
+    bottom = TOP + ROW * len(dated)
+    body = [words(LEFT, 18, "published", "head"), words(RIGHT + 40, 18, "status, by whose word", "head")]
+    for tick in _ticks(first, last):
+        x = _x(tick, first, last)
+        body.append(f'<line class="grid" x1="{x:g}" y1="{TOP - 6}" x2="{x:g}" y2="{bottom}"/>')
+        body.append(words(x, TOP - 11, f"{tick:%d %b}" if (last - first).days < 300 else f"{tick:%b %Y}", "small", anchor="middle"))
+    body.append(f'<line class="axis" x1="{LEFT}" y1="{TOP - 6}" x2="{RIGHT}" y2="{TOP - 6}"/>')
+    for n, (when, claim) in enumerate(dated):
+        x, y = _x(when, first, last), TOP + ROW * n + 14
+        dot = f'<line class="grid" x1="{x + 6:g}" y1="{y}" x2="{RIGHT + 34}" y2="{y}"/><circle class="dot {claim.value} {_MARKS.get(str(claim.value), "")}" cx="{x:g}" cy="{y}" r="5.5"/>'
+        stance = "" if claim.stance == "asserts" else f" ({claim.stance})"
+        text = words(RIGHT + 40, y + 4.5, f"{claim.value} – {claim.origin}{stance}", most=62) + words(WIDTH - 8, y + 4.5, f"{when:%d %b %Y %H:%M}", "small", anchor="end")
+        body.append(link(address(claim.document, claim.span.start) if address else None, f"<g>{dot}{text}</g>"))
+    notes = [f"and {more} more, in the table"] if more > 0 else []
+    notes += [f"{h.field} moved: {str(h.before)[:10]} → {str(h.after)[:10]} ({h.origin})" for h in event.history if h.field in ("start", "end")]
+    for n, note in enumerate(notes):
+        body.append(words(LEFT, bottom + 22 + 18 * n, note, "slip", most=130))
+    return picture(WIDTH, bottom + 18 * len(notes) + 16, f"Status over time: {event.label}", body, ALONE if alone else "")
+
+
+def _ticks(first: datetime, last: datetime) -> list[datetime]:
+    """Midnights at even distances, few enough to be read; the first day where all lies in one."""
+    start = first.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    step = next((t for t in _TICKS if (last - start).days / t <= 6), _TICKS[-1])
+    ticks = [start + timedelta(days=step * n) for n in range(1 + (last - start).days // step)]
+    return [t for t in ticks if t >= first][:8] or [first]
 
 
 def _x(when: datetime, first: datetime, last: datetime) -> float:
     span = (last - first).total_seconds()
-    return LEFT + 10 + ((when - first).total_seconds() / span if span else 0) * (WIDTH - 2 * LEFT - 210)
+    share = (when - first).total_seconds() / span if span else 0.5
+    return round(LEFT + 20 + share * (RIGHT - LEFT - 40), 1)

@@ -8,7 +8,8 @@ from msgspec import Struct
 from sayso.model import Event
 from sayso.svg.shapes import link, picture, words
 
-WIDTH, SIDE, ROW, TOP = 1080, 16, 44, 40
+WIDTH, SIDE, ROW, TOP = 1080, 16, 46, 34
+_MOST, _LETTER = 110, 6.9  # letters of a line, and what one takes
 
 
 class Slip(Struct, frozen=True, kw_only=True):
@@ -51,27 +52,25 @@ def draw_trails(slips: Sequence[Slip], first: date, last: date, today: date, add
         return round(SIDE + step * (min(max((day - first).days, -0.5), days - 0.5) + 0.5), 1)
 
     body = [
-        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path class="tip" d="M0 0L8 4L0 8Z"/></marker></defs>'
+        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="10" markerHeight="10" markerUnits="userSpaceOnUse" orient="auto"><path class="tip" d="M0 0L8 4L0 8Z"/></marker></defs>'
     ]
     for n in range(days):
         day = first + timedelta(days=n)
         kind = "grid week" if day.weekday() == 0 else "grid"
         body.append(f'<line class="{kind}" x1="{x(day) - step / 2:.1f}" y1="26" x2="{x(day) - step / 2:.1f}" y2="{height}"/>')
-        if day.weekday() == 0 or day == today:
+        beside = first <= today <= last and 0 < abs((day - today).days) < 3  # their words would run into each other
+        if day == today or (day.weekday() == 0 and not beside):
             body.append(words(x(day), 18, f"{day.day} {day:%b}", "head" if day == today else "small", anchor="middle"))
     if first <= today <= last:
         body.append(f'<line class="now" x1="{x(today)}" y1="26" x2="{x(today)}" y2="{height}"/>')
     for n, slip in enumerate(slips):
-        y = TOP + ROW * n + 26
+        y = TOP + ROW * n + 14
         a, b = x(slip.before), x(slip.after)
-        bend = (a + b) / 2
-        line = f'<path class="moved" d="M{a} {y}Q{bend:.1f} {y - 18} {b} {y}" marker-end="url(#tip)"/><circle class="was" cx="{a}" cy="{y}" r="5"/>'
+        lift = min(12.0, abs(b - a) / 2)
+        line = f'<path class="moved" d="M{a} {y}Q{(a + b) / 2:.1f} {y - lift:g} {b} {y}" marker-end="url(#tip)"/>'
+        line += f'<circle class="was" cx="{a}" cy="{y}" r="5"/>' if first <= slip.before <= last else ""
         said = f"{slip.event.label.partition(' (')[0]}: {slip.before:%d %b} → {slip.after:%d %b}, {slip.origin}"
-        right = max(a, b) < WIDTH * 0.45
-        text = (
-            words(max(a, b) + 12, y + 4, said, "slip", most=72)
-            if right
-            else words(min(a, b) - 12, y + 4, said, "slip", most=72, anchor="end")
-        )
-        body.append(link(address(slip.event.id), line + text))
+        from_left = min(a, b) + _LETTER * min(len(said), _MOST) < WIDTH - SIDE
+        text = words(min(a, b) - 5, y + 19, said, "slip", most=_MOST) if from_left else words(max(a, b) + 5, y + 19, said, "slip", most=_MOST, anchor="end")
+        body.append(link(address(slip.event.id), f"<g>{line}{text}</g>"))
     return picture(WIDTH, height, f"{len(slips)} dates that moved", body)

@@ -7,6 +7,7 @@ from importlib.resources import files
 from sayso.errors import InputError
 from sayso.ledger import Ledger
 from sayso.web.event_page import event_values
+from sayso.web.pages import today_values
 from sayso.web.queries import Desk
 from sayso.web.render import render
 
@@ -18,7 +19,7 @@ _HEAD = re.compile(r'<link rel="icon".*?</script>', re.DOTALL)
 def brief_html(ledger: Ledger, as_of: datetime | None = None, since: datetime | None = None) -> str:
     """The brief as of a moment."""
     desk = Desk(ledger)
-    return _alone(render("today.html", None, brief=desk.brief(as_of, since), recent=desk.recent(as_of)))
+    return _alone(render("today.html", None, show="all", **today_values(desk, as_of, since)))
 
 
 def event_html(ledger: Ledger, id: str, as_of: datetime | None = None) -> str:

@@ -36,6 +36,7 @@ Since = Annotated[
         examples=_example("2031-06-16T18:00Z"),
     ),
 ]
+Whole = Annotated[bool, QueryParameter(description="Events with their mentions, claims and receipts, as /api/v1/events/{id} tells them.")]
 Cursor = Annotated[
     str | None,
     QueryParameter(description="`next` of the page before.", max_length=120, examples=_example("d~2031-06-18~e1c02b3d4")),

@@ -20,6 +20,7 @@ from sayso.web import answers as a
 from sayso.web.adding import Adder
 from sayso.web.answers import answers
 from sayso.web.changes import changes
+from sayso.web.kept import Kept, tags_of
 from sayso.web.moments import days_of, moment_of
 from sayso.web.render import desk_of
 
@@ -37,7 +38,9 @@ def etag(body: bytes) -> str:
 def _answer(request: Asked, body: Any) -> Response[Any]:
     packed = msgspec.json.encode(body)
     headers = {"ETag": etag(packed), "Cache-Control": "private, no-cache"}
-    if headers["ETag"] in {t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")}:
+    kept: Kept = request.app.state.kept
+    kept.keep(request, packed, "application/json", headers["ETag"])
+    if headers["ETag"] in tags_of(request):
         return Response(b"", status_code=304, headers=headers)
     return Response(packed, media_type="application/json", headers=headers)
 
@@ -114,9 +117,9 @@ async def stories(
 
 @get("/api/v1/brief", summary="The brief", tags=["events"],
      responses=answers(Brief, "The brief", example={"as_of": "2031-06-17T18:00:00Z", "since": "2031-06-16T18:00:00Z", "reports": 2, "events": 1, "ahead": [a.EVENT]}))  # fmt: skip
-async def brief(request: Asked, as_of: a.AsOf = None, since: a.Since = None, if_none_match: a.Tag = None) -> Response[Any]:
-    """What is ahead, due, lapsed, changed and contested."""
-    return _answer(request, desk_of(request).brief(moment_of(as_of), moment_of(since, "since"), whole=True))
+async def brief(request: Asked, as_of: a.AsOf = None, since: a.Since = None, whole: a.Whole = False, if_none_match: a.Tag = None) -> Response[Any]:
+    """What is ahead, due, lapsed, changed and contested; mentions, claims and receipts of its events are left out unless `whole` is asked for."""
+    return _answer(request, desk_of(request).brief(moment_of(as_of), moment_of(since, "since"), whole=whole))
 
 
 @get("/api/v1/sources", summary="Sources", tags=["sources"], responses=answers(a.SourcesList, "Those in most reports first"))
@@ -135,7 +138,8 @@ async def sources(request: Asked, as_of: a.AsOf = None, kind: a.SpeakerKind = No
 )
 async def source(request: Asked, name: a.SourceName, as_of: a.AsOf = None, if_none_match: a.Tag = None) -> Response[Any]:
     """What a source or outlet said and how it came out."""
-    found = desk_of(request).source(name, moment_of(as_of))
+    desk = desk_of(request)
+    found = await desk.aside(desk.source, name, moment_of(as_of))
     if found is None:
         raise NotFoundException(f"nobody named {name} speaks in this ledger as of then")
     answer = a.SourceAnswer(
@@ -164,7 +168,11 @@ async def search(request: Asked, q: a.Words, as_of: a.AsOf = None, kind: a.OfKin
         status=status,
         published=days_of(published_from, published_to),
     )
-    hits, following = _understood(lambda: desk_of(request).search(q, moment_of(as_of), filters, limit, cursor))
+    desk = desk_of(request)
+    try:
+        hits, following = await desk.aside(desk.search, q, moment_of(as_of), filters, limit, cursor)
+    except InputError as problem:
+        raise ValidationException(f"{problem.name}: {problem.problem}; {problem.remedy}") from None
     return _answer(request, {"hits": hits, "next": following})
 
 

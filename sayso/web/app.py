@@ -18,6 +18,7 @@ from sayso.web.api import ROUTES as API
 from sayso.web.described import Described
 from sayso.web.event_page import ROUTES as EVENT
 from sayso.web.exports import ROUTES as EXPORTS
+from sayso.web.kept import Kept
 from sayso.web.login import ROUTES as LOGIN
 from sayso.web.pages import ROUTES as PAGES
 from sayso.web.patience import Patient
@@ -51,16 +52,22 @@ def make_app(
     """
     adder = Adder(ledger)
     guard = Guard((*LOOPBACK, *hosts), read_token, write_token)
+    desk = Desk(ledger)
+    kept = Kept(desk)
+
+    async def before(request: Request[Any, Any, Any]) -> Response[Any] | None:
+        return await guard(request) or kept.find(request)
+
     return Litestar(
         route_handlers=[*PAGES, *EVENT, *LOGIN, *API, *EXPORTS],
-        before_request=guard,
+        before_request=before,
         after_request=_finish,
         exception_handlers={HTTPException: _problem, Exception: _problem},
         middleware=[RateLimitConfig(rate_limit=("minute", a_minute)).middleware, partial(Patient, patience=patience)],
         openapi_config=OpenAPIConfig(title="sayso", version=__version__, description="On whose say-so? An evidence ledger for the news.",
                                      path="/api/v1/schema", render_plugins=[Described(path="/openapi.json")]),
         request_max_body_size=_LARGEST,
-        state=State({"desk": Desk(ledger), "guard": guard, "adder": adder, "exporting": asyncio.Semaphore(_EXPORTS)}),
+        state=State({"desk": desk, "kept": kept, "guard": guard, "adder": adder, "exporting": asyncio.Semaphore(_EXPORTS)}),
         on_shutdown=[adder.close],
         debug=False,
     )  # fmt: skip

@@ -14,28 +14,35 @@ from litestar.response import Redirect
 from sayso.errors import InputError
 from sayso.ledger.judgements import CREDIBILITY, RELIABILITY, Kind
 from sayso.ledger.judging import judge
-from sayso.model import ClaimView, Event, Status
+from sayso.model import ClaimView, Event, MentionRef, Status
 from sayso.svg.origin_graph import draw_origin_graph
 from sayso.svg.timeline import draw_timeline
 from sayso.web.moments import moment_of
 from sayso.web.queries import Desk
-from sayso.web.render import address_of, desk_of, render
+from sayso.web.render import address_of, desk_of, page, render
 from sayso.web.security import checked_form
 
 _ID = re.compile(r"\be[0-9a-f]{3,16}\b")
+_FIRST = ("status", "start", "end", "place", "participants", "assets")
 _LONGEST = 2000  # characters of a note
 
 
-def fields_of(event: Event) -> dict[str, list[ClaimView]]:
-    """An event's claims by field, each value once a source and document."""
-    fields: dict[str, list[ClaimView]] = {}
+def fields_of(event: Event) -> dict[str, list[tuple[Any, list[ClaimView]]]]:
+    """An event's claims by field and value, each once a source and document; what is asked first comes first."""
+    fields: dict[str, dict[Any, list[ClaimView]]] = {f: {} for f in _FIRST}
     for claim in event.claims:
-        if not any(
-            (c.value, c.origin, c.document) == (claim.value, claim.origin, claim.document)
-            for c in fields.setdefault(claim.field, [])
-        ):
-            fields[claim.field].append(claim)
-    return fields
+        held = fields.setdefault(claim.field, {}).setdefault(claim.value, [])
+        if not any((c.origin, c.document) == (claim.origin, claim.document) for c in held):
+            held.append(claim)
+    return {field: list(values.items()) for field, values in fields.items() if values}
+
+
+def reports_of(event: Event) -> list[tuple[str, list[MentionRef]]]:
+    """An event's mentions by report, in order."""
+    found: dict[str, list[MentionRef]] = {}
+    for mention in event.mentions:
+        found.setdefault(mention.document, []).append(mention)
+    return list(found.items())
 
 
 def event_values(desk: Desk, event: Event, moment: datetime | None, address: Any) -> dict[str, Any]:
@@ -45,14 +52,14 @@ def event_values(desk: Desk, event: Event, moment: datetime | None, address: Any
     own = {m.document for m in event.mentions}
     outlets = sorted({d.publisher for id, d in documents.items() if d.publisher and id in own})
     return {
-        "event": event, "graph": draw_origin_graph(event, documents, address), "timeline": draw_timeline(event, address), "fields": fields_of(event),
+        "event": event, "graph": draw_origin_graph(event, documents, address), "timeline": draw_timeline(event, address), "fields": fields_of(event), "reports": reports_of(event),
         "documents": documents, "address": address, "rating": rating, "rating_words": CREDIBILITY[rating], "judged": judged,
         "reliability": desk.reliability(outlets, moment), "reliability_words": RELIABILITY, "outlets": outlets,
     }  # fmt: skip
 
 
 @get("/event/{id:str}", include_in_schema=False)
-async def event(request: Request[Any, Any, Any], id: FromPath[str], as_of: FromQuery[str | None] = None) -> Response[str]:
+async def event(request: Request[Any, Any, Any], id: FromPath[str], as_of: FromQuery[str | None] = None) -> Response[Any]:
     """One event with its receipt."""
     return _page(request, id, moment_of(as_of))
 
@@ -93,15 +100,17 @@ def _page(
     problem: str = "",
     status: int = 200,
     given: dict[str, str] | None = None,
-) -> Response[str]:
+) -> Response[Any]:
     desk = desk_of(request)
     found = _found(desk, id, moment)
     related = [e for e in desk.events_of({m.document for m in found.mentions}, moment) if e.id != found.id]
-    page = render(
-        "event.html", request, **event_values(desk, found, moment, address_of(request)), related=related[:12], problem=problem, given=given or {},
+    values = dict(
+        **event_values(desk, found, moment, address_of(request)), related=related[:12], problem=problem, given=given or {},
         statuses=get_args(Status), credibility_words=CREDIBILITY, past=moment is not None and moment <= desk.now(None),
     )  # fmt: skip
-    return Response(page, status_code=status, media_type=MediaType.HTML)
+    if status == 200:
+        return page("event.html", request, **values)
+    return Response(render("event.html", request, **values), status_code=status, media_type=MediaType.HTML)
 
 
 def _found(desk: Desk, id: str, moment: datetime | None) -> Event:

@@ -21,7 +21,7 @@ from sayso.model import Event, Link, Status
 from sayso.web.sources import name_key
 
 _LOOKED_AT = 1000  # states of one page at most, where few of them have the participant that is asked for
-_LATE = 300  # reports of which the sources are listed
+LATE = 300  # reports of which the sources are listed
 _STORY = 400  # reports that one story is followed through
 _t, _d, _l = event_states.c, schema.documents.c, schema.links.c
 _CURSOR = re.compile(r"([du])~([0-9A-Z:.\-]{10,27})~(e[0-9a-f]{1,16})")
@@ -195,20 +195,23 @@ def _joined(connection: Connection, start: Iterable[str], moment: str) -> set[st
 def late_sources(connection: Connection, moment: str, kind: str | None = None) -> list[Speaker]:
     """Who speaks in the 300 reports last published by a stamp: outlets and sources, those in most reports first."""
     rows = list(
-        connection.execute(select(_d.id, _d.known_at).where(_d.known_at <= moment).order_by(_d.known_at.desc(), _d.id).limit(_LATE))
+        connection.execute(select(_d.id, _d.known_at).where(_d.known_at <= moment).order_by(_d.known_at.desc(), _d.id).limit(LATE))
     )
     known = {r.id: r.known_at for r in rows}
     p = passages.c
     spoke: dict[tuple[str, str], set[str]] = {}
     written: dict[tuple[str, str], str] = {}
     for batch in batches(sorted(known)):
-        query = select(p.document, p.kind, p.source).where(
+        query = select(p.source, p.kind, p.document).where(
             p.document.in_(batch), and_(p.kind.in_(("document", "attribution")), p.source != "")
         )
-        for row in connection.execute(query):
-            key = name_key(row.source), "outlet" if row.kind == "document" else "source"
-            spoke.setdefault(key, set()).add(row.document)
-            written[key] = min(written.get(key, row.source), row.source, key=lambda w: (w.casefold().startswith("the "), w))
+        names: dict[tuple[str, str], list[str]] = {}
+        for source, part, document in connection.execute(query.distinct()):
+            names.setdefault((source, part), []).append(document)
+        for (source, part), documents in names.items():
+            key = name_key(source), "outlet" if part == "document" else "source"
+            spoke.setdefault(key, set()).update(documents)
+            written[key] = min(written.get(key, source), source, key=lambda w: (w.casefold().startswith("the "), w))
     found = [
         Speaker(name=written[name, of], kind=of, reports=len(documents), last=max(known[d] for d in documents))
         for (name, of), documents in spoke.items()

@@ -1,15 +1,13 @@
 """The map: outlines of the land (Natural Earth, public domain, simplified) and events where the text places them, no finer than it does."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from html import escape
 from importlib.resources import files
 
 from msgspec import Struct
 
 from sayso.model import Event
-from sayso.svg.shapes import link
-from sayso.svg.wording import clean_words
+from sayso.svg.shapes import link, title_of
 
 WIDTH, HEIGHT = 1080, 540
 ZOOMS = (1, 2, 4, 8, 16)
@@ -31,20 +29,20 @@ class Window(Struct, frozen=True, kw_only=True):
         left = min(max(_x(self.lon) - width / 2, 0), WIDTH - width)
         return left, min(max(_y(self.lat) - height / 2, 0), HEIGHT - height), width, height
 
-    def moves(self) -> list[tuple[str, str, dict[str, str]]]:
-        """What leads on from here: name, what a script does of it, and the query of its address."""
+    def moves(self) -> list[tuple[str, str, dict[str, str], bool]]:
+        """What leads on from here: name, what a script does of it, the query of its address, whether it leads nowhere now."""
         left, top, width, height = self.box
         x, y = left + width / 2, top + height / 2
-        nearer, farther = (self.zoom * 2, self.zoom // 2)
         steps = [
-            ("Zoom in", "in", nearer, x, y), ("Zoom out", "out", farther, x, y), ("West", "west", self.zoom, x - width / 2, y), ("East", "east", self.zoom, x + width / 2, y),
-            ("North", "north", self.zoom, x, y - height / 2), ("South", "south", self.zoom, x, y + height / 2), ("Whole world", "all", 1, WIDTH / 2, HEIGHT / 2),
+            ("Zoom in", "in", min(self.zoom * 2, ZOOMS[-1]), x, y), ("Zoom out", "out", max(self.zoom // 2, 1), x, y), ("West", "west", self.zoom, x - width / 2, y),
+            ("East", "east", self.zoom, x + width / 2, y), ("North", "north", self.zoom, x, y - height / 2), ("South", "south", self.zoom, x, y + height / 2),
+            ("Whole world", "all", 1, WIDTH / 2, HEIGHT / 2),
         ]  # fmt: skip
-        return [
-            (name, act, {"zoom": str(zoom), "lat": f"{90 - cy / HEIGHT * 180:.2f}", "lon": f"{cx / WIDTH * 360 - 180:.2f}"})
-            for name, act, zoom, cx, cy in steps
-            if zoom in ZOOMS
-        ]
+        found = []
+        for name, act, zoom, cx, cy in steps:
+            to = Window(zoom=zoom, lat=min(90.0, max(-90.0, 90 - cy / HEIGHT * 180)), lon=min(180.0, max(-180.0, cx / WIDTH * 360 - 180)))
+            found.append((name, act, {"zoom": str(zoom), "lat": f"{to.lat:.2f}", "lon": f"{to.lon:.2f}"}, to.box == self.box))
+        return found
 
 
 def window(asked: Mapping[str, str]) -> Window:
@@ -64,21 +62,49 @@ def window(asked: Mapping[str, str]) -> Window:
     return Window(zoom=zoom, lat=lat, lon=lon)
 
 
-def draw_map(events: Sequence[tuple[Event, float, float, str]], address: Callable[[str], str], part: Window | None = None) -> str:
-    """Events (event, latitude, longitude, precision) on a plate carrée map; the wider a ring, the less precise the place.
+class Spot(Struct, frozen=True, kw_only=True):
+    """Events at one place of one precision."""
+
+    name: str
+    lat: float
+    lon: float
+    precision: str
+    events: tuple[Event, ...]
+
+
+def gather_spots(placed: Iterable[tuple[Event, float, float, str]]) -> list[Spot]:
+    """Events (with latitude, longitude, precision) by place, in order of name."""
+    found: dict[tuple[float, float, str], list[Event]] = {}
+    for event, lat, lon, precision in placed:
+        found.setdefault((round(lat, 2), round(lon, 2), precision), []).append(event)
+    spots = [
+        Spot(name=min((e.place or "?" for e in events), key=lambda n: (n.startswith("the "), len(n), n)), lat=lat, lon=lon, precision=precision, events=tuple(events))
+        for (lat, lon, precision), events in found.items()
+    ]
+    return sorted(spots, key=lambda s: (s.name.casefold(), s.lat, s.lon))
+
+
+def draw_map(spots: Sequence[Spot], address: Callable[[str], str], part: Window | None = None) -> str:
+    """Places of events on a plate carrée map; the wider a ring, the less precise the place.
 
     A ring keeps its extent on the ground however near one looks; only what the text places at a point or a town has a middle.
+    Several events at one place are counted, and lead to their rows `#p1`, `#p2`, … below.
     """
     part = part or Window()
     body = [f'<rect class="water" width="{WIDTH}" height="{HEIGHT}"/>', *(_land())]
-    for event, lat, lon, precision in events:
-        x, y, reach = _x(lon), _y(lat), _REACH.get(precision, 24)
-        shape = f'<circle class="pin {event.status}" cx="{x:.1f}" cy="{y:.1f}" r="{reach}"/>'
-        if precision in _EXACT:
-            shape += f'<circle class="core {event.status}" cx="{x:.1f}" cy="{y:.1f}" r="{3 / part.zoom:g}"/>'
-        tip = escape(clean_words(f"{event.label} · {event.status} · {event.place or ''} ({precision})"))
-        body.append(link(address(event.id), f"<g><title>{tip}</title>{shape}</g>"))
-    name = f"{len(events)} events on the map"
+    for n, spot in sorted(enumerate(spots, 1), key=lambda pair: -_REACH.get(pair[1].precision, 24)):
+        x, y, reach = _x(spot.lon), _y(spot.lat), _REACH.get(spot.precision, 24)
+        status = spot.events[0].status if len({e.status for e in spot.events}) == 1 else "several"
+        shape = f'<circle class="pin {status}" cx="{x:.1f}" cy="{y:.1f}" r="{reach}"/>'
+        if spot.precision in _EXACT:
+            shape += f'<circle class="core {status}" cx="{x:.1f}" cy="{y:.1f}" r="{3 / part.zoom:g}"/>'
+        if len(spot.events) > 1:
+            away = 0 if spot.precision not in _EXACT else 9
+            shape += f'<text class="many" data-x="{x:.1f}" x="{x + away / part.zoom:.1f}" y="{y:.1f}" dy=".35em" text-anchor="{"start" if away else "middle"}" font-size="{12 / part.zoom:g}">{len(spot.events)}</text>'
+        told = f"{spot.name} ({spot.precision}): " + "; ".join(f"{e.label}, {e.status}" for e in spot.events[:6]) + (" …" if len(spot.events) > 6 else "")
+        href = address(spot.events[0].id) if len(spot.events) == 1 else f"#p{n}"
+        body.append(link(href, f"<g>{title_of(told)}{shape}</g>"))
+    name = f"{sum(len(s.events) for s in spots)} events on the map"
     view = " ".join(f"{v:g}" for v in part.box)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" id="map" class="picture map" role="group" aria-label="{name}" viewBox="{view}" '

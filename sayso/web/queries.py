@@ -1,30 +1,48 @@
 """What pages and API ask of a ledger; the only room of the web that knows it. Each question costs what it finds, not what is held."""
 
-from collections.abc import Iterable
+import asyncio
+import zlib
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import func, select
 
 from sayso.brief import Brief
 from sayso.briefing import find_brief
 from sayso.event_page import event_documents
+from sayso.export.geo import place_events
 from sayso.ledger import Ledger, schema
 from sayso.ledger.caches import event_states
 from sayso.ledger.judgements import Judgement, concerning, credibility, load_judgements, standing
 from sayso.ledger.moments import stamp
 from sayso.ledger.rows import batches, load_some
 from sayso.ledger.search import Filters, Hit, find_page
-from sayso.ledger.timeline import unpack_event
+from sayso.ledger.timeline import unpack_card, unpack_event
 from sayso.ledger.turns import Told, Turn, find_turns, recent_turns
 from sayso.ledger.views import Story, View, assemble_view
-from sayso.model import Document, Event, Reading
+from sayso.model import Document, Event, MentionRef, Reading
 from sayso.web import lists
 from sayso.web.sources import SourceRecord, name_key, source_record, speakers
 
+P = ParamSpec("P")
+T = TypeVar("T")
 _SMALL = 3_000  # documents up to which a question that has no index is answered from all of them
 _MOST = 400
+_HITS = 200  # of a source's name in a larger ledger
 _PAST, _AHEAD = timedelta(days=31), timedelta(days=731)  # of a calendar to subscribe to
+
+
+class _Told(Struct):
+    """Of an event as the ledger keeps it only what a map asks for: reading the rest would cost three times as much."""
+
+    mentions: tuple[MentionRef, ...] = ()
+
+
+_TOLD = msgspec.json.Decoder(_Told)
 
 
 class Desk:
@@ -36,6 +54,10 @@ class Desk:
     def now(self, as_of: datetime | None) -> datetime:
         """The moment asked for, or the present."""
         return as_of or datetime.now(UTC)
+
+    async def aside(self, ask: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
+        """What takes long in the database, asked in a thread, so that others are answered meanwhile; a ledger in memory has one connection only."""
+        return ask(*args, **more) if self.ledger.location == ":memory:" else await asyncio.to_thread(ask, *args, **more)
 
     def view(self, as_of: datetime | None = None) -> View:
         """Everything as of a moment: for lists of all."""
@@ -50,18 +72,33 @@ class Desk:
         """All events as of a moment."""
         return self.ledger.events(self.now(as_of), status=status, country=country)
 
-    def between(self, first: date, last: date, as_of: datetime | None = None) -> tuple[Event, ...]:
-        """The events that reach into some days."""
-        return self.ledger.events(self.now(as_of), between=(first.isoformat(), last.isoformat()))
+    def between(self, first: date, last: date, as_of: datetime | None = None, whole: bool = True) -> tuple[Event, ...]:
+        """The events that reach into some days; without mentions, claims and receipts where they need not be `whole`."""
+        return self.ledger.events(self.now(as_of), between=(first.isoformat(), last.isoformat()), whole=whole)
+
+    def placed(self, first: date, last: date, as_of: datetime | None = None, most: int = 300) -> tuple[list[tuple[Event, float, float, str]], list[Event]]:
+        """The events of some days that name a place: those that a report places, as `place_events` tells them, and the others."""
+        events = [e for e in self.between(first, last, as_of, whole=False) if e.place][:most]
+        moment, t = stamp(self.now(as_of)), event_states.c
+        told: dict[str, _Told] = {}
+        with self.ledger.connect() as connection:
+            for batch in batches(sorted(e.id for e in events)):
+                query = select(t.event, t.body).where(t.event.in_(batch), t.known_from <= moment, t.known_until > moment)
+                told |= {id: _TOLD.decode(zlib.decompress(bytes(body))) for id, body in connection.execute(query)}
+            known = load_some(connection, {m.document for e in told.values() for m in e.mentions})
+        whole = [replace(e, mentions=told[e.id].mentions) if e.id in told else e for e in events]
+        placed = place_events(whole, [k.reading for k, _ in known if k.known_at <= moment])
+        there = {e.id for e, *_ in placed}
+        return placed, [e for e in events if e.id not in there]
 
     def recent(self, as_of: datetime | None = None, most: int = 8) -> list[Event]:
         """The events last told of."""
         moment, t = stamp(self.now(as_of)), event_states.c
         query = (
-            select(t.body).where(t.known_from <= moment, t.known_until > moment).order_by(t.known_from.desc(), t.event).limit(most)
+            select(t.card).where(t.known_from <= moment, t.known_until > moment).order_by(t.known_from.desc(), t.event).limit(most)
         )
         with self.ledger.connect() as connection:
-            return [unpack_event(bytes(body)) for (body,) in connection.execute(query)]
+            return [unpack_card(bytes(card)) for (card,) in connection.execute(query)]
 
     def event(self, id: str, as_of: datetime | None = None) -> Event | None:
         """The event of exactly that id, as of a moment."""
@@ -129,7 +166,7 @@ class Desk:
         else:
             with self.ledger.connect() as connection:
                 hits = find_page(
-                    connection, '"' + wanted.replace('"', " ") + '"', self.now(as_of), Filters(source=wanted), limit=_MOST
+                    connection, '"' + wanted.replace('"', " ") + '"', self.now(as_of), Filters(source=wanted), limit=_HITS
                 ).hits
             readings = self.readings({h.document for h in hits}, as_of)
             events = self.events_of({h.document for h in hits}, as_of)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import islice
 
 from msgspec import Struct
@@ -72,6 +73,7 @@ def source_record(name: str, said: Sequence[Event], readings: Sequence[Reading])
     )  # fmt: skip
 
 
+@lru_cache(maxsize=8192)
 def name_key(name: str) -> str:
     """What two writings of a name have in common.
 

@@ -149,7 +149,7 @@ def test_tables_and_pictures_stand_it_too(tmp_path: Path) -> None:
     for shown in ("origins", "timeline"):
         svg = etree.fromstring(export_picture(view, "e1", shown))
         assert not list(svg.iter("{*}script"))
-        assert any(CLEAN in "".join(t.itertext()) for t in svg.iter("{*}text"))
+        assert any(CLEAN in "".join(t.itertext()) for t in svg.iter("{*}text", "{*}title"))
     assert etree.fromstring(export_picture(view, "e2")) is not None
     with pytest.raises(InputError, match="no dated claim"):
         export_picture(view, "e2", "timeline")

@@ -16,7 +16,7 @@ from sayso.read import read_documents
 from sayso.svg.origin_graph import draw_origin_graph
 from sayso.svg.timeline import draw_timeline
 from sayso.svg.wording import count_words
-from sayso.web.maps import draw_map
+from sayso.web.maps import draw_map, gather_spots
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -47,7 +47,33 @@ def test_the_graph_holds_each_report_and_each_origin(view: View) -> None:
         boxes = [e.attrib["class"] for e in tree.iter(f"{SVG}rect")]
         reports = {line.document for line in event.origins.receipt} | {e.document for line in event.origins.receipt for e in line.evidence if e.kind == "copy"}
         assert boxes.count("box origin") == len({line.origin for line in event.origins.receipt})
+        reports |= {m.document for m in event.mentions}  # also those that only go in a circle, and so lead to no origin
         assert boxes.count("box") == len(reports - {None})
+
+
+def test_a_circle_of_citation_is_marked_and_explained(view: View) -> None:
+    documents = {r.document.id: r.document for r in view.readings}
+    round_trip = [e for e in view.events if any(n.startswith("circular: ") for n in e.origins.notes)]
+    assert round_trip
+    for event in view.events:
+        drawn = ElementTree.fromstring(draw_origin_graph(event, documents))
+        marked = [e for e in drawn.iter(f"{SVG}path") if e.attrib["class"] == "edge circular"]
+        assert bool(marked) == (event in round_trip)
+        assert ("circle of citation" in [t.text for t in drawn.iter(f"{SVG}text")]) == bool(marked)
+
+
+def test_the_words_of_a_box_stay_within_it(view: View) -> None:
+    documents = {r.document.id: r.document for r in view.readings}
+    for event in view.events:
+        drawn = ElementTree.fromstring(draw_origin_graph(event, documents))
+        boxes = [{k: float(e.attrib[k]) for k in ("x", "y", "width", "height")} for e in drawn.iter(f"{SVG}rect")]
+        for text in drawn.iter(f"{SVG}text"):
+            x, y = float(text.attrib["x"]), float(text.attrib["y"])
+            for box in boxes:
+                if box["x"] <= x <= box["x"] + box["width"] and box["y"] <= y <= box["y"] + box["height"]:
+                    assert x + 7.2 * len(text.text or "") <= box["x"] + box["width"] + 4, text.text
+        for one in boxes:
+            assert not [o for o in boxes if o["x"] == one["x"] and one["y"] < o["y"] < one["y"] + one["height"]]
 
 
 @pytest.mark.parametrize("shown", ["origins", "timeline"])
@@ -60,7 +86,7 @@ def test_pictures_read_by_others_hold_what_the_ledger_says(view: View, shown: st
     for event in view.events:
         written = export_picture(view, event.id, shown)
         svg = etree.fromstring(written)
-        texts = {"".join(t.itertext()) for t in svg.iter(f"{SVG}text")}
+        texts = {"".join(t.itertext()) for kind in ("text", "title") for t in svg.iter(f"{SVG}{kind}")}  # a long name runs over two lines, its title tells it whole
         if shown == "origins":
             named = {line.origin for line in event.origins.receipt} | {r.document.publisher for r in view.readings if r.document.id in {line.document for line in event.origins.receipt}}
             assert all(any(name in text for text in texts) for name in named if name)
@@ -90,5 +116,10 @@ def test_the_map_places_no_event_that_no_report_places(view: View) -> None:
     placed = place_events(view.events, view.readings)
     assert placed
     assert all(e.place for e, *_ in placed)
-    tree = ElementTree.fromstring(draw_map(placed, lambda event: f"/event/{event}"))
-    assert len([e for e in tree.iter(f"{SVG}circle") if "pin" in e.attrib["class"]]) == len(placed)
+    spots = gather_spots(placed)
+    assert sum(len(s.events) for s in spots) == len(placed)
+    assert len({(round(s.lat, 2), round(s.lon, 2), s.precision) for s in spots}) == len(spots)
+    drawn = draw_map(spots, lambda event: f"/event/{event}")
+    tree = ElementTree.fromstring(drawn)
+    assert len([e for e in tree.iter(f"{SVG}circle") if "pin" in e.attrib["class"]]) == len(spots)
+    assert all((f'href="/event/{s.events[0].id}"' if len(s.events) == 1 else f'href="#p{n}"') in drawn for n, s in enumerate(spots, 1))

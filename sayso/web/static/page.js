@@ -3,6 +3,9 @@
   "use strict";
   document.documentElement.classList.add("js");
 
+  window.addEventListener("beforeunload", function () { document.documentElement.classList.add("busy"); });
+  window.addEventListener("pageshow", function () { document.documentElement.classList.remove("busy"); });
+
   var seen = document.querySelector("[data-live]");
   if (seen && window.EventSource) {
     var source = new EventSource("/api/v1/changes");
@@ -34,12 +37,17 @@
 
   var frame = document.querySelector("[data-map]"), map = frame && frame.querySelector("svg");
   if (map) {
-    var W = 1080, H = 540, box = map.getAttribute("viewBox").split(" ").map(Number), cores = map.querySelectorAll(".core");
+    var W = 1080, H = 540, box = map.getAttribute("viewBox").split(" ").map(Number), cores = map.querySelectorAll(".core"), counts = map.querySelectorAll(".many");
     var show = function () {
       box[2] = Math.min(W, Math.max(W / 16, box[2])); box[3] = box[2] / 2;
       box[0] = Math.min(W - box[2], Math.max(0, box[0])); box[1] = Math.min(H - box[3], Math.max(0, box[1]));
       map.setAttribute("viewBox", box.join(" "));
+      document.querySelectorAll(".moves .idle").forEach(function (a) { a.classList.remove("idle"); });
       cores.forEach(function (c) { c.setAttribute("r", 3 * box[2] / W); });
+      counts.forEach(function (c) {  // beside a dot, within a ring
+        c.setAttribute("font-size", 12 * box[2] / W);
+        if (c.getAttribute("text-anchor") === "start") { c.setAttribute("x", +c.dataset.x + 9 * box[2] / W); }
+      });
     };
     var zoom = function (by, x, y) {
       var width = Math.min(W, Math.max(W / 16, box[2] / by)), share = width / box[2];
