@@ -1,6 +1,7 @@
 """The origin graph of an event: its reports, whom they cite, and the origins in which they end, each edge to its sentence."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC
 from itertools import pairwise
 
 from msgspec import Struct, field
@@ -98,8 +99,8 @@ def _trace(event: Event, documents: Mapping[str, Document], address: Address) ->
             if e.kind == "copy" and e.document and e.document != line.document:
                 graph.edge(report, f"d:{e.document}", "copy", address(line.document, e.span.start if e.span else None))
                 graph.node(f"d:{e.document}", 0)
-    last = max((c for n, c in graph.column.items() if n[0] != "o"), default=0) + 1
-    graph.column |= {n: last for n in graph.column if n[0] == "o"}
+    held = sorted({c for n, c in graph.column.items() if n[0] != "o"} or {0})  # no column stays empty
+    graph.column = {n: len(held) if n[0] == "o" else held.index(c) for n, c in graph.column.items()}
     return graph
 
 
@@ -147,7 +148,7 @@ def _name(node: str, documents: Mapping[str, Document]) -> str:
     document = documents.get(node[2:]) if node[0] == "d" else None
     if document is None:
         return node[2:]
-    return f"{document.publisher or document.title or node[2:]}{f' · {document.published_at:%d %b}' if document.published_at else ''}"
+    return f"{document.publisher or document.title or node[2:]}{f' · {document.published_at.astimezone(UTC):%d %b}' if document.published_at else ''}"
 
 
 def _edge(one: _Box, other: _Box, kind: str, href: str | None, title: str, bends: int) -> str:

@@ -54,7 +54,7 @@ def picture(width: float, height: float, title: str, body: list[str], style: str
 ALONE = (
     "text{font:13px system-ui,sans-serif;fill:#1b2330}.small{font-size:11px;fill:#5a6675}.head{font-weight:600;fill:#5a6675}"
     ".box{fill:#fff;stroke:#8a97a8}.source{fill:#eef4ff;stroke:#3564b0}.origin{fill:#fff4e0;stroke:#a8660a}"
-    ".edge{fill:none;stroke:#8a97a8;stroke-width:1.4}.copy{stroke-dasharray:5 4;stroke:#8d3b87}.citation,.attribution{stroke:#3564b0}"
+    ".edge{fill:none;stroke:#8a97a8;stroke-width:1.4}.copy{stroke-dasharray:5 4;stroke:#8d3b87}.citation{stroke:#1d4f9c;stroke-width:2.4}.attribution{stroke:#6f8fb8}"
     ".byline,.own{stroke:#5a6675}.circular{stroke:#a32424;stroke-width:2.2;stroke-dasharray:2 3}.hit{fill:none;stroke:transparent;stroke-width:11}"
     ".dot{fill:#3564b0}.dot.ongoing,.dot.occurred{fill:#1f6b3a}.dot.postponed{fill:#a8660a}.dot.cancelled,.dot.denied{fill:#a32424}.dot.lapsed{fill:#6f3a92}"
     ".axis{stroke:#8a97a8}.grid{stroke:#dde1e6}.slip{fill:#8a5a00}svg{background:#fff}"

@@ -7,7 +7,7 @@ from sayso.model import Event
 from sayso.svg.shapes import ALONE, link, picture, words
 
 Address = Callable[[str, int | None], str | None]
-WIDTH, LEFT, RIGHT, TOP, ROW = 1080, 24, 470, 44, 24
+WIDTH, LEFT, RIGHT, TOP, ROW = 1080, 24, 410, 50, 24
 _MOST = 40  # claims drawn; the table below has them all
 _TICKS = (1, 2, 5, 7, 14, 30, 61, 91, 182, 365, 1826, 3652)  # days between two ticks
 _MARKS = {"possible": "ring", "lapsed": "ring"}
@@ -20,7 +20,7 @@ def draw_timeline(event: Event, address: Address | None = None, alone: bool = Fa
     >>> draw_timeline(Event(id="e", label="drill", type="MOBILIZE", status="planned"))
     ''
     """
-    dated = [(c.published_at, c) for c in event.claims if c.field == "status" and c.published_at]
+    dated = [(c.published_at.astimezone(UTC), c) for c in event.claims if c.field == "status" and c.published_at]
     if not dated:
         return ""
     dated = list({(c.document, c.origin, str(c.value)): (when, c) for when, c in sorted(dated, key=lambda pair: pair[0], reverse=True)}.values())
@@ -28,7 +28,7 @@ def draw_timeline(event: Event, address: Address | None = None, alone: bool = Fa
     more, dated = len(dated) - _MOST, dated[:_MOST]
     first, last = dated[0][0], dated[-1][0]
     bottom = TOP + ROW * len(dated)
-    body = [words(LEFT, 18, "published", "head"), words(RIGHT + 40, 18, "status, by whose word", "head")]
+    body = [words(LEFT, 18, "published", "head"), words(RIGHT + 40, 18, "status, by whose word", "head"), words(WIDTH - 8, 18, "UTC", "small", anchor="end")]
     for tick in _ticks(first, last):
         x = _x(tick, first, last)
         body.append(f'<line class="grid" x1="{x:g}" y1="{TOP - 6}" x2="{x:g}" y2="{bottom}"/>')
@@ -38,7 +38,7 @@ def draw_timeline(event: Event, address: Address | None = None, alone: bool = Fa
         x, y = _x(when, first, last), TOP + ROW * n + 14
         dot = f'<line class="grid" x1="{x + 6:g}" y1="{y}" x2="{RIGHT + 34}" y2="{y}"/><circle class="dot {claim.value} {_MARKS.get(str(claim.value), "")}" cx="{x:g}" cy="{y}" r="5.5"/>'
         stance = "" if claim.stance == "asserts" else f" ({claim.stance})"
-        text = words(RIGHT + 40, y + 4.5, f"{claim.value} – {claim.origin}{stance}", most=62) + words(WIDTH - 8, y + 4.5, f"{when:%d %b %Y %H:%M}", "small", anchor="end")
+        text = words(RIGHT + 40, y + 4.5, f"{claim.value} – {claim.origin}{stance}", most=72) + words(WIDTH - 8, y + 4.5, f"{when:%d %b %Y %H:%M}", "small", anchor="end")
         body.append(link(address(claim.document, claim.span.start) if address else None, f"<g>{dot}{text}</g>"))
     notes = [f"and {more} more, in the table"] if more > 0 else []
     notes += [f"{h.field} moved: {str(h.before)[:10]} → {str(h.after)[:10]} ({h.origin})" for h in event.history if h.field in ("start", "end")]
@@ -49,7 +49,7 @@ def draw_timeline(event: Event, address: Address | None = None, alone: bool = Fa
 
 def _ticks(first: datetime, last: datetime) -> list[datetime]:
     """Midnights at even distances, few enough to be read; the first day where all lies in one."""
-    start = first.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    start = first.replace(hour=0, minute=0, second=0, microsecond=0)
     step = next((t for t in _TICKS if (last - start).days / t <= 6), _TICKS[-1])
     ticks = [start + timedelta(days=step * n) for n in range(1 + (last - start).days // step)]
     return [t for t in ticks if t >= first][:8] or [first]

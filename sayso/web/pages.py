@@ -1,7 +1,7 @@
 """The pages, rendered on the server; every one takes `as_of` and carries it on."""
 
 from calendar import Calendar
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 from typing import Any
 
@@ -40,9 +40,10 @@ def today_values(desk: Desk, moment: datetime | None, since: datetime | None = N
     """What the first page shows: the brief, the next days with their events, what was last told of."""
     brief = desk.brief(moment, since)
     dated = [e for e in (*brief.today, *brief.ahead) if e.start]
-    days = [brief.as_of.date() + timedelta(days=n) for n in range(_STRIP)]
+    now = brief.as_of.astimezone(UTC)
+    days = [now.date() + timedelta(days=n) for n in range(_STRIP)]
     strip = [(d, [e for e in dated if (e.start or "")[:10] <= d.isoformat() <= (e.end or e.start or "")[:10]]) for d in days]
-    return {"brief": brief, "strip": strip, "recent": desk.recent(moment)}
+    return {"brief": brief, "now": now, "strip": strip, "recent": desk.recent(moment)}
 
 
 @get("/", include_in_schema=False)

@@ -26,17 +26,16 @@ def _templates() -> Environment:
     found = Environment(
         loader=PackageLoader("sayso.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    found.filters |= {"day": _day, "moment": _moment, "value": nice_value, "marked": marked}
+    found.filters |= {"day": nice_day, "moment": _moment, "value": nice_value, "marked": marked}
     found.globals |= {"summary": count_words, "quote": quote, "days": nice_days}
     return found
 
 
-def _day(when: datetime | str | None) -> str:
-    return f"{when.day} {when:%b %Y}" if isinstance(when, datetime) else nice_day(when)
-
-
 def _moment(when: datetime | None) -> str:
-    return f"{when.day} {when:%b %Y, %H:%M}" if when else "undated"
+    if when is None:
+        return "undated"
+    when = when.astimezone(UTC)
+    return f"{when.day} {when:%b %Y, %H:%M}"
 
 
 def nice_day(words: str | None) -> str:

@@ -1,4 +1,5 @@
 import io
+from datetime import UTC
 from xml.etree import ElementTree
 
 import pytest
@@ -94,7 +95,7 @@ def test_pictures_read_by_others_hold_what_the_ledger_says(view: View, shown: st
         else:
             claims = [c for c in event.claims if c.field == "status" and c.published_at]
             assert all(any(f"{c.value} – {c.origin}" in text for text in texts) for c in claims)
-            assert all(any(f"{c.published_at:%d %b %Y %H:%M}" in text for text in texts) for c in claims)
+            assert all(any(f"{c.published_at.astimezone(UTC):%d %b %Y %H:%M}" in text for text in texts) for c in claims)
         image = Image.open(io.BytesIO(export_picture(view, event.id, shown, "png")))
         image.verify()
         width, height = (2 * float(svg.get(side)) for side in ("width", "height"))
