@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sayso.model import Argument, Place, Span
 from sayso.read.parse import Parsed
 from sayso.read.references import References
+from sayso.read.triggers import LIGHT
 
 _HOSTED = ("visit", "talks", "call", "arrival")
 _DEFINITE = re.compile(
@@ -28,7 +29,7 @@ def clause_of(parsed: Parsed, token: int, verb: int | None) -> list[int]:
             child = parsed.tokens[c]
             if child.dep in ("relcl", "advcl", "ccomp", "parataxis") and c != token and c not in above and i == top:
                 continue
-            if c != token and c not in above and _is_apart(parsed, c):
+            if c != token and c not in above and _is_apart(parsed, c) and not (i == token and child.lemma.lower() in LIGHT):
                 continue
             stack.append(c)
     # the subject of a verb that only raises another ("plan to hold"), and whom a relative clause speaks of

@@ -9,6 +9,7 @@ from sayso.model import Argument, Attribution, Document, Entity, EventMention, F
 from sayso.read.arguments import clause_of, find_arguments, spoken_actor
 from sayso.read.bearings import bear_on
 from sayso.read.candidates import PRECEDENT, Candidate, is_event
+from sayso.read.contexts import find_context
 from sayso.read.dating import date_lead, date_mention
 from sayso.read.event_places import find_place
 from sayso.read.extents import find_extent
@@ -21,6 +22,7 @@ from sayso.read.labels import make_label
 from sayso.read.parse import Parsed
 from sayso.read.references import References
 from sayso.read.relative import counts_from
+from sayso.read.roles import add_roles
 from sayso.read.sides import share_figures, take_sides
 from sayso.read.sureness import temper_verdict
 from sayso.read.tolls import adopt_tolls
@@ -131,7 +133,7 @@ def _spoken(parsed: Parsed, references: References, trigger: Trigger, arguments:
     actor = spoken_actor(parsed, references, told.source)
     if actor is None or any(a.value == actor.value for a in taking) or (passive and len(actor.value) != 3):
         return arguments
-    return (*arguments, actor)
+    return (*arguments, actor, replace(actor, role="actor"))
 
 
 def _dated_with(parsed: Parsed, trigger: Trigger) -> int | None:
@@ -230,11 +232,12 @@ def _mention(parsed: Parsed, c: Candidate, attributions: Sequence[Attribution]) 
         extent=c.extent,
         type=kind.type,
         mode=kind.mode,
+        context=find_context(kind.concept, whole.of(parsed.text), c.span.start - whole.start),
         status=verdict.status,
         factuality=verdict.factuality if verdict.firm else "Uu",
         lemma=kind.concept,
         label=make_label(parsed, kind.concept, c.extent, c.arguments, c.place),
-        arguments=c.arguments,
+        arguments=add_roles(parsed, c.trigger, c.arguments),
         figures=figures,
         time=c.time,
         place=c.place,

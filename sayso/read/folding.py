@@ -70,4 +70,4 @@ def _outweighs(later: Candidate, earlier: Candidate) -> bool:
 
 
 def _weight(c: Candidate) -> tuple[int, int]:
-    return (2 * bool(c.time) + bool(c.place) + len({a.role for a in c.arguments}), int(c.verdict.firm))
+    return (2 * bool(c.time) + bool(c.place) + len({a.role for a in c.arguments} - {"actor", "recipient"}), int(c.verdict.firm))

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -203,7 +204,13 @@ def test_plover_rows(view: View) -> None:
         assert (row["reports"], row["origins_low"], row["origins_high"]) == (str(e.reports), str(e.origins.low), str(e.origins.high))
         assert (row["magnitude_killed"], row["magnitude_wounded"]) == tuple(f"{e.figures[k]:g}" if k in e.figures else "" for k in ("killed", "wounded"))
         told = [a for m in e.mentions for x in readings[m.document].events if (x.part, x.extent) == (m.part, m.span) == ("body", x.extent) for a in x.arguments]
-        actors = {a.value for a in told if a.role in ("actor", "participant")}
-        assert set(row["actors"].split(";")) == (actors or set(e.participants) or {""})
-        assert set(row["recipients"].split(";")) == ({a.value for a in told if a.role == "recipient"} or {""})
+        ways = Counter((a.value, a.role) for a in told)
+        recipients = {v for v, r in ways if r == "recipient" and ways[v, "recipient"] > ways[v, "actor"]}
+        actors = {a.value for a in told if a.role in ("actor", "participant")} - recipients
+        assert set(row["actors"].split(";")) == (actors or (set() if recipients else set(e.participants)) or {""})
+        assert set(row["recipients"].split(";")) == (recipients or {""})
+        contexts = {x.context for m in e.mentions for x in readings[m.document].events if (x.part, x.extent) == ("body", m.span)}
+        assert row["event_context"] in contexts or (row["event_context"], contexts) in (("", {None}), ("", set()))
+    assert any(r["recipients"] for r in rows)
+    assert any(r["event_context"] for r in rows)
     assert any(r["actors"] for r in rows)
