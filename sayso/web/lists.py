@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from sayso.errors import InputError
 from sayso.export.json import Json, describe_documents
 from sayso.ledger import schema
 from sayso.ledger.caches import event_states, passages
-from sayso.ledger.rows import batches, load_links, load_some
+from sayso.ledger.rows import batches, load_some
 from sayso.ledger.states import LEVELS
 from sayso.ledger.timeline import unpack_event
 from sayso.ledger.views import Story
@@ -22,7 +22,8 @@ from sayso.web.sources import name_key
 
 _LOOKED_AT = 1000  # states of one page at most, where few of them have the participant that is asked for
 LATE = 300  # reports of which the sources are listed
-_STORY = 400  # reports that one story is followed through
+_JOINED = 20_000  # reports at most that a page of stories is followed through
+_JOINS = ("same_story", "copy_of", "updates")
 _t, _d, _l = event_states.c, schema.documents.c, schema.links.c
 _CURSOR = re.compile(r"([du])~([0-9A-Z:.\-]{10,27})~(e[0-9a-f]{1,16})")
 _DOCUMENT = re.compile(r"([0-9]{4}-[0-9T:.\-]{6,24}Z)~([0-9a-f]{1,64})")
@@ -160,16 +161,15 @@ def _copies(connection: Connection, ids: list[str], moment: str) -> list[Link]:
 def page_stories(connection: Connection, moment: str, limit: int, cursor: str | None = None) -> tuple[list[Story], str | None]:
     """The stories whose first report lies among the next `limit` reports as of a stamp; a page may hold fewer and still have a next.
 
-    A story is followed through what its reports are joined to, so that it is the one that `assemble_view` shows (of more than 400
-    joined reports those nearest to the page's count).
+    A story is followed through all that its reports are joined to, so that it is the one that `assemble_view` shows; only ids and
+    links are read, of 20,000 joined reports at most.
     """
     rows, following = _documents(connection, moment, limit, cursor)
     own = {r.id for r in rows}
     joined = _joined(connection, own, moment)
-    loaded = load_some(connection, joined)
-    ids = [known.reading.document.id for known, _ in loaded]
-    links = load_links(connection, {known.reading.document.id: version for known, version in loaded})
-    return [Story(id=name, documents=tuple(d)) for name, d in group_stories(ids, links) if d[0] in own], following
+    ordered, versions = _in_order(connection, joined)
+    stories = group_stories(ordered, _story_links(connection, versions))
+    return [Story(id=name, documents=tuple(d)) for name, d in stories if d[0] in own], following
 
 
 def _joined(connection: Connection, start: Iterable[str], moment: str) -> set[str]:
@@ -181,15 +181,32 @@ def _joined(connection: Connection, start: Iterable[str], moment: str) -> set[st
         for batch in batches(sorted(frontier)):
             for one, other in ((_l.left_document, _l.right_document), (_l.right_document, _l.left_document)):
                 query = select(other).join(schema.documents, _d.id == other)
-                query = query.where(
-                    one.in_(batch),
-                    _l.relation.in_(("same_story", "copy_of", "updates")),
-                    _l.judgement == "same",
-                    _d.known_at <= moment,
-                )
+                query = query.where(one.in_(batch), _l.relation.in_(_JOINS), _l.judgement == "same", _d.known_at <= moment)
                 found.update(connection.execute(query.distinct()).scalars())
-        frontier = found - seen if len(seen) < _STORY + len(set(start)) else set()
+        frontier = found - seen if len(seen) < _JOINED else set()
     return seen
+
+
+def _in_order(connection: Connection, ids: Iterable[str]) -> tuple[list[str], dict[str, int]]:
+    """Ids in order of publication, and the version of each one's last reading."""
+    r = schema.readings.c
+    found: list[tuple[str, str, int]] = []
+    for batch in batches(sorted(ids)):
+        query = select(_d.known_at, _d.id, func.max(r.version)).join(schema.readings, r.document == _d.id)
+        found += [(known, id, version) for known, id, version in connection.execute(query.where(_d.id.in_(batch)).group_by(_d.known_at, _d.id))]
+    found.sort()
+    return [id for _, id, _ in found], {id: version for _, id, version in found}
+
+
+def _story_links(connection: Connection, versions: dict[str, int]) -> list[Link]:
+    """The links that join stories among the last readings of some documents, in order of relation and ends."""
+    found: dict[tuple[str, str, str], bytes] = {}
+    for batch in batches(sorted(versions)):
+        query = select(_l.relation, _l.left_end, _l.right_end, _l.left_document, _l.right_document, _l.left_version, _l.right_version, _l.body)
+        for row in connection.execute(query.where(_l.left_document.in_(batch), _l.relation.in_(_JOINS))):
+            if versions.get(row.left_document) == row.left_version and versions.get(row.right_document) == row.right_version:
+                found[row.relation, row.left_end, row.right_end] = row.body
+    return [msgspec.json.decode(bytes(found[key]), type=Link) for key in sorted(found)]
 
 
 def late_sources(connection: Connection, moment: str, kind: str | None = None) -> list[Speaker]:
