@@ -178,9 +178,10 @@ class Copier:
 
     def copy(self, k: int) -> None:
         """Write copy number k."""
-        from sqlalchemy import func, select, text
+        from sqlalchemy import func, select
 
         from sayso.ledger.chain import link_hash
+        from sayso.ledger.shelves import store_passages
         from sayso.ledger.states import add_tallies
 
         years = _YEARS * (k // _DENSITY)
@@ -236,9 +237,10 @@ class Copier:
                 id = (seq + 1 + self.order[row["document"]]) * 100_000 + row["id"] % 100_000
                 out["passages"].append({**row, "id": id, "document": ids[row["document"]], "known_at": move(row["known_at"])})
             for table in self.tables:
-                connection.execute(table.insert(), out[table.name])
+                if table is not self.caches.passages:
+                    connection.execute(table.insert(), out[table.name])
             connection.execute(self.schema.additions.insert(), chain)
-            connection.execute(text("INSERT INTO search (rowid, words) VALUES (:id, :words)"), [{"id": r["id"], "words": r["words"]} for r in out["passages"]])
+            store_passages(connection, out["passages"])
             add_tallies(connection, {day: (d, e) for day, (d, e) in days.items()})
 
 

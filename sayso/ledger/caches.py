@@ -1,6 +1,6 @@
 """The tables that are computed: never the truth, made anew by `sayso rebuild` with the same result to the byte."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text, text
 
 from sayso.ledger.schema import Key
 
@@ -72,4 +72,12 @@ passages = Table(
 TABLES = tuple(metadata.tables)
 
 
-__all__ = ["FOREVER", "TABLES", "candidate_keys", "event_states", "metadata", "passages", "tallies"]
+def partitioned_passages() -> Table:
+    """The passages as PostgreSQL keeps them: partitioned by month of publication, which then belongs to the key."""
+    columns = [Column(c.name, c.type, nullable=c.nullable, autoincrement=False) for c in passages.columns]
+    return Table(
+        passages.name, MetaData(), *columns, PrimaryKeyConstraint("known_at", "id"), Index("passages_document", "document"), postgresql_partition_by="RANGE (known_at)"
+    )
+
+
+__all__ = ["FOREVER", "TABLES", "candidate_keys", "event_states", "metadata", "partitioned_passages", "passages", "tallies"]

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection, text
 
 from sayso.ledger import caches, schema
+from sayso.ledger.shelves import drop_shelves
 
 # A legal removal may blank the words of a document that stands in `redactions`, shorten the messages that repeat them, and nothing else.
 _REMOVALS = {
@@ -31,20 +32,24 @@ def create_tables(connection: Connection) -> None:
 
 
 def create_caches(connection: Connection) -> None:
-    """The tables that are computed, with their full-text index."""
-    caches.metadata.create_all(connection)
-    if connection.dialect.name == "sqlite":
-        connection.execute(text("CREATE VIRTUAL TABLE search USING fts5(words, content='passages', content_rowid='id')"))
-    else:
-        connection.execute(
-            text("ALTER TABLE passages ADD COLUMN vector tsvector GENERATED ALWAYS AS (to_tsvector('simple', words)) STORED")
-        )
-        connection.execute(text("CREATE INDEX passages_vector ON passages USING gin (vector)"))
+    """The tables that are computed; the full-text index of SQLite and the partitions of PostgreSQL are made on demand (see `shelves`)."""
+    sqlite = connection.dialect.name == "sqlite"
+    caches.metadata.create_all(connection, [table for table in caches.metadata.sorted_tables if sqlite or table is not caches.passages])
+    if not sqlite:
+        create_months(connection)
+
+
+def create_months(connection: Connection) -> None:
+    """The passages of PostgreSQL, partitioned by month of publication, with their full-text index."""
+    caches.partitioned_passages().create(connection)
+    connection.execute(text("ALTER TABLE passages ADD COLUMN vector tsvector GENERATED ALWAYS AS (to_tsvector('simple', words)) STORED"))
+    connection.execute(text("CREATE INDEX passages_vector ON passages USING gin (vector)"))
 
 
 def drop_caches(connection: Connection) -> None:
     """Leave the computed tables out, to make them anew."""
-    connection.execute(text("DROP TABLE IF EXISTS search"))
+    if connection.dialect.name == "sqlite":
+        drop_shelves(connection)
     for table in caches.TABLES:
         connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
 

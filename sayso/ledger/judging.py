@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Connection, func, or_, select, text
+from sqlalchemy import Connection, func, or_, select
 
 from sayso.errors import InputError
 from sayso.ledger import schema
@@ -16,7 +16,7 @@ from sayso.ledger.judgements import Judgement, Kind, check_value, judged_documen
 from sayso.ledger.moments import stamp
 from sayso.ledger.reach import find_reach
 from sayso.ledger.rows import load_some, pack
-from sayso.ledger.search import remove_passages
+from sayso.ledger.shelves import remove_passages
 from sayso.ledger.states import refresh_states
 from sayso.ledger.store import Ledger
 from sayso.model import Event, MentionRef, Reading
@@ -87,14 +87,12 @@ def redact(ledger: Ledger, document: str, person: str, reason: str, recorded_at:
             raise InputError(document, "was removed before", "nothing is left to remove")
         connection.execute(schema.redactions.insert(), {"document": row.id, "person": person, "reason": reason, "recorded_at": moment})
         telling = events_telling(connection, find_reach(connection, [row.id], load_judgements(connection)).documents, row.id)
-        remove_passages(connection, row.id)
+        remove_passages(connection, row.id, for_good=True)
         _blank(connection, row.id, len(row.text), len(row.title) if row.title is not None else None, f"removed {moment[:10]} by {person}: {reason}")
         connection.execute(candidate_keys.delete().where(candidate_keys.c.document == row.id, candidate_keys.c.known_at == row.known_at))
         extend_chain(connection, "redaction", row.id, sha256("\n".join((row.id, person, reason)).encode()).hexdigest(), moment)
         refresh_states(connection, [row.id], row.known_at, moment)
         shorten_messages(connection, telling)
-        if connection.dialect.name == "sqlite":
-            connection.execute(text("INSERT INTO search (search) VALUES ('optimize')"))  # lets go of deleted words
     if not ledger.location.startswith("postgres"):
         with ledger.connect() as connection:
             connection.rollback()

@@ -10,7 +10,7 @@ from sayso.ledger.caches import candidate_keys
 from sayso.ledger.judgements import load_judgements
 from sayso.ledger.reach import find_reach
 from sayso.ledger.rows import insert_once, key_number, key_rows, load_some
-from sayso.ledger.search import insert_passages
+from sayso.ledger.shelves import insert_passages
 from sayso.ledger.states import add_tallies, count_state, insert_states, reached_states
 from sayso.link.pairs import candidate_keys as keys_of
 from sayso.link.pairs import prepare

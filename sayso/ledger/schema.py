@@ -2,8 +2,8 @@
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint
 
-VERSION = 5
-REVISION = "0005"  # of the migrations, for a ledger that is made new
+VERSION = 6
+REVISION = "0006"  # of the migrations, for a ledger that is made new
 
 metadata = MetaData()
 

@@ -1,24 +1,22 @@
-"""Full-text search over documents, attributions and events: FTS5 and BM25 on SQLite, tsvector on PostgreSQL."""
+"""Full-text search over documents, attributions and events: what is asked, filtered, ranked and shown, page by page."""
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct
-from sqlalchemy import Connection, delete, func, select, text
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
 from sayso.errors import InputError
 from sayso.ledger.caches import passages
 from sayso.ledger.moments import stamp
 from sayso.ledger.schema import documents
-from sayso.link.voices import country_of
-from sayso.model import Attribution, Reading
+from sayso.ledger.shelves import Match, find_excerpts, last_id, newest_in_months, newest_on_shelves
 
 Kind = Literal["document", "attribution", "event"]
-_RANKED = 2000  # of more matches than these, the last added are ranked: a common word costs no more in a large ledger
-_ROOM = 100_000  # passages of one reading
+RANKED = 500
+"""So many matches are ranked at once, the newest first: a common word costs no more in a large ledger."""
 
 
 class Hit(Struct, frozen=True, kw_only=True):
@@ -59,25 +57,6 @@ class Page(Struct, frozen=True, kw_only=True):
     cursor: str | None
 
 
-def insert_passages(connection: Connection, reading: Reading, known_at: str, seq: int) -> None:
-    """Add what a reading says to the index: the report, who said what, each event; `seq` is its place among the additions."""
-    rows = [
-        {"id": seq * _ROOM + n, "document": reading.document.id, "known_at": known_at, **entry} for n, entry in enumerate(_entries(reading))
-    ]
-    connection.execute(passages.insert(), rows)
-    if connection.dialect.name == "sqlite":
-        connection.execute(text("INSERT INTO search (rowid, words) VALUES (:id, :words)"), [{"id": r["id"], "words": r["words"]} for r in rows])
-
-
-def remove_passages(connection: Connection, document: str) -> None:
-    """Take a document out of the index."""
-    if connection.dialect.name == "sqlite":
-        rows = connection.execute(select(passages.c.id, passages.c.words).filter_by(document=document)).all()
-        for id, words in rows:
-            connection.execute(text("INSERT INTO search (search, rowid, words) VALUES ('delete', :id, :words)"), {"id": id, "words": words})
-    connection.execute(delete(passages).where(passages.c.document == document))
-
-
 def find_words(connection: Connection, query: str, as_of: datetime, limit: int = 50) -> list[Hit]:
     """The best hits among what was published by the moment, best first.
 
@@ -92,65 +71,69 @@ def find_page(
 ) -> Page:
     """One page of hits; `cursor` is the one of the page before, and holds although more is added in between.
 
-    Raises InputError for a cursor that is none. Of more than 2,000 matches the last added are ranked.
+    Raises InputError for a cursor that is none. Of more than 500 matches the newest 500 are ranked and shown first, then the next
+    500: what a page costs is bounded by that, not by how many there are. The newest are the last added on SQLite, on PostgreSQL
+    the last published. A page at the end of 500 can be shorter than `limit`.
     """
-    top, offset = _read_cursor(cursor)
-    where, values = _conditions(filters or Filters(), stamp(as_of), top)
-    values |= {"limit": limit + 1, "offset": offset}
+    place = _read_cursor(cursor, connection)
+    where, values = _conditions(filters or Filters(), stamp(as_of), place.top)
     sqlite = connection.dialect.name == "sqlite"
-    statement = _SQLITE if sqlite else _POSTGRESQL
-    if sqlite and values.keys() <= {"moment", "top", "limit", "offset"} and _newest(connection) <= values["moment"]:
-        statement, where = _SQLITE_ALL, "rowid <= :top" if top is not None else "true"
-        del values["moment"]
+    narrowed = not sqlite or values.keys() != {"moment", "top"} or _newest(connection) > values["moment"]
     for attempt in (query, _as_words(query)) if sqlite else (query,):
-        values["query"] = attempt if sqlite else _tsquery(attempt)
+        words = attempt if sqlite else _tsquery(attempt)
         try:
-            rows = connection.execute(text(statement.format(where)), values).all()
+            found = newest_on_shelves(connection, words, where if narrowed else None, values, RANKED + 1) if sqlite else newest_in_months(
+                connection, words, where, values, RANKED + 1, place.below
+            )
         except DBAPIError:  # not FTS5's language: the second attempt quotes every word
             connection.rollback()
             continue
-        if not rows:
-            return Page(hits=(), cursor=None)
-        excerpts = _excerpts(connection, [r.id for r in rows[:limit]], values["query"])
-        hits = tuple(
-            Hit(kind=r.kind, document=r.document, title=r.title, publisher=r.publisher, published_at=r.published_at, excerpt=excerpts.get(r.id, ""),
-                ref=r.ref, stance=r.stance, type=r.type, status=r.status)
-            for r in rows[:limit]
-        )  # fmt: skip
-        return Page(hits=hits, cursor=f"{rows[0].top}:{offset + limit}" if len(rows) > limit else None)
+        block = sorted(found[:RANKED], key=lambda m: (m.score, -m.id))
+        shown = block[place.offset : place.offset + limit]
+        after = None
+        if place.offset + limit < len(block):
+            after = place._replace(offset=place.offset + limit)
+        elif len(found) > RANKED:
+            last = found[RANKED - 1]
+            after = Place(last.id - 1, 0, None) if sqlite else Place(place.top, 0, (last.known_at, last.id))
+        return Page(hits=_hits(connection, shown, words), cursor=_write_cursor(after) if after else None)
     return Page(hits=(), cursor=None)
 
 
-_COLUMNS = "p.id, p.kind, p.document, p.ref, p.stance, p.type, p.status"
-_OUTER = (
-    "SELECT t.*, d.title, d.publisher, d.published_at FROM (SELECT m.*, max(m.id) OVER () AS top FROM ({}) AS m "
-    "ORDER BY m.score, m.id DESC LIMIT :limit OFFSET :offset) AS t JOIN documents AS d ON d.id = t.document ORDER BY t.score, t.id DESC"
-)
-_SQLITE = _OUTER.format(
-    f"SELECT {_COLUMNS}, bm25(search) AS score FROM search JOIN passages AS p ON p.id = search.rowid "
-    f"WHERE search MATCH :query AND {{}} ORDER BY search.rowid DESC LIMIT {_RANKED}"
-)
-_SQLITE_ALL = (  # nothing narrows the hits down: they are ranked by the index alone, and only those that are shown are looked up
-    f"SELECT {_COLUMNS}, t.score, t.top, d.title, d.publisher, d.published_at FROM (SELECT m.*, max(m.id) OVER () AS top FROM "
-    "(SELECT rowid AS id, bm25(search) AS score FROM search WHERE search MATCH :query AND {} "
-    f"ORDER BY rowid DESC LIMIT {_RANKED}) AS m ORDER BY m.score, m.id DESC LIMIT :limit OFFSET :offset) AS t "
-    "JOIN passages AS p ON p.id = t.id JOIN documents AS d ON d.id = p.document ORDER BY t.score, t.id DESC"
-)
-_POSTGRESQL = _OUTER.format(
-    f"SELECT n.*, -ts_rank_cd(q.vector, to_tsquery('simple', :query)) AS score FROM (SELECT {_COLUMNS} FROM passages AS p "
-    f"WHERE p.vector @@ to_tsquery('simple', :query) AND {{}} ORDER BY p.id DESC LIMIT {_RANKED}) AS n JOIN passages AS q ON q.id = n.id"
-)
+class Place(NamedTuple):
+    """Where a page begins: what had been added by the first page, how many hits were shown since `below`."""
+
+    top: int
+    offset: int
+    below: tuple[str, int] | None
+
+
+def _hits(connection: Connection, shown: list[Match], words: str) -> tuple[Hit, ...]:
+    """What is shown of matches, in their order."""
+    if not shown:
+        return ()
+    p, d = passages.c, documents.c
+    query = select(p.id, p.kind, p.document, p.ref, p.stance, p.type, p.status, d.title, d.publisher, d.published_at).join(documents, d.id == p.document)
+    wanted = p.id.in_([m.id for m in shown])
+    if connection.dialect.name != "sqlite":
+        wanted = wanted & p.known_at.in_(sorted({m.known_at for m in shown}))  # tells the months
+    rows = {row.id: row for row in connection.execute(query.where(wanted))}
+    excerpts = find_excerpts(connection, shown, words)
+    return tuple(
+        Hit(kind=r.kind, document=r.document, title=r.title, publisher=r.publisher, published_at=r.published_at, excerpt=excerpts.get(r.id, ""),
+            ref=r.ref, stance=r.stance, type=r.type, status=r.status)
+        for r in (rows[m.id] for m in shown)
+    )  # fmt: skip
 
 
 def _newest(connection: Connection) -> str:
     return connection.execute(select(func.max(documents.c.known_at))).scalar() or ""
 
 
-def _conditions(filters: Filters, moment: str, top: int | None) -> tuple[str, dict[str, Any]]:
-    parts, values = ["p.known_at <= :moment"], dict[str, Any](moment=moment)
+def _conditions(filters: Filters, moment: str, top: int) -> tuple[str, dict[str, Any]]:
+    parts, values = ["p.known_at <= :moment", "p.id <= :top"], dict[str, Any](moment=moment, top=top)
     first, last = filters.published
     for name, value, condition in (
-        ("top", top, "p.id <= :top"),
         ("kind", filters.kind, "p.kind = :kind"),
         ("source", f"%{filters.source.lower()}%" if filters.source else None, "lower(p.source) LIKE :source"),
         ("stance", filters.stance, "p.stance = :stance"),
@@ -166,25 +149,17 @@ def _conditions(filters: Filters, moment: str, top: int | None) -> tuple[str, di
     return " AND ".join(parts), values
 
 
-def _excerpts(connection: Connection, ids: list[int], query: str) -> dict[int, str]:
-    places = ", ".join(str(int(n)) for n in ids)
-    if connection.dialect.name == "sqlite":
-        # one walk over the matches between the first and the last of them: a search for each would find the words anew
-        between = f"rowid BETWEEN {min(ids)} AND {max(ids)} AND +rowid IN ({places})"
-        statement = f"SELECT rowid, snippet(search, 0, '[', ']', ' … ', 16) FROM search WHERE search MATCH :query AND {between}"
-    else:
-        marks = "StartSel=[, StopSel=], MaxWords=16, MinWords=8"
-        statement = f"SELECT id, ts_headline('simple', words, to_tsquery('simple', :query), '{marks}') FROM passages WHERE id IN ({places})"
-    return {row[0]: row[1] for row in connection.execute(text(statement), {"query": query})}
-
-
-def _read_cursor(cursor: str | None) -> tuple[int | None, int]:
+def _read_cursor(cursor: str | None, connection: Connection) -> Place:
     if cursor is None:
-        return None, 0
-    found = re.fullmatch(r"(\d+):(\d+)", cursor)
+        return Place(last_id(connection), 0, None)
+    found = re.fullmatch(r"(\d{1,18}):(\d{1,9})(?::([0-9T:.Z-]+)/(\d{1,18}))?", cursor)
     if not found:
         raise InputError(cursor, "is no cursor", "give the one that the page before ended with")
-    return int(found[1]), int(found[2])
+    return Place(int(found[1]), int(found[2]), (found[3], int(found[4])) if found[3] else None)
+
+
+def _write_cursor(place: Place) -> str:
+    return f"{place.top}:{place.offset}" + (f":{place.below[0]}/{place.below[1]}" if place.below else "")
 
 
 def _as_words(query: str) -> str:
@@ -209,35 +184,3 @@ def _tsquery(query: str) -> str:
             out.append((join or " & ") + (f"({term})" if len(words) > 1 else term + (":*" if star else "")))
             join = ""
     return "".join(out).removeprefix(" & ").removeprefix(" | ")
-
-
-def _entries(reading: Reading) -> Iterator[dict[str, Any]]:
-    document = reading.document
-    bare = {"stance": None, "type": None, "status": None, "countries": ""}
-    everywhere = sorted({a.value for m in reading.events for a in m.arguments if a.role == "participant"})
-    publisher = document.publisher or ""
-    yield {
-        **bare, "kind": "document", "ref": 0, "words": f"{document.title or ''}\n{document.text}", "source": publisher, "countries": _padded(everywhere),
-    }  # fmt: skip
-    for n, attribution in enumerate(reading.attributions):
-        source = attribution.chain[-1].name if attribution.chain else ""
-        state = country_of(attribution.chain[-1]) if attribution.chain else None
-        words = _words(attribution, document.text)
-        yield {**bare, "kind": "attribution", "ref": n, "words": words, "source": source, "stance": attribution.stance, "countries": _padded([state] if state else [])}
-    for n, mention in enumerate(reading.events):
-        whole = (document.title or "") if mention.part == "title" else document.text
-        said = reading.attributions[mention.attribution] if mention.attribution is not None else None
-        yield {
-            "kind": "event", "ref": n, "words": f"{mention.label}: {mention.extent.of(whole)}", "source": publisher,
-            "stance": said.stance if said else None, "type": mention.type, "status": mention.status,
-            "countries": _padded(sorted({a.value for a in mention.arguments if a.role == "participant"})),
-        }  # fmt: skip
-
-
-def _padded(names: list[str]) -> str:
-    return f" {' '.join(names)} " if names else ""
-
-
-def _words(attribution: Attribution, text_: str) -> str:
-    source = attribution.chain[-1].name if attribution.chain else ""
-    return f"{source}: " + " … ".join(span.of(text_) for span in attribution.content)

@@ -33,7 +33,7 @@ from sayso.ledger.rows import (
     load_some,
     reading_row,
 )
-from sayso.ledger.search import insert_passages, remove_passages
+from sayso.ledger.shelves import insert_passages, remove_passages
 from sayso.ledger.states import add_tallies, refresh_all, refresh_states
 from sayso.ledger.timeline import Known
 from sayso.link.pairs import Prepared, candidate_keys, link_own, link_pair, prepare

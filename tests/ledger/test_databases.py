@@ -407,13 +407,17 @@ def test_search_filters_pages_and_marks(place: Place) -> None:
 
 _WRITER = """
 import sys
+from datetime import datetime, UTC
 from sayso.ledger import Ledger
+from sayso.ledger.search import find_page
 from tests.ledger.stories import make_reading
 location, first = sys.argv[1], int(sys.argv[2])
 with Ledger(location) as ledger:
     for n in [*range(first, 12), *range(first)]:
-        ledger.add(make_reading(n))
+        ledger.add(make_reading(n, 24 * 31 * n))  # each in a month of its own
         ledger.events()
+        with ledger.connect() as connection:
+            assert find_page(connection, "visit", datetime.now(UTC)).hits
 """
 
 

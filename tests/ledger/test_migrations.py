@@ -13,9 +13,12 @@ from sqlalchemy import Connection, Engine, inspect, text
 import sayso.ledger.migrations
 from sayso.errors import LedgerError
 from sayso.ledger import Ledger, engine, guards
+from sayso.ledger.caches import passages
 from sayso.ledger.check import check_ledger
+from sayso.ledger.rebuilding import rebuild_caches
 from sayso.ledger.receivers import enrol, note_outcome, waiting_messages
 from sayso.ledger.search import find_page
+from sayso.ledger.shelves import drop_shelves
 from sayso.ledger.views import compute_events
 from tests.ledger.stories import make_reading
 from tests.ledger.test_databases import LATER, computed, filled
@@ -88,6 +91,7 @@ def test_a_ledger_of_the_second_schema_keeps_its_states(place: Callable[[], str]
             to.execute(text("CREATE INDEX event_states_status ON event_states (status, known_from)"))
             to.execute(text("ALTER TABLE event_states DROP COLUMN card"))
             third_schema(to)
+            fifth_schema(to)
             if to.dialect.name == "sqlite":
                 for statement in _SECOND_PASSAGES:
                     to.execute(text(statement))
@@ -121,6 +125,7 @@ def test_a_ledger_of_the_third_schema_keeps_what_was_delivered(place: Callable[[
     with filled(location) as today, today.writing() as to:
         messages = waiting_messages(to)
         third_schema(to)
+        fifth_schema(to)
         to.execute(text("INSERT INTO deliveries SELECT id, recorded_at FROM outbox WHERE id <= :n"), {"n": messages[1].id})
         to.execute(text("UPDATE alembic_version SET version_num = '0003'"))
         to.execute(text("UPDATE ledger_info SET value = '3' WHERE key = 'schema_version'"))
@@ -141,6 +146,52 @@ def test_a_ledger_of_the_third_schema_keeps_what_was_delivered(place: Callable[[
         assert list(check_ledger(migrated)) == []
 
 
+def fifth_schema(to: Connection) -> None:
+    """Lay the full-text index out as the fifth schema had it: in one part."""
+    if to.dialect.name == "sqlite":
+        drop_shelves(to)
+        to.execute(text("CREATE VIRTUAL TABLE search USING fts5(words, content='passages', content_rowid='id')"))
+        to.execute(text("INSERT INTO search (rowid, words) SELECT id, words FROM passages"))
+        return
+    for statement in ("ALTER TABLE passages RENAME TO moved", "ALTER TABLE moved RENAME CONSTRAINT passages_pkey TO moved_pkey", "DROP INDEX passages_document", "DROP INDEX passages_vector"):
+        to.execute(text(statement))
+    passages.create(to)
+    to.execute(text("ALTER TABLE passages ADD COLUMN vector tsvector GENERATED ALWAYS AS (to_tsvector('simple', words)) STORED"))
+    to.execute(text("CREATE INDEX passages_vector ON passages USING gin (vector)"))
+    columns = ", ".join(column.name for column in passages.columns)
+    to.execute(text(f"INSERT INTO passages ({columns}) SELECT {columns} FROM moved"))
+    to.execute(text("DROP TABLE moved"))
+
+
+def test_a_ledger_of_the_fifth_schema_is_searched_as_before(place: Callable[[], str]) -> None:
+    location, new = place(), place()
+    months = (0, 24 * 40, 24 * 400)
+    with Ledger(location) as today:
+        for n, hours in enumerate(months):
+            today.add(make_reading(n, hours))
+        with today.writing() as to:
+            wanted = {words: find_page(to, words, LATER, limit=50) for words in ("visit", "Bergen", '"will visit" NOT Narvik')}
+            fifth_schema(to)
+            to.execute(text("UPDATE alembic_version SET version_num = '0005'"))
+            to.execute(text("UPDATE ledger_info SET value = '5' WHERE key = 'schema_version'"))
+    with Ledger(location) as migrated, Ledger(new) as fresh:
+        for n, hours in enumerate(months):
+            fresh.add(make_reading(n, hours))
+        with migrated.connect() as one, fresh.connect() as two:
+            assert {words: find_page(one, words, LATER, limit=50) for words in wanted} == wanted
+            assert all(page.hits for page in wanted.values())
+            assert shape(one) == shape(two)
+            if one.dialect.name == "postgresql":
+                parts = text("SELECT c.relname FROM pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhrelid WHERE c.relkind = 'r' ORDER BY 1")
+                assert one.execute(parts).scalars().all() == two.execute(parts).scalars().all() == ["passages_2024_05", "passages_2024_06", "passages_2025_06"]
+        assert migrated.add(make_reading(7, 24 * 100))
+        with migrated.writing() as connection:
+            before = find_page(connection, "visit", LATER, limit=50)
+            rebuild_caches(connection)
+            assert find_page(connection, "visit", LATER, limit=50) == before
+        assert list(check_ledger(migrated)) == []
+
+
 def shape(connection: Any) -> dict[str, Any]:
     """Tables, columns and indexes of a database."""
     found = inspect(connection)
@@ -151,5 +202,5 @@ def shape(connection: Any) -> dict[str, Any]:
             found.get_pk_constraint(table)["constrained_columns"],
         )
         for table in found.get_table_names()
-        if not table.startswith("search")
+        if not table.startswith(("search", "passages_"))  # made on demand
     }
