@@ -114,10 +114,10 @@ def _hits(connection: Connection, shown: list[Match], words: str) -> tuple[Hit, 
         return ()
     p, d = passages.c, documents.c
     query = select(p.id, p.kind, p.document, p.ref, p.stance, p.type, p.status, d.title, d.publisher, d.published_at).join(documents, d.id == p.document)
-    wanted = p.id.in_([m.id for m in shown])
+    query = query.where(p.id.in_([m.id for m in shown]))
     if connection.dialect.name != "sqlite":
-        wanted = wanted & p.known_at.in_(sorted({m.known_at for m in shown}))  # tells the months
-    rows = {row.id: row for row in connection.execute(query.where(wanted))}
+        query = query.where(p.known_at.in_(sorted({m.known_at for m in shown})))  # tells the months
+    rows = {row.id: row for row in connection.execute(query)}
     excerpts = find_excerpts(connection, shown, words)
     return tuple(
         Hit(kind=r.kind, document=r.document, title=r.title, publisher=r.publisher, published_at=r.published_at, excerpt=excerpts.get(r.id, ""),
