@@ -43,10 +43,12 @@ def is_event(parsed: Parsed, c: Candidate, words: str) -> bool:
     things = bool(roles & {"asset"})
     if c.trigger.noun:
         determiners = {parsed.tokens[k].text.lower() for k in parsed.children[token.i] if parsed.tokens[k].dep in ("det", "amod", "advmod")}
-        if determiners & _GENERIC or (token.tag == "NNS" and not (c.time or (c.verdict.firm and (peopled or c.place)))):
+        parties = len({a.value for a in c.arguments if a.role == "participant"})
+        generic = determiners & _GENERIC - ({"no"} if c.verdict.status == "denied" and (c.time or parties > 1) else frozenset())
+        if generic or (token.tag == "NNS" and not (c.time or (c.verdict.firm and (peopled or c.place)))):
             return False
         light = c.trigger.verb is not None and parsed.tokens[c.trigger.verb].lemma.lower() in LIGHT
-        score = 2 * bool(c.time) + bool(c.place) + peopled + things + (1 if light and c.verdict.firm else 0) + bool(PRECEDENT.search(words))
+        score = 2 * bool(c.time) + bool(c.place) + peopled + things + (parties > 1 and c.verdict.firm) + (1 if light and c.verdict.firm else 0) + bool(PRECEDENT.search(words))
         return score >= (2 if c.time or light or c.verdict.firm and c.verdict.status in ("planned", "possible", "postponed", "cancelled") else 3)
     if token.dep == "amod" or (_HABITUAL.search(words) and not c.time):
         return False

@@ -47,9 +47,12 @@ def _nearest(parsed: Parsed, places: Sequence[Place], clause: Sequence[int], tri
         if trigger.start > place.end and place.precision != "country" and _NAMED_AFTER.match(parsed.text[place.end : trigger.end]):
             return place  # "the Camp David summit"
         placed = re.search(r"\b(?:in|at|near|off|outside|inside|over|around|of|to|from|across|on|between|along|into|through|towards?|reach|visit|left|entered)\s(?:the\s)?(?:[\w-]+\s){0,3}$", lead)
+        owner = place.precision == "country" and not re.match(r"['’]s (?:\w+ ){0,2}(?:coast|waters|shores?|border|capital|airspace|north|south|east|west|territory|interior|soil)\b", parsed.text[place.end : place.end + 40])
+        if owner and not placed:
+            continue
         if not placed and not re.match(r"['’]s\b", parsed.text[place.end : place.end + 2]):
             continue
-        if place.precision == "country" and re.search(r"\b(?:of|from|with|against|on)\s(?:the\s)?(?:(?:[\w.]+\s){1,2}and\s(?:the\s)?)?$", lead):
+        if place.precision == "country" and re.search(r"\b(?:of|from|with|against|on|between|among)\s(?:the\s)?(?:(?:[\w.]+\s){1,2}and\s(?:the\s)?)?$", lead):
             continue
         if concept == "aid" and not done and place.precision == "country" and re.search(r"\bto\s(?:the\s)?$", lead):
             continue

@@ -31,6 +31,7 @@ from sayso.read.triggers import LIGHT, Trigger, find_triggers
 _FIGURE_TYPES = ("ASSAULT", "OTHER", "CONCEDE", "COERCE", "SANCTION", "AID", "MOBILIZE", "COOPERATE", "PROTEST", "AGREE")
 _WRONG = re.compile(r"\b(?:(?:an )?earlier version|in the first version|(?:first|previous) version|correction:|we wrote|misstated|incorrectly)\b", re.IGNORECASE)
 _CONDITION = re.compile(r"\W*(?:If|Should|Were|Unless|Provided)\b")
+_EACH_OTHER = re.compile(r"(?:blam|accus|fault)\w+ (?:each other|one another)\b")
 _MOVED = re.compile(r"\binstead of (?:on )?(?:the )?(?:\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))|\b(?:later|days?|weeks?) than (?:planned|scheduled|announced|expected)\b")
 
 
@@ -73,7 +74,8 @@ def _weigh(
         return None
     span = Span(parsed.tokens[trigger.first].start, token.end)
     index = _attribution_at(attributions, span)
-    own = [v for v in (_controller(parsed, trigger), _carrier(parsed, trigger)) if v]
+    blamed = [s for a in attributions for s in a.cue if _EACH_OTHER.match(parsed.text, s.start)]
+    own = [*blamed, *(v for v in (_controller(parsed, trigger), _carrier(parsed, trigger)) if v)]
     skip = [
         s for a in attributions if not any(c.overlap(v) for c in a.cue for v in own) for s in (*a.source, *a.cue) if not any(s.overlap(c) for c in a.content)
     ]

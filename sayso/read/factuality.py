@@ -63,17 +63,31 @@ def judge(parsed: Parsed, token: int, verb: int | None, noun: bool) -> Verdict:
         return own
     if verb is None:
         return own or Verdict("occurred", "Uu", False)
-    verdict = _verb(parsed, verb, token, noun)
+    if not noun and parsed.tokens[token].lemma.lower() == "due":
+        return Verdict("planned", "PR+")
+    verdict = _verb(parsed, _raised(parsed, verb, token) if noun else verb, token, noun)
     if noun and own and (not verdict.firm or (own.status in ("planned", "possible") and verdict.status == "occurred")):
         return own
     return verdict
 
 
+def _raised(parsed: Parsed, verb: int, noun: int) -> int:
+    """The verb that has a noun as its subject through another ("the drill is expected to be held", "talks were to have begun")."""
+    if verb == noun or parsed.tokens[noun].head != verb or parsed.tokens[noun].dep not in ("nsubj", "nsubjpass"):
+        return verb
+    below = [c for c in parsed.children[verb] if parsed.tokens[c].dep == "xcomp" and parsed.tokens[c].pos == "VERB" and c > noun]
+    to = [c for c in below if any(parsed.tokens[k].text.lower() == "to" and parsed.tokens[k].dep == "aux" for k in parsed.children[c])]
+    return to[0] if to and (parsed.tokens[verb].lemma.lower() == "be" or _particled(parsed, verb) in _cues()) else verb
+
+
 def _verb(parsed: Parsed, verb: int, trigger: int, noun: bool) -> Verdict:
     lemma = _particled(parsed, verb)
     children = [parsed.tokens[c] for c in parsed.children[verb]]
-    negated = any(c.dep == "neg" or c.text.lower() in _NO for c in children)
+    over = any(c.text.lower() == "longer" and any(parsed.tokens[k].text.lower() == "no" for k in parsed.children[c.i]) for c in children)
+    negated = over or any(c.dep == "neg" or c.text.lower() in _NO for c in children)
     base = _tense(parsed, verb)
+    if over and base.status in ("planned", "possible"):
+        return Verdict("cancelled", "CT-")
     cue = _cues().get(lemma)
     if noun and verb != trigger and lemma in OPINION:
         return Verdict("occurred", "Uu", False)
@@ -104,9 +118,17 @@ def _verb(parsed: Parsed, verb: int, trigger: int, noun: bool) -> Verdict:
     hedge = next((_HEDGES[w] for c in children if c.dep == "advmod" and (w := c.text.lower()) in _HEDGES), None)
     if hedge and not negated and base.factuality in ("CT+", "PR+"):
         base = base._replace(factuality=hedge)
+    if base.status == "planned" and base.firm and not negated and _depends(parsed, verb):
+        return Verdict("possible", "PS+")
     if negated:
         return Verdict("denied", "CT-") if base.status in ("occurred", "ongoing", "planned") else Verdict(base.status, "PS-")
     return base
+
+
+def _depends(parsed: Parsed, verb: int) -> bool:
+    """Whether what a verb tells ahead hangs on a condition ("would send troops if attacked")."""
+    clauses = [c for c in parsed.children[verb] if parsed.tokens[c].dep == "advcl"]
+    return any(parsed.tokens[k].dep == "mark" and parsed.tokens[k].text.lower() in ("if", "unless") for c in clauses for k in parsed.children[c])
 
 
 def _path_end(parsed: Parsed, verb: int, trigger: int) -> str:
@@ -149,7 +171,9 @@ def _tense(parsed: Parsed, verb: int) -> Verdict:
     if "to" in words:
         head = parsed.tokens[token.head]
         if head.lemma.lower() == "be" and token.dep in ("xcomp", "ccomp"):
-            return Verdict("planned", "PR+")
+            return Verdict("denied", "CT-") if "have" in words and head.tag == "VBD" else Verdict("planned", "PR+")
+        if head.lemma.lower() in ("have", "be") and any(parsed.tokens[c].text.lower() == "yet" for c in parsed.children[head.i]):
+            return Verdict("possible", "CT-")
         return Verdict("planned", "Uu", False)
     if any(w in ("is", "are", "'s", "’s", "am") for w in words) and token.tag == "VBG":
         return Verdict("ongoing", "CT+")
@@ -159,7 +183,7 @@ def _tense(parsed: Parsed, verb: int) -> Verdict:
         return Verdict("occurred", "CT+") if token.tag != "VBG" else Verdict("ongoing", "CT+")
     if any(w in ("is", "are", "'s", "’s") for w in words) and token.tag == "VBN":
         return Verdict("ongoing", "CT+")
-    if token.tag in ("VBD",) or (token.tag == "VBN" and (helpers or token.dep in ("acl", "relcl", "advcl", "ROOT", "conj", "amod"))):
+    if token.tag == "VBD" or _is_past_alike(parsed, verb) or (token.tag == "VBN" and (helpers or token.dep in ("acl", "relcl", "advcl", "ROOT", "conj", "amod"))):
         return Verdict("occurred", "CT+")
     if token.tag == "VBG":
         firm = token.dep not in ("pcomp", "acl", "advcl", "xcomp", "prep")
@@ -169,18 +193,46 @@ def _tense(parsed: Parsed, verb: int) -> Verdict:
     return Verdict("planned", "Uu", False)
 
 
+_ALIKE = frozenset("hit cut put set shut hurt let quit burst split spread shed beat cast bid cost".split())
+
+
+def _is_past_alike(parsed: Parsed, verb: int) -> bool:
+    """Whether a verb whose past looks like its present is past: its clause hangs on a past one, or its subject is a single one."""
+    token = parsed.tokens[verb]
+    if token.text not in _ALIKE or token.tag not in ("VBP", "VB") or any(parsed.tokens[c].dep in ("aux", "auxpass") for c in parsed.children[verb]):
+        return False
+    single = any(parsed.tokens[c].dep == "nsubj" and parsed.tokens[c].tag in ("NN", "NNP") for c in parsed.children[verb])
+    return single or (token.dep in ("advcl", "conj", "relcl") and parsed.tokens[token.head].tag == "VBD") or (
+        token.dep == "advcl" and any(parsed.tokens[c].text in ("was", "were") for c in parsed.children[token.head])
+    )
+
+
 def _particled(parsed: Parsed, i: int) -> str:
     token = parsed.tokens[i]
     lemma = token.lemma.lower()
     for c in parsed.children[i]:
         child = parsed.tokens[c]
-        if child.dep in ("prt", "acomp", "advmod", "prep") and c > i and f"{lemma} {child.text.lower()}" in _cues():
+        if child.dep in ("prt", "acomp", "advmod", "prep") and c > i and not _leads_to_day(parsed, c) and f"{lemma} {child.text.lower()}" in _cues():
             return f"{lemma} {child.text.lower()}"
     if lemma == "be":
         for c in parsed.children[i]:
             if parsed.tokens[c].dep in ("acomp", "attr", "prep", "advmod") and parsed.tokens[c].lemma.lower() in _cues():
                 return parsed.tokens[c].lemma.lower()
     return lemma
+
+
+def _leads_to_day(parsed: Parsed, prep: int) -> bool:
+    """Whether a preposition only leads to a day ("agreed on Monday to send")."""
+    return any(parsed.tokens[c].text in CALENDAR or parsed.tokens[c].text.isdigit() for c in parsed.children[prep])
+
+
+CALENDAR = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December".split())
+
+
+def stage_of(parsed: Parsed, verb: int) -> Status | None:
+    """How far the event of a verb's subject or object has come by the verb's word alone ("put off": postponed)."""
+    cue = _cues().get(_particled(parsed, verb))
+    return cue[0] if cue else None
 
 
 def _above(parsed: Parsed, verb: int) -> Verdict | None:
@@ -197,6 +249,7 @@ def _above(parsed: Parsed, verb: int) -> Verdict | None:
     head = parsed.tokens[token.head]
     if head.dep == "prep" or head.pos == "ADP":
         head = parsed.tokens[head.head]
+        head = parsed.tokens[head.head] if head.dep == "advmod" else head  # "stopped short of signing"
     lemma = _particled(parsed, head.i)
     cue = _cues().get(lemma)
     if cue is None or token.dep == "advcl":

@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from sayso.lexicon import load_table
+from sayso.read.factuality import CALENDAR, stage_of
 from sayso.read.parse import Parsed, Token
 from sayso.read.senses import find_idiom, find_sense
 
@@ -57,7 +58,7 @@ def find_triggers(parsed: Parsed) -> list[Trigger]:
     tokens = parsed.tokens
     for t in tokens:
         lemma = t.lemma.lower()
-        if t.pos in ("NOUN", "PROPN") and not (t.pos == "PROPN" and t.text[:1].isupper() and t.text != t.text.upper() and lemma not in ("summit", "agreement", "treaty")):
+        if t.pos in ("NOUN", "PROPN") and not (t.pos == "PROPN" and t.text[:1].isupper() and t.text != t.text.upper() and lemma not in ("summit", "agreement", "treaty") and not _names_event(parsed, t)):
             kind, first = nouns.get(lemma), t.i
             if t.i and tokens[t.i - 1].sentence == t.sentence:
                 pair = f"{tokens[t.i - 1].lemma.lower()} {lemma}"
@@ -78,16 +79,19 @@ def find_triggers(parsed: Parsed) -> list[Trigger]:
             if meant is None:
                 continue
             kind = meant
-            verb = _relative(parsed, t)
-            verb = carrier_of(parsed, t) if verb is None else verb
+            verb = _told_by(parsed, t)
             taken |= {t.i, first}
             if verb is not None and _agrees_on(parsed, t, verb):
                 verb = None
             if verb is not None and tokens[verb].lemma.lower() in LIGHT:
                 taken.add(verb)
             out.append(Trigger(t.i, verb, kind, True, first))
+    events = {trigger.token for trigger in out}
     for t in tokens:
-        if t.pos not in ("VERB", "ADJ") or t.i in taken:
+        if t.pos not in ("VERB", "ADJ") or t.i in taken or _holds(parsed, t, events):
+            continue
+        if _is_due(parsed, t):
+            out.append(Trigger(t.i, t.head, _concepts()["arrival"], False, t.i, "due"))
             continue
         lemma = t.lemma.lower()
         idiom = find_idiom(parsed, t) if t.pos == "VERB" else None
@@ -125,6 +129,15 @@ def _longer(long_verbs: dict[str, Kind], lemma: str, particle: Token, kind: Kind
     """Kind and word of a verb with a particle where the lexicon knows the two together, else what was known."""
     both = f"{lemma} {particle.text.lower()}"
     return (long_verbs[both], both) if both in long_verbs else (kind, word)
+
+
+def _is_due(parsed: Parsed, adjective: Token) -> bool:
+    """Whether somebody or something is due at a place ("the president is due in Lima")."""
+    if adjective.text != "due" or adjective.dep != "acomp":
+        return False
+    led = [k for c in parsed.children[adjective.i] if parsed.tokens[c].text in ("in", "at") for k in parsed.children[c]]
+    subjects = [parsed.tokens[c] for c in parsed.children[adjective.head] if parsed.tokens[c].dep == "nsubj"]
+    return any(parsed.tokens[k].pos == "PROPN" and parsed.tokens[k].text not in CALENDAR for k in led) and bool(subjects)
 
 
 def _is_state(parsed: Parsed, adjective: Token) -> bool:
@@ -226,6 +239,41 @@ def _figurative(parsed: Parsed, noun: Token) -> bool:
             if heads and all(h.pos != "PROPN" and h.lemma.lower() not in ("city", "town", "village", "capital", "bridge", "airport", "territory", "island") for h in heads):
                 return True
     return False
+
+
+def _told_by(parsed: Parsed, noun: Token) -> int | None:
+    """The verb that says how far a noun's event has come: its own where that puts it off or holds it, else that of a relative clause, else its own."""
+    up, relative = carrier_of(parsed, noun), _relative(parsed, noun)
+    if up is None or relative is None:
+        return up if relative is None else relative
+    own = noun.head == up and noun.dep in ("nsubj", "nsubjpass", "dobj")
+    about_itself = any(parsed.tokens[k].dep in ("nsubj", "nsubjpass") and parsed.tokens[k].tag == "WDT" for k in parsed.children[relative])
+    light = parsed.tokens[up].lemma.lower() in LIGHT - {"be", "begin", "start", "open", "kick", "commence"}
+    stage = stage_of(parsed, up)
+    return up if own and (stage in ("postponed", "cancelled") or (about_itself and light and stage)) else relative
+
+
+def _holds(parsed: Parsed, verb: Token, events: set[int]) -> bool:
+    """Whether a light verb, found by no noun, has one as its subject through another verb or a relative word ("a drill to be held")."""
+    if verb.lemma.lower() not in LIGHT or verb.tag != "VBN":
+        return False
+    at = verb
+    for _ in range(3):
+        if at.i in events or any(c in events and parsed.tokens[c].dep in ("nsubj", "nsubjpass") for c in parsed.children[at.i]):
+            return True
+        if at.dep not in ("xcomp", "relcl", "acl", "conj", "acomp", "ccomp") or at.head == at.i:
+            return False
+        at = parsed.tokens[at.head]
+    return at.i in events
+
+
+def _names_event(parsed: Parsed, noun: Token) -> bool:
+    """Whether a capital is a headline's habit ("The Launch of a satellite"): first in its sentence, and what follows is no name."""
+    first = parsed.sentences[noun.sentence].first
+    if noun.i not in (first, first + 1) or any(parsed.tokens[c].dep == "compound" for c in parsed.children[noun.i]):
+        return False
+    behind = parsed.tokens[noun.i + 1 : noun.i + 3]
+    return len(behind) == 2 and behind[0].text in ("of", "by", "between") and (behind[1].text.islower() or behind[1].pos == "DET")
 
 
 def _relative(parsed: Parsed, noun: Token) -> int | None:
