@@ -138,6 +138,8 @@ def measure(readings: pathlib.Path, path: pathlib.Path, sizes: list[int], additi
         figures["growth_add"] = round(last["add"]["mean_ms"] / first["add"]["mean_ms"], 2)
     for which in ("p50_ms", "cpu_p50_ms", "cpu_p95_ms"):
         figures[f"growth_{which}"] = {name: round(b[which] / a[which], 2) for name, a, b in pairs}
+    a, b = (size["questions"]["week"] for size in (first, last))
+    figures["growth_week_cpu_p50_an_event"] = round(b["cpu_p50_ms"] / b["found"] / (a["cpu_p50_ms"] / a["found"]), 2) if a["found"] and b["found"] else None
     return figures
 
 
@@ -269,10 +271,12 @@ def ask(ledger: Any) -> dict[str, dict[str, float]]:
     def back(_: int) -> None:
         brief_ledger(ledger, last - timedelta(days=365, hours=chance.randrange(240)), None, False)
 
+    weeks, found = random.Random(5), list[int]()
+
     def week(_: int) -> None:
-        # of the years of any copies, with the same chance at every size: the answers are as long
-        day = (first + timedelta(days=365.25 * _YEARS * (chance.random() + chance.randrange(blocks)))).date()
-        ledger.events(last, between=(day.isoformat(), (day + timedelta(days=6)).isoformat()), whole=False)
+        # the same weeks at every size, of the years of any copies; the more years beside them the more tell of them, so `found` is kept
+        day = (first + timedelta(days=365.25 * _YEARS * (weeks.random() + int(weeks.random() * blocks)))).date()
+        found.append(len(ledger.events(last, between=(day.isoformat(), (day + timedelta(days=6)).isoformat()), whole=False)))
 
     def one(n: int) -> None:
         event_page(ledger, picked[n].event, unstamp(picked[n].known_from) if picked[n].known_from > first.isoformat() else last)
@@ -283,7 +287,9 @@ def ask(ledger: Any) -> dict[str, dict[str, float]]:
 
     for question in (brief, week, one, search, back):
         question(0)  # what is compiled once is not asked for
-    return {f.__name__: both(list(_timed(f))) for f in (brief, week, one, search, back)}
+    figures = {f.__name__: both(list(_timed(f))) for f in (brief, week, one, search, back)}
+    figures["week"]["found"] = statistics.median(found)
+    return figures
 
 
 def _timed(question: Callable[[int], None]) -> Iterator[tuple[float, float]]:

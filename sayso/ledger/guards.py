@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, UniqueConstraint, text
 
 from sayso.ledger import caches, schema
 from sayso.ledger.shelves import drop_shelves
@@ -55,23 +55,41 @@ def drop_caches(connection: Connection) -> None:
 
 
 def create_guards(connection: Connection, tables: Sequence[str] = schema.APPEND_ONLY) -> None:
-    """The triggers that refuse every change of what was recorded."""
+    """The triggers that refuse every change of what was recorded, in place of what earlier releases had."""
     for statement in _sqlite(tables) if connection.dialect.name == "sqlite" else _postgresql(tables):
         connection.exec_driver_sql(statement)
 
 
-def guards_of(connection: Connection) -> frozenset[str]:
-    """The names of the triggers that are there."""
-    query = (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        if connection.dialect.name == "sqlite"
-        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-    )
-    return frozenset(connection.execute(text(query)).scalars())
+def guards_of(connection: Connection) -> dict[str, str]:
+    """The triggers that are there by name, each with all that makes it what it is."""
+    if connection.dialect.name == "sqlite":
+        query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    else:
+        query = (
+            "SELECT t.tgname, CASE WHEN t.tgenabled IN ('O', 'A') THEN 'on' ELSE 'off' END || ' ' || t.tgtype || ' ' || c.relname || ' ' || t.tgattr::text || "
+            "coalesce(pg_get_expr(t.tgqual, t.tgrelid), '') || ' ' || p.proname || ' ' || p.prosrc FROM pg_trigger AS t "
+            "JOIN pg_class AS c ON c.oid = t.tgrelid JOIN pg_proc AS p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal AND pg_table_is_visible(c.oid)"
+        )
+    return dict(connection.execute(text(query)).all())
+
+
+def wanted_guards(connection: Connection) -> dict[str, str]:
+    """The triggers that belong there, in the words of `guards_of`."""
+    if connection.dialect.name == "sqlite":
+        return {statement.split()[2]: statement for statement in _sqlite(schema.APPEND_ONLY) if statement.startswith("CREATE")}
+    kinds = {"update": _ROW | _BEFORE | 16, "delete": _ROW | _BEFORE | 8, "truncate": _BEFORE | 32}
+    return {
+        f"{table}_no_{action}": f"on {kind} {table}  sayso_keep_{table} {_body(table)}" for table in schema.APPEND_ONLY for action, kind in kinds.items()
+    }
+
+
+_ROW, _BEFORE = 1, 2  # of pg_trigger.tgtype
 
 
 def _sqlite(tables: Sequence[str]) -> Iterator[str]:
     for table in tables:
+        for action in ("update", "delete", "replace"):
+            yield f"DROP TRIGGER IF EXISTS {table}_no_{action}"
         for action in ("UPDATE", "DELETE"):
             when = ""
             if action == "UPDATE" and table in _REMOVALS:
@@ -80,20 +98,34 @@ def _sqlite(tables: Sequence[str]) -> Iterator[str]:
                 f"CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON {table} {when}"
                 f"BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: {table}'); END"
             )
+        # INSERT OR REPLACE deletes without asking the guard against deletion; a link that is there already is left out quietly
+        refusal = "IGNORE" if table == "links" else f"ABORT, 'the ledger is append-only: {table}'"
+        yield (
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {' OR '.join(_there(table))} BEGIN SELECT RAISE({refusal}); END"
+        )
+
+
+def _there(table: str) -> Iterator[str]:
+    """Whether a row is there that one to be inserted would replace, by each of the table's unique keys."""
+    keys = schema.metadata.tables[table]
+    for key in (keys.primary_key, *(c for c in keys.constraints if isinstance(c, UniqueConstraint))):
+        yield f"EXISTS (SELECT 1 FROM {table} WHERE {' AND '.join(f'{c.name} = NEW.{c.name}' for c in key.columns)})"
 
 
 def _postgresql(tables: Sequence[str]) -> Iterator[str]:
     for table in tables:
-        removal = ""
-        if table in _REMOVALS:
-            removal = f"IF TG_OP = 'UPDATE' THEN IF {_REMOVALS[table]} THEN RETURN NEW; END IF; END IF; "
-        yield (
-            f"CREATE FUNCTION sayso_keep_{table}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {removal}"
-            f"RAISE EXCEPTION 'the ledger is append-only: {table}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
-        )
+        yield f"DROP FUNCTION IF EXISTS sayso_keep_{table}() CASCADE"
+        yield f"CREATE FUNCTION sayso_keep_{table}() RETURNS trigger LANGUAGE plpgsql AS $${_body(table)}$$"
         for action in ("UPDATE", "DELETE"):
             yield (
                 f"CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON {table} "
                 f"FOR EACH ROW EXECUTE FUNCTION sayso_keep_{table}()"
             )
         yield f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION sayso_keep_{table}()"
+
+
+def _body(table: str) -> str:
+    removal = ""
+    if table in _REMOVALS:
+        removal = f"IF TG_OP = 'UPDATE' THEN IF {_REMOVALS[table]} THEN RETURN NEW; END IF; END IF; "
+    return f" BEGIN {removal}RAISE EXCEPTION 'the ledger is append-only: {table}' USING ERRCODE = 'integrity_constraint_violation'; END "

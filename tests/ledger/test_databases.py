@@ -352,6 +352,31 @@ def test_tampering_shows(place: Place) -> None:
     assert "(links" in problems
 
 
+def test_a_guard_that_is_another_or_switched_off_shows(place: Place) -> None:
+    with filled(place()) as ledger:
+        with ledger.writing() as connection:
+            if connection.dialect.name == "sqlite":
+                harm = {
+                    "claims_no_update": "BEFORE UPDATE ON claims WHEN 0 BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: claims'); END",
+                    "links_no_replace": "BEFORE INSERT ON links BEGIN SELECT 1; END",
+                    "documents_no_delete": None,
+                }
+                for name, instead in harm.items():
+                    connection.execute(text(f"DROP TRIGGER {name}"))
+                    if instead:
+                        connection.execute(text(f"CREATE TRIGGER {name} {instead}"))
+                wanted = ["documents: the guard against delete is gone", "claims: the guard against update is not", "links: the guard against replace is not"]
+            else:
+                connection.execute(text("DROP TRIGGER documents_no_truncate ON documents"))
+                connection.execute(text("ALTER TABLE links DISABLE TRIGGER links_no_delete"))
+                connection.execute(text("CREATE OR REPLACE FUNCTION sayso_keep_claims() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"))
+                wanted = ["documents: the guard against truncate is gone", "links: the guard against delete is not"]
+                wanted += [f"claims: the guard against {action} is not" for action in ("update", "delete", "truncate")]
+        found = list(check_ledger(ledger))
+    assert len(found) == len(wanted), found
+    assert all(any(problem.startswith(words) for problem in found) for words in wanted), found
+
+
 def test_a_backup_restores_to_either_database(place: Place, tmp_path: Path) -> None:
     with filled(place()) as ledger:
         judge(ledger, "reliability", "Outlet 1", "Ada", "B")

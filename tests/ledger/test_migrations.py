@@ -17,6 +17,7 @@ from sayso.ledger.caches import passages
 from sayso.ledger.check import check_ledger
 from sayso.ledger.rebuilding import rebuild_caches
 from sayso.ledger.receivers import enrol, note_outcome, waiting_messages
+from sayso.ledger.schema import APPEND_ONLY
 from sayso.ledger.search import find_page
 from sayso.ledger.shelves import drop_shelves
 from sayso.ledger.views import compute_events
@@ -118,6 +119,14 @@ def third_schema(to: Connection) -> None:
     if to.dialect.name != "sqlite":
         to.execute(text("DROP FUNCTION sayso_keep_deliveries()"))
     guards.create_guards(to, ["deliveries"])
+    drop_replace_guards(to)
+
+
+def drop_replace_guards(to: Connection) -> None:
+    """Only SQLite has them, since the sixth schema."""
+    if to.dialect.name == "sqlite":
+        for table in APPEND_ONLY:
+            to.execute(text(f"DROP TRIGGER IF EXISTS {table}_no_replace"))
 
 
 def test_a_ledger_of_the_third_schema_keeps_what_was_delivered(place: Callable[[], str]) -> None:
@@ -148,6 +157,7 @@ def test_a_ledger_of_the_third_schema_keeps_what_was_delivered(place: Callable[[
 
 def fifth_schema(to: Connection) -> None:
     """Lay the full-text index out as the fifth schema had it: in one part."""
+    drop_replace_guards(to)
     if to.dialect.name == "sqlite":
         drop_shelves(to)
         to.execute(text("CREATE VIRTUAL TABLE search USING fts5(words, content='passages', content_rowid='id')"))

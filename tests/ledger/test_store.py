@@ -11,6 +11,7 @@ import pytest
 from sayso.errors import LedgerError
 from sayso.ledger import Ledger
 from sayso.ledger.check import check_ledger
+from sayso.ledger.queries import find_events
 from tests.ledger.stories import FIRST, make_reading
 
 _VOLATILE = {"recorded_at", "body"}  # the ledger's own clock; readings and links hold it too
@@ -66,6 +67,35 @@ def test_as_of_equals_a_ledger_that_never_saw_later_documents(tmp_path: Path) ->
         assert everything.events(moment) == early.events(moment) != ()
 
 
+def test_a_week_costs_what_it_finds_not_what_is_held(tmp_path: Path) -> None:
+    steps = [0]
+
+    def count() -> int:
+        steps[0] += 1
+        return 0
+
+    def ask(ledger: Ledger) -> tuple[int, int]:
+        with ledger.connect() as connection:
+            held = connection.connection.driver_connection
+            assert held is not None
+            steps[0] = 0
+            held.set_progress_handler(count, 1)
+            found = find_events(connection, "2050-01-01T00:00:00.000000Z", between=("2024-05-18", "2024-05-24"), whole=False)
+            held.set_progress_handler(None, 0)
+        return len(found), steps[0]
+
+    with Ledger(tmp_path / "l.db") as ledger:
+        for n in range(5):
+            ledger.add(make_reading(n))
+        few = ask(ledger)
+        for n in range(5, 30):  # of other years
+            ledger.add(make_reading(n))
+        assert len(ledger.events(FIRST + timedelta(days=9000))) >= 6 * few[0]
+        found, taken = ask(ledger)
+        assert found == few[0]
+        assert taken <= few[1] + 10  # the height of the tree may grow
+
+
 @pytest.mark.parametrize("table", ["documents", "readings", "claims", "links"])
 def test_database_refuses_to_change_what_was_recorded(tmp_path: Path, table: str) -> None:
     path = tmp_path / "l.db"
@@ -76,6 +106,16 @@ def test_database_refuses_to_change_what_was_recorded(tmp_path: Path, table: str
     with sqlite3.connect(path) as connection:
         if connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0:
             connection.execute("INSERT INTO links SELECT 1,'cites','a','b',0,0,id,id,'same',1,x'00','' FROM documents LIMIT 1")
+        before = connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2, 3").fetchall()
+        columns = [f'"{row[1]}"' for row in connection.execute(f"PRAGMA table_info({table})")]
+        worse = ", ".join("'x'" if c == ('"quote"' if table == "claims" else '"recorded_at"') else c for c in columns)
+        replace = f"INSERT OR REPLACE INTO {table} ({', '.join(columns)}) SELECT {worse} FROM {table}"
+        if table == "links":  # is there already: left out
+            connection.execute(replace)
+        else:
+            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                connection.execute(replace)
+        assert connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2, 3").fetchall() == before != []
         for change in (f"DELETE FROM {table}", f"UPDATE {table} SET {'quote' if table == 'claims' else 'recorded_at'} = ''"):
             with pytest.raises(sqlite3.IntegrityError, match="append-only"):
                 connection.execute(change)

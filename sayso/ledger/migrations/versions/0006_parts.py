@@ -1,4 +1,4 @@
-"""The full-text index in parts: on SQLite by shelves of additions, on PostgreSQL partitioned by month of publication.
+"""The full-text index in parts: on SQLite by shelves of additions, on PostgreSQL partitioned by month of publication; guards against replacing.
 
 Revision ID: 0006
 Revises: 0005
@@ -17,6 +17,7 @@ branch_labels = depends_on = None
 def upgrade() -> None:
     """Carry the passages over; where they were left out they are computed anew later."""
     connection = op.get_bind()
+    guards.create_guards(connection)
     if not inspect(connection).has_table("passages"):
         return
     if connection.dialect.name == "sqlite":
