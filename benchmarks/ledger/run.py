@@ -160,12 +160,12 @@ def move_years(words: bytes, years: int) -> bytes:
 class Copier:
     """The rows of a ledger, ready to be written again under other ids and dates."""
 
-    def __init__(self, ledger: Any, base: set[str]) -> None:
+    def __init__(self, ledger: Any, base: set[str], density: int = _DENSITY, years: int = _YEARS) -> None:
         from sqlalchemy import select
 
         from sayso.ledger import caches, schema
 
-        self.ledger, self.schema, self.caches = ledger, schema, caches
+        self.ledger, self.schema, self.caches, self.density, self.years = ledger, schema, caches, density, years
         self.tables = (schema.documents, schema.readings, schema.claims, schema.links, caches.candidate_keys, caches.event_states, caches.passages)
         with ledger.connect() as connection:
             self.rows = {
@@ -186,7 +186,7 @@ class Copier:
         from sayso.ledger.shelves import store_passages
         from sayso.ledger.states import add_tallies
 
-        years = _YEARS * (k // _DENSITY)
+        years = self.years * (k // self.density)
         ids = {id: blake2b(f"{id} {k}".encode(), digest_size=8).hexdigest() for id in self.order}
         known = {id.encode(): new.encode() for id, new in ids.items()}
 

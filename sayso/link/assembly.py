@@ -11,6 +11,7 @@ from sayso.link.dates import last_moment, settle_dates
 from sayso.link.lifecycle import StatusClaim, find_lapse, find_status, lapse
 from sayso.link.lineage import Lineage
 from sayso.link.origins import count_origins
+from sayso.link.places import Site, settle_places
 from sayso.link.salience import is_salient
 from sayso.link.values import Held, Window, find_conflict, live_values
 from sayso.link.voices import country_of, find_voices, speaker_name
@@ -86,7 +87,8 @@ def _assemble(
     if status == "ongoing":
         end = None
     figures, figure_conflicts, figure_changes = _figures(claims)
-    conflicts = [c for c in (date_conflict, *figure_conflicts, _status_conflict(status_claims, denied)) if c is not None]
+    place, moves, place_conflict = settle_places([s for n in group if (s := _site(n, participants)) is not None], status)
+    conflicts = [c for c in (date_conflict, place_conflict, *figure_conflicts, _status_conflict(status_claims, denied)) if c is not None]
     published = [n.reading.document.published_at for n in group if n.reading.document.published_at]
     origins = origins or count_origins([(n.reading, n.index) for n in group], readings, links, lineage)
     confirmed, denies, declined = find_voices([(n.reading, n.mention) for n in group], participants, origins.receipt, status)
@@ -98,7 +100,7 @@ def _assemble(
         status=status,
         start=start,
         end=end,
-        place=_place(group, status),
+        place=place,
         participants=participants or _held_by(group),
         assets=tuple(dict.fromkeys(a.value for n in group for a in n.mention.arguments if a.role == "asset")),
         figures=figures,
@@ -110,7 +112,7 @@ def _assemble(
         declined_by=declined,
         claims=tuple(_claim(c) for _, c in claims),
         conflicts=tuple(conflicts),
-        history=tuple([*changes, *figure_changes]),
+        history=tuple([*changes, *moves, *figure_changes]),
         precedents=tuple(dict.fromkeys(n.mention.precedent for n in group if n.mention.precedent)),
         first_published=min(published, default=None),
         last_published=max(published, default=None),
@@ -147,6 +149,8 @@ def _status_claim(node: Node, order: int, group: Sequence[Node], participants: S
     link = attribution.chain[-1] if attribution else None
     party = link is not None and link.kind in ("named_person", "named_organisation") and (country_of(link) in participants or not participants or link.institution is not None)
     firm = mention.factuality != "Uu" and node.reading.document.id not in withdrawn
+    if status == "denied" and mention.figures and any(o.mention.status != "denied" and o.mention.lemma != mention.lemma for o in group):
+        firm = False  # who denies a toll ("he denied that seven had been killed") does not deny the clash that it is told of
     if status == "planned":
         status = _not_firmer(node, group)
     return StatusClaim(node.published, node.reading.document.id, status, firm, party, stance, link.name if link else "own", order)
@@ -177,20 +181,39 @@ def _window(node: Node, participants: Sequence[str]) -> Window | None:
         return None
     interval = time.interval
     last = (interval.end - timedelta(microseconds=1)).date() if interval.end else None
-    link = attribution.chain[-1] if attribution else None
-    claim = next((c for c in node.reading.claims if c.mention == node.index), None)
     return Window(
         first=interval.start.date(),
         last=last,
-        origin=origin_of(claim) if claim else node.end,
+        origin=_origin(node),
         document=node.reading.document.id,
         at=node.published,
         published=node.reading.document.published_at,
         status=node.mention.status,
         zone=interval.start,
         exact=interval.precision in ("day", "instant", "hour"),
-        party=bool(link and link.kind in ("named_person", "named_organisation") and (country_of(link) in participants or link.institution)),
+        party=_is_party(node, participants),
     )
+
+
+def _site(node: Node, participants: Sequence[str]) -> Site | None:
+    if node.mention.place is None:
+        return None
+    attribution = _attribution(node)
+    claimed = node.mention.status != "denied" and node.mention.factuality != "Uu" and (attribution is None or attribution.stance not in ("denies", "declines"))
+    document = node.reading.document
+    return Site(node.mention.place, _origin(node), document.id, node.published, document.published_at, _is_party(node, participants), claimed)
+
+
+def _origin(node: Node) -> str:
+    claim = next((c for c in node.reading.claims if c.mention == node.index), None)
+    return origin_of(claim) if claim else node.end
+
+
+def _is_party(node: Node, participants: Sequence[str]) -> bool:
+    """Whether a party to the event tells it on record."""
+    attribution = _attribution(node)
+    link = attribution.chain[-1] if attribution else None
+    return bool(link and link.kind in ("named_person", "named_organisation") and (country_of(link) in participants or link.institution))
 
 
 def _withdrawn(group: Sequence[Node], readings: Sequence[Reading]) -> frozenset[str]:
@@ -219,18 +242,6 @@ def _held_by(group: Sequence[Node]) -> tuple[str, ...]:
     """The state in whose territory an event of nobody named takes place, where all its places lie in one."""
     countries = {n.mention.place.country for n in group if n.mention.place and n.mention.place.country}
     return (countries.pop(),) if len(countries) == 1 else ()
-
-
-def _place(group: Sequence[Node], status: Status) -> str | None:
-    placed = [n for n in group if n.mention.place]
-    if not placed:
-        return None
-    last = max(n.published for n in placed)
-    if status == "postponed" and any(n.published == last and n.mention.place and n.mention.place.precision != "country" for n in placed):
-        placed = [n for n in placed if n.published == last]
-    names = Counter(n.mention.place.name for n in placed if n.mention.place)
-    fine = {n.mention.place.name for n in placed if n.mention.place and n.mention.place.precision != "country"}
-    return max(names, key=lambda name: (name in fine, names[name], -list(names).index(name)))
 
 
 def _figures(claims: Sequence[tuple[Node, Claim]]) -> tuple[dict[str, float], list[Conflict], list[Change]]:

@@ -5,7 +5,7 @@ containment of word 5-grams with quoted passages left out decides: reports that 
 """
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 
 from sayso.link.credits import credits_itself, find_credits, outlet_key, same_outlet
@@ -152,6 +152,7 @@ def _hash_shingles(words: Sequence[tuple[int, int, str]]) -> list[int]:
     return [hash(tuple(numbers[k : k + _SHINGLE])) for k in range(len(numbers) - _SHINGLE + 1)]
 
 
+@lru_cache(maxsize=1 << 16)
 def _hash(words: str) -> int:
     return int.from_bytes(blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
 

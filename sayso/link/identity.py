@@ -190,9 +190,9 @@ class Identifier:
         if self.lineage.outlet(behind) != self.lineage.outlet(self.lineage.voice(document)[0]):
             return None
         reading = self.lineage.readings[document]
-        for row in load_table("outlets"):
-            if row["slug"] == self.lineage.outlet(behind):
-                return row["country"] or None
+        country = _outlet_countries().get(self.lineage.outlet(behind))
+        if country is not None:
+            return country or None
         head = next((s for s in reading.document.sections if s.kind == "dateline"), None)
         words = reading.document.text[head.start : head.end] if head else ""
         return next((code for code, seat in _seats() if re.search(rf"(?<!\w){re.escape(seat)}(?!\w)", words, re.IGNORECASE)), None)
@@ -273,6 +273,12 @@ class Identifier:
         before = re.search(r"(?:[\w-]+\s){0,4}$", text[max(0, span.start - 50) : span.start])
         after = re.match(r"[^.;:“”\"\n]{0,80}", text[span.end :])
         return f"{before[0] if before else ''} {span.of(text)} {after[0] if after and after[0].startswith((',', ' of ')) else ''}"
+
+
+@cache
+def _outlet_countries() -> dict[str, str]:
+    """The country of each outlet by its slug, of the first where several share it; empty where none is known."""
+    return {row["slug"]: row["country"] for row in reversed(list(load_table("outlets")))}
 
 
 @cache
