@@ -5,8 +5,8 @@
 One server process (`sayso serve`) over the bundled stories, or over a copy of the ledger L (`python -m benchmarks.ledger.run --ledger L`
 makes a large one), is asked by this process. Each page is asked nine times; its weight is that of the page, its style sheet and its
 script. Then requests are sent at a fixed rate, whether earlier ones are answered or not: pages (62 %), the API (36 %) and reports to add
-(`--adding`, 2 %, of our own writing, each of another day, place and matter), beside five listeners to the changes. Times count from when a request was
-due. In the end every report that was accepted is asked for, and every listener must have heard of it.
+(`--adding`, 2 %, of our own writing, each of another day, place and matter), beside five listeners to the changes. Moments are drawn from thirty, so that
+most answers are not ones that the server kept. Times count from when a request was due. In the end every report that was accepted is asked for, and every listener must have heard of it.
 """
 
 import argparse
@@ -30,6 +30,7 @@ from benchmarks.web.client import Answer, Listener, Server, ask, served
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 HERE = pathlib.Path(__file__).parent
 _TRIES, _LISTENERS, _PICKED = 9, 5, 200
+_MOMENTS = 30  # a fresh one is no answer that is kept
 _PLACES = (
     "Oslo", "Lima", "Nairobi", "Manila", "Lisbon", "Ottawa", "Jakarta", "Accra", "Riga", "Quito", "Hanoi", "Sofia", "Dublin", "Bogota", "Tunis", "Vienna", "Dakar",
     "Caracas", "Amman", "Helsinki", "Canberra", "Tbilisi", "Kampala",
@@ -53,6 +54,7 @@ def main() -> int:
     parser.add_argument("--in-place", action="store_true", help="add to the ledger itself: no copy")
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--rate", type=float, default=50)
+    parser.add_argument("--as-of", type=datetime.fromisoformat, help="as if this were the moment of the last report (with an offset); reports published later are not asked for")
     parser.add_argument("--adding", type=float, default=2, help="so many of a hundred requests add a report")
     parser.add_argument("--floors", action="store_true")
     args = parser.parse_args()
@@ -63,7 +65,7 @@ def main() -> int:
             make_demo(path)
         elif not args.in_place:
             shutil.copyfile(args.ledger, path)
-        addresses = sample(path)
+        addresses = sample(path, args.as_of)
         with served(path, folder) as server:
             pages = asyncio.run(each_page(server, addresses))
             load = asyncio.run(burden(server, addresses, args.seconds, args.rate, args.adding))
@@ -93,7 +95,7 @@ def make_demo(path: pathlib.Path) -> None:
                 ledger.add(reading)
 
 
-def sample(path: pathlib.Path) -> dict[str, Any]:
+def sample(path: pathlib.Path, last: datetime | None = None) -> dict[str, Any]:
     """What there is to ask of a ledger: events, reports and sources, drawn by a fixed chance; the last moment, and how many reports."""
     from sqlalchemy import func, select
 
@@ -104,9 +106,9 @@ def sample(path: pathlib.Path) -> dict[str, Any]:
 
     chance, d, t = random.Random(5), schema.documents.c, event_states.c
     with Ledger(path, must_exist=True) as ledger, ledger.connect() as connection:
-        last = unstamp(connection.execute(select(func.max(d.known_at))).scalar_one())
-        documents = sorted(connection.execute(select(d.id).limit(20_000)).scalars())
-        events = sorted(connection.execute(select(t.event).where(t.known_until == FOREVER).limit(20_000)).scalars())
+        last = last or unstamp(connection.execute(select(func.max(d.known_at))).scalar_one())
+        documents = sorted(connection.execute(select(d.id).where(d.known_at <= stamp(last)).order_by(d.known_at.desc()).limit(20_000)).scalars())
+        events = sorted(connection.execute(select(t.event).where(t.known_until == FOREVER, t.known_from <= stamp(last)).limit(20_000)).scalars())
         sources = [s.name for s in late_sources(connection, stamp(last))]
         count = ledger.count_documents()
     pick = lambda among: chance.sample(among, min(len(among), _PICKED))  # noqa: E731
@@ -115,7 +117,7 @@ def sample(path: pathlib.Path) -> dict[str, Any]:
 
 def page_paths(addresses: dict[str, Any], chance: random.Random) -> dict[str, str]:
     """An address of each page, of what is drawn."""
-    then, month = moment(addresses), f"{addresses['last']:%Y-%m}"
+    then, month = moment(addresses, chance.randrange(_MOMENTS)), f"{addresses['last']:%Y-%m}"
     event, document, source = (chance.choice(addresses[k]) for k in ("events", "documents", "sources"))
     return {
         "today": f"/?{then}", "calendar": f"/calendar?month={month}&{then}", "map": f"/map?{then}", "event": f"/event/{event}?{then}", "document": f"/document/{document}?{then}",
@@ -125,7 +127,7 @@ def page_paths(addresses: dict[str, Any], chance: random.Random) -> dict[str, st
 
 def api_path(addresses: dict[str, Any], chance: random.Random) -> str:
     """An address of the API, drawn."""
-    then = moment(addresses)
+    then = moment(addresses, chance.randrange(_MOMENTS))
     event, document = chance.choice(addresses["events"]), chance.choice(addresses["documents"])
     return chance.choice((
         f"/api/v1/events?limit=50&{then}", f"/api/v1/events/{event}?{then}", f"/api/v1/documents?limit=20&{then}", f"/api/v1/documents/{document}?{then}", f"/api/v1/brief?{then}",
@@ -138,7 +140,9 @@ async def each_page(server: Server, addresses: dict[str, Any]) -> dict[str, Any]
     resources = sum([len((await ask(server.port, f"/static/{name}")).body) for name in ("style.css", "page.js")])
     found: dict[str, Any] = {}
     for name in page_paths(addresses, random.Random(0)):
-        answers = [await ask(server.port, page_paths(addresses, random.Random(n))[name]) for n in range(_TRIES + 1)][1:]  # the first compiles the template
+        paths = [page_paths(addresses, random.Random(n))[name] for n in range(_TRIES + 1)]
+        asked = [f"{path}{'&' if '?' in path else '?'}try={n}" for n, path in enumerate(paths)]  # so that no answer is kept from before
+        answers = [await ask(server.port, path) for path in asked][1:]  # the first compiles the template
         first, size = [a.first for a in answers], max(len(a.body) for a in answers)
         found[name] = {"first_byte_ms": ms(statistics.median(first)), "longest_ms": ms(max(first)), "weight_kb": round((size + resources) / 1000, 1)}
     return found
@@ -180,15 +184,15 @@ async def burden(server: Server, addresses: dict[str, Any], seconds: float, rate
         figures[kind] = {"count": sum(k == kind for k, *_ in answers), **quantiles([t[0] for k, _, _, t in answers if k == kind])}
     figures["slowest"] = slowest([(path, took[0]) for kind, path, _, took in answers if kind != "adding"])
     return figures | {
-        "errors_5xx": sum(a.status >= 500 for _, _, a, _ in answers), "unanswered": sum(a.status == 0 for _, _, a, _ in answers),
+        "errors_5xx": sorted({f"{a.status} {path}" for _, path, a, _ in answers if a.status >= 500}), "unanswered": sum(a.status == 0 for _, _, a, _ in answers),
         "refused": sorted({f"{a.status} {path}" for _, path, a, _ in answers if 400 <= a.status < 500 and path != "/event/none"}), "accepted": len(accepted), "lost": len(accepted - there),
         "unheard": max(len(accepted - each.heard) for each in listeners), "broken_listeners": sum(each.broken for each in listeners),
     }  # fmt: skip
 
 
-def moment(addresses: dict[str, Any]) -> str:
-    """The query for a day after the last report, so that what is added is seen."""
-    return urlencode({"as_of": f"{addresses['last'] + timedelta(days=1):%Y-%m-%dT%H:%MZ}"})
+def moment(addresses: dict[str, Any], later: int = 0) -> str:
+    """The query for a day after the last report, so that what is added is seen, and so many minutes."""
+    return urlencode({"as_of": f"{addresses['last'] + timedelta(days=1, minutes=later):%Y-%m-%dT%H:%MZ}"})
 
 
 def report(n: int, last: datetime) -> bytes:

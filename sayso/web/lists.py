@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
@@ -12,7 +13,9 @@ from sayso.errors import InputError
 from sayso.export.json import Json, describe_documents
 from sayso.ledger import schema
 from sayso.ledger.caches import event_states, passages
+from sayso.ledger.moments import stamp
 from sayso.ledger.rows import batches, load_some
+from sayso.ledger.search import Filters, find_page
 from sayso.ledger.states import LEVELS
 from sayso.ledger.timeline import unpack_event
 from sayso.ledger.views import Story
@@ -22,6 +25,7 @@ from sayso.web.sources import name_key
 
 _LOOKED_AT = 1000  # states of one page at most, where few of them have the participant that is asked for
 LATE = 300  # reports of which the sources are listed
+_OWN, _HEARD, _NAMING = 60, 120, 30  # reports of a source that are looked at: its own, with its words, that name it
 _JOINED = 20_000  # reports at most that a page of stories is followed through
 _JOINS = ("same_story", "copy_of", "updates")
 _t, _d, _l = event_states.c, schema.documents.c, schema.links.c
@@ -209,12 +213,31 @@ def _story_links(connection: Connection, versions: dict[str, int]) -> list[Link]
     return [msgspec.json.decode(bytes(found[key]), type=Link) for key in sorted(found)]
 
 
+def spoken(connection: Connection, moment: datetime, name: str) -> list[str]:
+    """Reports published by a moment in which a source or outlet of that name speaks: its own, those that give its words, that name it; the last of each."""
+    low = "".join(c.lower() if c.isascii() else c for c in " ".join(name.split())).removeprefix("the ")
+    forms = sorted({low, f"the {low}", name_key(name), f"the {name_key(name)}"})  # SQLite lowers ASCII alone
+    own = select(_d.id).where(_d.known_at <= stamp(moment), func.lower(_d.publisher).in_(forms)).order_by(_d.known_at.desc(), _d.id).limit(_OWN)
+    found = list(connection.execute(own).scalars())
+    p = passages.c
+    for batch in batches(sorted(id for id, _ in _late(connection, stamp(moment)))):  # whoever is listed is found
+        found += connection.execute(select(p.document).where(p.document.in_(batch), func.lower(p.source).in_(forms)).distinct()).scalars()
+    words = re.findall(r"\w+", low)
+    phrase = '"' + " ".join(words) + '"'
+    for filters, most in ((Filters(kind="attribution", source=low), _HEARD), (Filters(kind="document"), _NAMING)):
+        found += [hit.document for hit in find_page(connection, phrase, moment, filters, most).hits] if words else []
+    return list(dict.fromkeys(found))
+
+
+def _late(connection: Connection, moment: str) -> list[tuple[str, str]]:
+    """The reports last published by a stamp, and when each was."""
+    query = select(_d.id, _d.known_at).where(_d.known_at <= moment).order_by(_d.known_at.desc(), _d.id).limit(LATE)
+    return [(id, known) for id, known in connection.execute(query)]
+
+
 def late_sources(connection: Connection, moment: str, kind: str | None = None) -> list[Speaker]:
     """Who speaks in the 300 reports last published by a stamp: outlets and sources, those in most reports first."""
-    rows = list(
-        connection.execute(select(_d.id, _d.known_at).where(_d.known_at <= moment).order_by(_d.known_at.desc(), _d.id).limit(LATE))
-    )
-    known = {r.id: r.known_at for r in rows}
+    known = dict(_late(connection, moment))
     p = passages.c
     spoke: dict[tuple[str, str], set[str]] = {}
     written: dict[tuple[str, str], str] = {}

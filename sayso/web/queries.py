@@ -32,7 +32,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 _SMALL = 3_000  # documents up to which a question that has no index is answered from all of them
 _MOST = 400
-_HITS = 200  # of a source's name in a larger ledger
 _PAST, _AHEAD = timedelta(days=31), timedelta(days=731)  # of a calendar to subscribe to
 
 
@@ -165,11 +164,9 @@ class Desk:
             events: Iterable[Event] = self.events(as_of)
         else:
             with self.ledger.connect() as connection:
-                hits = find_page(
-                    connection, '"' + wanted.replace('"', " ") + '"', self.now(as_of), Filters(source=wanted), limit=_HITS
-                ).hits
-            readings = self.readings({h.document for h in hits}, as_of)
-            events = self.events_of({h.document for h in hits}, as_of)
+                ids = lists.spoken(connection, self.now(as_of), name)
+            readings = self.readings(ids, as_of)
+            events = self.events_of(ids, as_of)
         return source_record(name, [e for e in events if wanted in speakers(e)], readings)
 
     def page_events(

@@ -115,7 +115,7 @@ def render(name: str, request: Request[Any, Any, Any] | None, **values: Any) -> 
     def at(path: str, **more: str) -> str:
         if not more and "#" not in path:
             return path + suffix
-        query = {k: v for k, v in {**more, "as_of": as_of}.items() if v}
+        query = {k: v for k, v in {**more, "as_of": more.get("as_of", as_of)}.items() if v}
         head, _, fragment = path.partition("#")
         return head + (f"?{urlencode(query)}" if query else "") + (f"#{fragment}" if fragment else "")
 

@@ -38,7 +38,9 @@ class SourceRecord(Struct, frozen=True, kw_only=True):
     leads: dict[str, int | None]
     """By event how many days before its first day it was announced first; negative where it was announced afterwards."""
     cites: dict[str, int]
+    """Whom its reports cite, and how often."""
     cited_by: dict[str, int]
+    """Outlets, and how many of their reports cite it or give its words."""
     documents: tuple[Document, ...]
 
 
@@ -66,7 +68,7 @@ def source_record(name: str, said: Sequence[Event], readings: Sequence[Reading])
         outcomes["slipped"] += event.status == "postponed" or any(h.field == "start" for h in event.history)
         leads[event.id] = _lead(event, first)
     cites = _count(c.outlet for r in own for c in r.citations)
-    cited_by = _count(r.document.publisher or r.document.id for r in readings for c in r.citations if name_key(c.outlet) == wanted)
+    cited_by = _count(r.document.publisher or r.document.id for r in readings if r.document.id not in published and _cites(r, wanted))
     return SourceRecord(
         name=name, said=tuple(words[:_SHOWN]), events=tuple(said[:_SHOWN]), announced=tuple(announced), outcomes=outcomes, leads=leads, cites=cites, cited_by=cited_by,
         documents=tuple(r.document for r in islice(own, _SHOWN)),
@@ -81,6 +83,11 @@ def name_key(name: str) -> str:
     True
     """
     return " ".join(name.casefold().split()).removeprefix("the ")
+
+
+def _cites(reading: Reading, wanted: str) -> bool:
+    """Whether a report cites an outlet, or gives words as those of a source."""
+    return any(name_key(c.outlet) == wanted for c in reading.citations) or any(name_key(c.name) == wanted for a in reading.attributions for c in a.chain[1:])
 
 
 def _sayings(wanted: str, readings: Sequence[Reading]) -> list[Saying]:

@@ -23,7 +23,7 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="the package playwr
 pytestmark = pytest.mark.skipif(_BROWSER is None, reason="no Chromium on this machine")
 
 WIDTHS = (360, 1280, 2560)
-PAGES = ("today", "calendar", "map", "event", "document", "source", "search", "login", "error")
+PAGES = ("today", "calendar", "map", "near", "event", "circle", "document", "source", "sources", "search", "empty", "login", "error")
 # what is wrong with a page as it is drawn: names, labels, order of headings, landmarks, size of targets, contrast (WCAG 2.2 AA)
 RULES = """() => {
   const wrong = [], seen = e => { const r = e.getBoundingClientRect(); return r.width > 0 && r.height > 0 && getComputedStyle(e).visibility !== 'hidden'; };
@@ -50,6 +50,17 @@ RULES = """() => {
     const least = size >= 24 || (size >= 18.66 && +s.fontWeight >= 700) ? 3 : 4.5, ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
     if (ratio < least) wrong.push('contrast ' + ratio.toFixed(2) + ': ' + e.textContent.slice(0, 40));
   }
+  const paper = light(ground(document.querySelector('main')));
+  for (const e of document.querySelectorAll('svg:not(.map) text')) {
+    const a = light(rgba(getComputedStyle(e).fill)), ratio = (Math.max(a, paper) + 0.05) / (Math.min(a, paper) + 0.05);
+    if (seen(e) && ratio < 4.5) wrong.push('contrast in a picture ' + ratio.toFixed(2) + ': ' + e.textContent);
+  }
+  for (const s of document.querySelectorAll('svg')) if (!s.getAttribute('aria-label')) wrong.push('a picture without a name');
+  for (const t of document.querySelectorAll('table')) if (!t.querySelector('th[scope]')) wrong.push('a table without headers');
+  for (const e of document.querySelectorAll('[aria-describedby]')) if (!document.getElementById(e.getAttribute('aria-describedby'))) wrong.push('describes nothing: ' + e.outerHTML);
+  const ids = [...document.querySelectorAll('[id]')].map(e => e.id); if (new Set(ids).size !== ids.length) wrong.push('an id twice');
+  for (const e of document.querySelectorAll('.scroll')) if (e.tabIndex !== 0 || !e.getAttribute('aria-label')) wrong.push('a scrolling part that no keyboard reaches');
+  for (const e of document.querySelectorAll('main *')) if (!e.closest('svg,.scroll') && seen(e) && e.getBoundingClientRect().right > innerWidth + 1 && getComputedStyle(e).position !== 'absolute') wrong.push('cut off: ' + e.outerHTML.slice(0, 120));
   if (document.documentElement.scrollWidth > innerWidth) wrong.push('scrolls sideways: ' + document.documentElement.scrollWidth + ' in ' + innerWidth);
   return wrong;
 }"""
@@ -61,8 +72,10 @@ def site() -> Iterator[tuple[str, dict[str, str]]]:
     import uvicorn
 
     ledger = Ledger(":memory:")
-    for reading in read_documents(demo_documents("allied-drill")):
-        ledger.add(reading)
+    for story in ("allied-drill", "tripoli-visit"):
+        for reading in read_documents(demo_documents(story)):
+            ledger.add(reading)
+    visit = next(e for e in ledger.events(parse_moment("2032-03-05")) if any(n.startswith("circular") for n in e.origins.notes))
     event = max(ledger.events(parse_moment(THEN)), key=lambda e: e.reports)
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
@@ -78,7 +91,8 @@ def site() -> Iterator[tuple[str, dict[str, str]]]:
     yield f"http://127.0.0.1:{port}", {
         "today": f"/?{then}", "calendar": f"/calendar?month=2031-06&{then}", "map": f"/map?{then}", "event": f"/event/{event.id}?{then}",
         "document": f"/document/{event.mentions[0].document}?{then}", "source": f"/source/Norwegian%20defence%20ministry?{then}",
-        "search": f"/search?q=drill&{then}", "login": "/login", "error": "/event/none",
+        "sources": f"/sources?{then}",
+        "near": f"/map?zoom=4&lat=65&lon=0&{then}", "circle": f"/event/{visit.id}?as_of=2032-03-05", "empty": "/?as_of=2020-01-01", "search": f"/search?q=drill&{then}", "login": "/login", "error": "/event/none",
     }  # fmt: skip
     server.should_exit = True
     thread.join(5)
@@ -174,3 +188,138 @@ def test_a_person_judges_without_a_script_and_the_form_can_be_read_by_everybody(
         assert "nobody judged" in page.inner_text("main")
         page.click("form.logout button")
         assert page.url.endswith("/login")
+
+
+def test_the_map_is_moved_by_links_by_hand_and_by_keys(site: Any, browser: Any) -> None:
+    def box(page: Any) -> list[float]:
+        return [float(v) for v in page.get_attribute("#map", "viewBox").split()]
+
+    with opened(browser, site[0], site[1]["map"], java_script_enabled=False) as page:
+        assert box(page) == [0, 0, 1080, 540]
+        page.click("text=Zoom in")
+        page.click("text=Zoom in")
+        assert box(page)[2:] == [270, 135]
+        assert "as_of=" in page.url
+        before = box(page)
+        page.click("text=North")
+        page.click("text=West")
+        assert box(page)[1] < before[1]
+        assert box(page)[0] < before[0]
+        page.click("text=Whole world")
+        assert box(page) == [0, 0, 1080, 540]
+    with opened(browser, site[0], site[1]["map"]) as page:
+        page.click("text=Zoom in")
+        assert box(page)[2] == 540
+        assert "zoom=2" in page.url  # an address to share
+        frame = page.query_selector(".mapframe").bounding_box()
+        x, y = frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2
+        before, address = box(page), page.url
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + 200, y + 40, steps=4)
+        page.mouse.up()
+        assert box(page)[0] < before[0]
+        assert box(page)[1] < before[1]
+        assert page.url != address
+        moved = box(page)
+        page.keyboard.down("Control")
+        page.mouse.wheel(0, -200)
+        page.keyboard.up("Control")
+        assert box(page)[2] < moved[2]
+        page.focus("#map a")
+        near = box(page)[2]
+        page.keyboard.press("-")
+        assert box(page)[2] == min(1080, near * 2)
+        page.reload()
+        assert box(page)[2] in (1080, 540, 270)  # what was shared shows the same part
+        assert page.eval_on_selector("#map .core", "e => +e.getAttribute('r')") <= 3
+
+
+def test_slips_leave_a_trail_from_the_old_day_to_the_new(site: Any, browser: Any) -> None:
+    with opened(browser, site[0], site[1]["calendar"]) as page:
+        ways = page.eval_on_selector_all("svg .moved", "all => all.map(p => [p.getPointAtLength(0).x, p.getPointAtLength(p.getTotalLength()).x])")
+        assert len(ways) == 1
+        (old, new), day = ways[0], 1048 / 42
+        assert round((new - old) / day) == 2  # from the 21st to the 23rd
+        assert page.inner_text("td:has(.trail)").startswith("21")
+        page.click("svg a:has(.moved)")
+        assert "/event/" in page.url
+
+
+def test_the_layers_of_a_report_are_told_and_switched_by_keys_alone(site: Any, browser: Any) -> None:
+    with opened(browser, site[0], site[1]["document"]) as page:
+        content = ".report .l-content:not(.l-time):not(.l-place)"
+        shown = page.eval_on_selector(content, "e => getComputedStyle(e).backgroundColor")
+        page.focus("#layer-content")
+        page.keyboard.press("Space")
+        assert page.eval_on_selector(content, "e => getComputedStyle(e).backgroundColor") != shown
+        page.keyboard.press("Space")
+        assert page.eval_on_selector(content, "e => getComputedStyle(e).backgroundColor") == shown
+        page.focus("#layer-furniture")
+        page.keyboard.press("Space")
+        assert not page.is_visible(".report .l-furniture")
+        page.keyboard.press("Space")
+        page.focus("#layer-furniture")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('.report') !== null")
+        told = []
+        for _ in range(6):
+            told.append(page.inner_text("#told"))
+            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+            page.keyboard.press("ArrowRight")
+        assert any("asserts, Harbour News Agency ← a government source" in t for t in told)
+        page.keyboard.press("End")
+        assert "not read" in page.inner_text("#told")
+        page.keyboard.press("Home")
+        assert page.inner_text("#told") == told[0]
+        page.hover(".report .l-place")
+        assert "place: " in page.inner_text("#told")
+
+
+def test_the_layers_need_no_script(site: Any, browser: Any) -> None:
+    with opened(browser, site[0], site[1]["document"], java_script_enabled=False) as page:
+        page.click("#layer-furniture")
+        assert not page.is_visible(".report .l-furniture")
+        assert "asserts" in page.get_attribute(".report .l-content", "title")
+        assert not page.is_visible("#told")
+
+
+def test_every_page_is_reached_and_left_by_keys(site: Any, browser: Any) -> None:
+    for name in ("today", "calendar", "map", "event", "document", "source", "sources", "search"):
+        with opened(browser, site[0], site[1][name]) as page:
+            count = page.eval_on_selector_all("a[href],button,input:not([type=hidden]),select,summary,[tabindex='0']", "all => all.filter(e => e.checkVisibility()).length")
+            page.keyboard.press("Tab")
+            first, seen = page.evaluate("document.activeElement.className"), 0
+            assert first == "skip"
+            for _ in range(count + 5):
+                assert page.evaluate("(e => e === document.body || getComputedStyle(e).outlineStyle !== 'none')(document.activeElement)"), name
+                page.keyboard.press("Tab")
+                seen += 1
+                if page.evaluate("document.activeElement === document.body || document.activeElement.className === 'skip'"):
+                    break
+            assert seen >= min(count, 12), name  # and it ends: nothing holds the focus
+
+
+def test_days_are_travelled_and_the_question_is_kept(site: Any, browser: Any) -> None:
+    with opened(browser, site[0], site[1]["search"]) as page:
+        page.click("text=a day earlier")
+        assert "Mon 16 Jun 2031, 18:00 UTC" in page.inner_text(".then")
+        assert "q=drill" in page.url
+        page.click("text=Back to now")
+        assert "as_of" not in page.url
+        assert page.input_value("#q") == "drill"
+
+
+def test_what_is_printed_has_no_controls_and_is_dark_on_white(site: Any, browser: Any) -> None:
+    with opened(browser, site[0], site[1]["event"], scheme="dark") as page:
+        page.emulate_media(media="print")
+        assert not any(page.is_visible(s) for s in ("header.top", "footer", ".travel", ".skip"))
+        assert page.evaluate("[getComputedStyle(document.documentElement).backgroundColor, getComputedStyle(document.documentElement).color]") == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
+        assert page.is_visible("svg.picture")
+
+
+def test_motion_is_left_out_where_it_is_unwanted(site: Any, browser: Any) -> None:
+    with opened(browser, site[0], site[1]["today"], reduced_motion="reduce") as page:
+        page.evaluate("document.documentElement.classList.add('busy')")
+        assert page.evaluate("getComputedStyle(document.documentElement, '::before').animationName") == "none"
+        assert page.evaluate("document.getAnimations().length") == 0
