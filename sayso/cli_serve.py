@@ -35,9 +35,19 @@ def serve_ledger(ledger: str, host: str, port: int, token_file: str | None, publ
             else "sayso: tokens as in the file",
             file=sys.stderr,
         )
+        _settle()
         uvicorn.run(
             app, host=host, port=port, http=HurriedProtocol, log_level="warning", timeout_keep_alive=15, timeout_graceful_shutdown=5, limit_concurrency=200, server_header=False, access_log=False
         )
+
+
+def _settle() -> None:
+    """What was loaded stays loaded: Python need not look through it again and again for garbage, which held up answers by some 60 ms."""
+    import gc
+
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def read_tokens(path: str) -> tuple[str, str]:
