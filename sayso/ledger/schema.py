@@ -27,6 +27,7 @@ documents = Table(
     Column("source", String),  # where it was retrieved from
     Index("documents_known_at", "known_at"),
     Index("documents_url", "url"),
+    Index("documents_source", "source", postgresql_ops={"source": "text_pattern_ops"}),  # looked up by how it begins
 )
 
 readings = Table(

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, and_, func, select, text
 
 from sayso.errors import LedgerError
 from sayso.ledger import schema
@@ -104,7 +104,11 @@ class Ledger:
         """Where those documents were read from whose place begins so: the records of an archive, say."""
         with explained(self.location), self._engine.connect() as connection:
             source = schema.documents.c.source
-            return {str(s) for s in connection.execute(select(source).where(source.startswith(within, autoescape=True))).scalars()}
+            if connection.dialect.name == "sqlite":  # compares byte by byte, and takes no index for LIKE
+                begins = and_(source >= within, source < within + chr(0x10FFFF))
+            else:
+                begins = source.startswith(within, autoescape=True)
+            return {str(s) for s in connection.execute(select(source).where(begins)).scalars()}
 
     def add(self, reading: Reading, recorded_at: datetime | None = None) -> bool:
         """Store a reading with its document, claims and links, in one transaction; False where the document is already held."""

@@ -6,10 +6,11 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 
 from sayso.brief import brief_text
@@ -444,6 +445,26 @@ with Ledger(location) as ledger:
         with ledger.connect() as connection:
             assert find_page(connection, "visit", datetime.now(UTC)).hits
 """
+
+
+def test_where_documents_come_from_is_looked_up_by_how_it_begins(place: Place) -> None:
+    sources = ("crawl_1.warc.gz#12", "crawl_1.warc.gz#4", "crawlx1.warc.gz#4", "crawl_1.warc.gz.txt", "Crawl_1.warc.gz#5", None)
+    with Ledger(place()) as ledger:
+        for n, source in enumerate(sources):
+            made = make_reading(n)
+            ledger.add(replace(made, document=replace(made.document, source=source)))
+        assert ledger.sources("crawl_1.warc.gz#") == {"crawl_1.warc.gz#12", "crawl_1.warc.gz#4"}
+        assert ledger.sources("crawl_") == {"crawl_1.warc.gz#12", "crawl_1.warc.gz#4", "crawl_1.warc.gz.txt"}
+        assert ledger.sources("none") == set()
+        with ledger.connect() as connection:
+            asked: list[tuple[str, Any]] = []
+            event.listen(connection.engine, "before_cursor_execute", lambda *given: asked.append(given[2:4]))
+            ledger.sources("crawl_1.warc.gz#")
+            (statement, values), *_ = [a for a in asked if "documents" in a[0]]
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SET enable_seqscan = off"))  # six rows are read faster without any index
+            plan = connection.exec_driver_sql(("EXPLAIN " if connection.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN ") + statement, values).all()
+        assert "documents_source" in str(plan)
 
 
 def test_many_hands_lose_and_double_nothing(place: Place) -> None:

@@ -158,6 +158,7 @@ def test_a_ledger_of_the_third_schema_keeps_what_was_delivered(place: Callable[[
 def fifth_schema(to: Connection) -> None:
     """Lay the full-text index out as the fifth schema had it: in one part."""
     drop_replace_guards(to)
+    to.execute(text("DROP INDEX documents_source"))
     if to.dialect.name == "sqlite":
         drop_shelves(to)
         to.execute(text("CREATE VIRTUAL TABLE search USING fts5(words, content='passages', content_rowid='id')"))

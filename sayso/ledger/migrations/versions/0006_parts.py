@@ -7,7 +7,7 @@ Revises: 0005
 from alembic import op
 from sqlalchemy import inspect, text
 
-from sayso.ledger import guards, shelves
+from sayso.ledger import guards, schema, shelves
 from sayso.ledger.caches import passages
 
 revision, down_revision = "0006", "0005"
@@ -18,6 +18,8 @@ def upgrade() -> None:
     """Carry the passages over; where they were left out they are computed anew later."""
     connection = op.get_bind()
     guards.create_guards(connection)
+    for added in schema.documents.indexes:
+        added.create(connection, checkfirst=True)
     if not inspect(connection).has_table("passages"):
         return
     if connection.dialect.name == "sqlite":
