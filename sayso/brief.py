@@ -91,6 +91,7 @@ def event_text(event: Event, documents: Mapping[str, Document], colour: bool = F
             lines.append(f"{word:10} {'; '.join(names)}")
     if event.precedents:
         lines.append(f"{'precedent':10} {'; '.join(event.precedents)}")
+    lines += [f"{'headline':10} {words}" for words in event.headlines]
     lines += ["", f"{'reports':10} {event.reports}"]
     for m in event.mentions:
         document = documents.get(m.document)

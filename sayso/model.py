@@ -217,6 +217,8 @@ class EventMention(Struct, frozen=True, kw_only=True):
     """Further attributions of the document that speak of this event (declines, denials, details elsewhere)."""
     precedent: str | None = None
     """A claim of precedence in its words: first, largest since, rare."""
+    headline: Status | None = None
+    """What the report's headline has the event as, where that is firmer than anything below it says; the body counts."""
     background: bool = False
 
 
@@ -384,6 +386,8 @@ class Event(Struct, frozen=True, kw_only=True):
     conflicts: tuple[Conflict, ...] = ()
     history: tuple[Change, ...] = ()
     precedents: tuple[str, ...] = ()
+    headlines: tuple[str, ...] = ()
+    """Where a report's headline is firmer than its body, which counts: who has it as what."""
     first_published: datetime | None = None
     last_published: datetime | None = None
     lapsed_since: str | None = None

@@ -114,6 +114,7 @@ def _assemble(
         conflicts=tuple(conflicts),
         history=tuple([*changes, *moves, *figure_changes]),
         precedents=tuple(dict.fromkeys(n.mention.precedent for n in group if n.mention.precedent)),
+        headlines=tuple(dict.fromkeys(_headline(n) for n in group if n.mention.headline)),
         first_published=min(published, default=None),
         last_published=max(published, default=None),
         lapsed_since=lapsed,
@@ -229,6 +230,13 @@ def _withdrawn(group: Sequence[Node], readings: Sequence[Reading]) -> frozenset[
         if chain is not None and any(link.entity in outlets for link in chain.chain[1:] if link.kind == "media"):
             out.add(node.reading.document.id)
     return frozenset(out)
+
+
+def _headline(node: Node) -> str:
+    """Who has the event as what in a headline that is firmer than its body."""
+    words = {"occurred": "a fact", "ongoing": "a fact"}
+    has, tells = (words.get(s or "", s) for s in (node.mention.headline, node.mention.status))
+    return f"the headline of {node.reading.document.publisher or 'a report'} has it as {has}, its body as {tells}"
 
 
 def _participants(group: Sequence[Node]) -> tuple[str, ...]:

@@ -6,14 +6,9 @@ from typing import NamedTuple
 from sayso.model import Argument, Place, Span, TimeExpression
 from sayso.read.factuality import Verdict
 from sayso.read.parse import Parsed
+from sayso.read.precedents import PRECEDENT
 from sayso.read.triggers import LIGHT, Trigger, what_it_needs
 
-PRECEDENT = re.compile(
-    r"\b(?:for (?:only )?the (?:first|second|third) time|the first(?: ever)?|first-ever|(?:their|its|his|her) first|"
-    r"(?:largest|biggest|highest|worst|deadliest|heaviest|longest|lowest|most) (?:[\w-]+ ){0,3}?(?:since|in (?:more than |over |nearly )?(?:a |\w+ )?(?:decade|year|generation|centur(?:y|ie))s?|ever|to date|on record)|"
-    r"second (?:this|of its)|unprecedented|record-breaking|rare)\b",
-    re.IGNORECASE,
-)
 _HABITUAL = re.compile(r"\b(?:usually|often|regularly|always|routinely|frequently|every (?:day|week|month|year))\b", re.IGNORECASE)
 _EQUIPMENT = frozenset(
     "missile rocket satellite torpedo drone shell projectile battery launcher system tank warplane aircraft helicopter jet bomber ship warship vessel tanker freighter submarine destroyer frigate carrier cable pipeline weapon ammunition".split()

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from sayso.model import Argument, Attribution, Document, Entity, EventMention, Figure, Place, Span, TimeExpression
 from sayso.read.arguments import clause_of, find_arguments, spoken_actor
 from sayso.read.bearings import bear_on
-from sayso.read.candidates import PRECEDENT, Candidate, is_event
+from sayso.read.candidates import Candidate, is_event
 from sayso.read.contexts import find_context
 from sayso.read.dating import date_lead, date_mention
 from sayso.read.event_places import find_place
@@ -20,6 +20,7 @@ from sayso.read.inheritance import inherit_arguments
 from sayso.read.kinds import settle_kind
 from sayso.read.labels import make_label
 from sayso.read.parse import Parsed
+from sayso.read.precedents import find_precedent
 from sayso.read.references import References
 from sayso.read.relative import counts_from
 from sayso.read.roles import add_roles
@@ -228,7 +229,6 @@ def _mention(parsed: Parsed, c: Candidate, attributions: Sequence[Attribution]) 
     figures: tuple[Figure, ...] = ()
     if kind.type in _FIGURE_TYPES:
         figures = tuple(replace(f, attribution=_attribution_at(attributions, Span(f.start, f.end))) for f in find_figures(parsed.text, whole))
-    precedent = PRECEDENT.search(parsed.text, sentence.start, sentence.end)
     return EventMention(
         trigger=Span(parsed.tokens[c.trigger.token].start, parsed.tokens[c.trigger.token].end),
         extent=c.extent,
@@ -244,7 +244,7 @@ def _mention(parsed: Parsed, c: Candidate, attributions: Sequence[Attribution]) 
         time=c.time,
         place=c.place,
         attribution=c.attribution,
-        precedent=precedent.group() if precedent else None,
+        precedent=find_precedent(parsed, whole, c.span),
         background=_is_background(parsed, c, verdict),
     )
 

@@ -13,7 +13,7 @@ from sayso.read.claims import make_claims
 from sayso.read.encoder import encode_texts
 from sayso.read.entities import find_entities
 from sayso.read.events import find_events
-from sayso.read.headlines import compare_headline
+from sayso.read.headlines import compare_headline, mark_gaps, note_gaps
 from sayso.read.heads import rate_factuality
 from sayso.read.parse import Parsed, parse_documents, parse_text
 from sayso.read.places import find_places
@@ -62,15 +62,16 @@ def _read_one(
     attributions = find_attributions(document, parsed, entities, references, encoded.attributions if encoded else None)
     rate = partial(rate_factuality, encoded, fast=settings.fast) if encoded else None
     events = find_events(document, parsed, entities, references, times, places, attributions, rate)
+    gaps = compare_headline(document.title, events, partial(parse_text, settings=settings))
     reading = Reading(
         document=document,
         entities=entities,
         times=times,
         places=places,
         attributions=attributions,
-        events=events,
+        events=mark_gaps(events, gaps),
         citations=find_citations(document, entities, attributions),
-        notes=(*_notes(document, encoded is not None), *compare_headline(document.title, events, partial(parse_text, settings=settings))),
+        notes=(*_notes(document, encoded is not None), *note_gaps(document.title, gaps)),
         reader=reader,
     )
     return replace(reading, claims=make_claims(reading))
