@@ -113,8 +113,12 @@ def _mark_circles(graph: _Graph, event: Event, documents: Mapping[str, Document]
         for one, other in pairwise(names.split(" cites ")):
             for a in [n for n in graph.column if n[0] == "d" and _publisher(n, documents) == one]:
                 cited = [n for n in graph.column if n == f"m:{other}" or (n[0] == "d" and _publisher(n, documents) == other)]
+                own = [edge for (x, _), edge in graph.edges.items() if x == a and edge[0] != "circular"]
+                sentence = next((href for kind, href in own if kind == "citation"), None)
+                if own and "citation" not in [kind for kind, _ in own]:
+                    continue  # it has its account from elsewhere
                 for b in cited[:1]:
-                    graph.edges[a, b] = ("circular", graph.edges.get((a, b), ("", None))[1])
+                    graph.edges[a, b] = ("circular", graph.edges.get((a, b), ("", None))[1] or sentence)
 
 
 def _place(graph: _Graph, documents: Mapping[str, Document], last: int, width: float, step: float) -> dict[str, _Box]:

@@ -38,7 +38,7 @@ def draw_timeline(event: Event, address: Address | None = None, alone: bool = Fa
         x, y = _x(when, first, last), TOP + ROW * n + 14
         dot = f'<line class="grid" x1="{x + 6:g}" y1="{y}" x2="{RIGHT + 34}" y2="{y}"/><circle class="dot {claim.value} {_MARKS.get(str(claim.value), "")}" cx="{x:g}" cy="{y}" r="5.5"/>'
         stance = "" if claim.stance == "asserts" else f" ({claim.stance})"
-        text = words(RIGHT + 40, y + 4.5, f"{claim.value} – {claim.origin}{stance}", most=72) + words(WIDTH - 8, y + 4.5, f"{when:%d %b %Y %H:%M}", "small", anchor="end")
+        text = words(RIGHT + 40, y + 4.5, f"{claim.value} – {claim.origin}{stance}", most=75) + words(WIDTH - 8, y + 4.5, f"{when:%d %b %Y %H:%M}", "small", anchor="end")
         body.append(link(address(claim.document, claim.span.start) if address else None, f"<g>{dot}{text}</g>"))
     notes = [f"and {more} more, in the table"] if more > 0 else []
     notes += [f"{h.field} moved: {str(h.before)[:10]} → {str(h.after)[:10]} ({h.origin})" for h in event.history if h.field in ("start", "end")]

@@ -11,7 +11,7 @@ from sayso.web.pages import today_values
 from sayso.web.queries import Desk
 from sayso.web.render import render
 
-_LINK = re.compile(r'<a (?:class="[^"]*" )?href="(?:/[^"]*|)"[^>]*>(.*?)</a>', re.DOTALL)
+_LINK = re.compile(r'<a (class="[^"]*" )?href="(?:/[^"]*|)"[^>]*>(.*?)</a>', re.DOTALL)
 _BAR = re.compile(r'<a class="skip".*?</header>\s*|<p data-live.*?</p>\s*|<div class="then".*?</div>', re.DOTALL)
 _HEAD = re.compile(r'<link rel="icon".*?</script>', re.DOTALL)
 
@@ -37,5 +37,5 @@ def _alone(page: str) -> str:
     page = _HEAD.sub(lambda _: f"<style>{sheet}</style>", page, count=1)
     page = _BAR.sub("", page)
     while _LINK.search(page):
-        page = _LINK.sub(r"\1", page)
+        page = _LINK.sub(lambda m: f"<span {m[1].strip()}>{m[2]}</span>" if m[1] else m[2], page)  # a mark keeps its shape and colour
     return page

@@ -60,6 +60,10 @@ def test_a_circle_of_citation_is_marked_and_explained(view: View) -> None:
         drawn = ElementTree.fromstring(draw_origin_graph(event, documents))
         marked = [e for e in drawn.iter(f"{SVG}path") if e.attrib["class"] == "edge circular"]
         assert bool(marked) == (event in round_trip)
+        if marked:
+            linked = ElementTree.fromstring(draw_origin_graph(event, documents, lambda document, offset: f"/document/{document}#s{offset}"))
+            opened = [a.attrib["href"] for a in linked.iter(f"{SVG}a") if a.find(f".//{SVG}path[@class='edge circular']") is not None]
+            assert len(opened) == len(marked) - 1 > 0  # all but the key's: each opens the sentence that cites the other
         assert ("circle of citation" in [t.text for t in drawn.iter(f"{SVG}text")]) == bool(marked)
 
 

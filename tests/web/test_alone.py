@@ -26,7 +26,10 @@ def test_a_brief_and_an_event_stand_alone(ledger: Ledger) -> None:
         assert page.startswith("<!doctype html>")
         assert "<style>" in page
         assert event.label in page
+        ids = set(re.findall(r'id="([^"]+)"', page))
+        assert set(re.findall(r'href="#([^"]+)"', page)) <= ids
         assert not re.search(r"<script|<link|<form|href=(?!\"#)|src=", page)
+    assert '<span class="glyph status postponed">' in brief_html(ledger, THEN)
     assert "4 reports, 1–3 origins" in event_html(ledger, event.id[:4], THEN)
 
 
