@@ -169,7 +169,8 @@ async def burden(server: Server, addresses: dict[str, Any], seconds: float, rate
         asked.append((kind, path, task, took))
     answers = [(kind, path, await task, took) for kind, path, task, took in asked]
     wall, after = time.perf_counter() - begun, server.spent()
-    accepted = {json.loads(a.body)["id"] for kind, _, a, _ in answers if kind == "adding" and a.status == 201}
+    told = [json.loads(a.body) for kind, _, a, _ in answers if kind == "adding" and a.status == 201]
+    accepted, new = {t["id"] for t in told}, {t["id"] for t in told if t["added"]}
     there = {id for id in accepted if (await ask(server.port, f"/api/v1/documents/{id}?{moment(addresses)}")).status == 200}
     await asyncio.sleep(3)  # the listeners hear every two seconds
     for task in listening:
@@ -186,7 +187,7 @@ async def burden(server: Server, addresses: dict[str, Any], seconds: float, rate
     return figures | {
         "errors_5xx": sorted({f"{a.status} {path}" for _, path, a, _ in answers if a.status >= 500}), "unanswered": sum(a.status == 0 for _, _, a, _ in answers),
         "refused": sorted({f"{a.status} {path}" for _, path, a, _ in answers if 400 <= a.status < 500 and path != "/event/none"}), "accepted": len(accepted), "lost": len(accepted - there),
-        "unheard": max(len(accepted - each.heard) for each in listeners), "broken_listeners": sum(each.broken for each in listeners),
+        "unheard": max(len(new - each.heard) for each in listeners), "broken_listeners": sum(each.broken for each in listeners),
     }  # fmt: skip
 
 

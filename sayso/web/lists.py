@@ -1,7 +1,7 @@
 """Lists in pages by cursor: events, documents, stories, sources as of a moment; a page costs what it shows, whatever the ledger holds."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -25,7 +25,7 @@ from sayso.web.sources import name_key
 
 _LOOKED_AT = 1000  # states of one page at most, where few of them have the participant that is asked for
 LATE = 300  # reports of which the sources are listed
-_OWN, _HEARD, _NAMING = 60, 120, 30  # reports of a source that are looked at: its own, with its words, that name it
+_OWN, _HEARD, _NAMING = 50, 80, 20  # reports of a source that are looked at: its own, with its words, that name it
 _JOINED = 20_000  # reports at most that a page of stories is followed through
 _JOINS = ("same_story", "copy_of", "updates")
 _t, _d, _l = event_states.c, schema.documents.c, schema.links.c
@@ -213,12 +213,17 @@ def _story_links(connection: Connection, versions: dict[str, int]) -> list[Link]
     return [msgspec.json.decode(bytes(found[key]), type=Link) for key in sorted(found)]
 
 
-def spoken(connection: Connection, moment: datetime, name: str) -> list[str]:
+def publishers(connection: Connection) -> set[str]:
+    """The names of all outlets that have reports here, in small letters."""
+    return {str(name) for name in connection.execute(select(func.lower(_d.publisher)).distinct()).scalars() if name}
+
+
+def spoken(connection: Connection, moment: datetime, name: str, outlets: Collection[str]) -> list[str]:
     """Reports published by a moment in which a source or outlet of that name speaks: its own, those that give its words, that name it; the last of each."""
     low = "".join(c.lower() if c.isascii() else c for c in " ".join(name.split())).removeprefix("the ")
     forms = sorted({low, f"the {low}", name_key(name), f"the {name_key(name)}"})  # SQLite lowers ASCII alone
     own = select(_d.id).where(_d.known_at <= stamp(moment), func.lower(_d.publisher).in_(forms)).order_by(_d.known_at.desc(), _d.id).limit(_OWN)
-    found = list(connection.execute(own).scalars())
+    found = list(connection.execute(own).scalars()) if not set(outlets).isdisjoint(forms) else []  # else every report would be looked at in vain
     p = passages.c
     for batch in batches(sorted(id for id, _ in _late(connection, stamp(moment)))):  # whoever is listed is found
         found += connection.execute(select(p.document).where(p.document.in_(batch), func.lower(p.source).in_(forms)).distinct()).scalars()

@@ -1,6 +1,7 @@
 """What pages and API ask of a ledger; the only room of the web that knows it. Each question costs what it finds, not what is held."""
 
 import asyncio
+import time
 import zlib
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
@@ -32,6 +33,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 _SMALL = 3_000  # documents up to which a question that has no index is answered from all of them
 _MOST = 400
+_RENEW = 60.0  # seconds after which the names of the outlets are asked for anew; those of the last reports are always known
 _PAST, _AHEAD = timedelta(days=31), timedelta(days=731)  # of a calendar to subscribe to
 
 
@@ -49,6 +51,7 @@ class Desk:
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
+        self._outlets: tuple[float, set[str]] | None = None
 
     def now(self, as_of: datetime | None) -> datetime:
         """The moment asked for, or the present."""
@@ -164,7 +167,9 @@ class Desk:
             events: Iterable[Event] = self.events(as_of)
         else:
             with self.ledger.connect() as connection:
-                ids = lists.spoken(connection, self.now(as_of), name)
+                if self._outlets is None or time.monotonic() - self._outlets[0] > _RENEW:
+                    self._outlets = time.monotonic(), lists.publishers(connection)
+                ids = lists.spoken(connection, self.now(as_of), name, self._outlets[1])
             readings = self.readings(ids, as_of)
             events = self.events_of(ids, as_of)
         return source_record(name, [e for e in events if wanted in speakers(e)], readings)
