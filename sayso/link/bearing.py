@@ -51,7 +51,7 @@ _TOLL = re.compile(r"\b(?:kill|die|dead|death|bod(?:y|ies)|wound|injur|casualt|h
 _TOLLED = frozenset(["ASSAULT", "OTHER", "PROTEST"])
 _DENIAL = re.compile(r"\b(?:never|no such|not true|untrue|false|baseless|fabricat\w+|groundless|nonsense|no truth|no (?:information|knowledge|comment)|not (?:yet )?(?:been )?(?:notified|informed|aware|asked)|nothing of the kind|ruled out)\b", re.IGNORECASE)
 _COMMENT = re.compile(r"\b(?:comment|confirm|discuss|respon[ds]|speak|drawn|reply|answer)", re.IGNORECASE)
-_NO_SOURCE = re.compile(r"\b(?:earlier version|this article|correction|headline)\b", re.IGNORECASE)
+_NO_SOURCE = re.compile(r"\b(?:earlier version|this article|correction|headline)\b|^(?:nobody|no one|no-one|none|neither|few|hardly any(?:one|body))\b", re.IGNORECASE)
 _BREAK = re.compile(r"\n\s*(?=\S)")
 _VOUCHING = frozenset(["asserts", "confirms", "predicts"])
 

@@ -85,6 +85,19 @@ def find_account(reading: Reading, mentions: Sequence[int], left_out: Sequence[S
     return Account(vouching=tuple(vouching), reacting=tuple(reacting))
 
 
+def issuer_of(reading: Reading) -> ChainLink | None:
+    """The body that publishes a document under its own name, such as a ministry's statement; None for outlets."""
+    publisher = (reading.document.publisher or "").casefold().removeprefix("the ")
+    for entity in reading.entities:
+        name = entity.name.casefold().removeprefix("the ")
+        if entity.kind == "organisation" and "/" in entity.id and not entity.id.endswith(_NO_ISSUERS) and (publisher == name or publisher.startswith(f"{name} ")):
+            return ChainLink(name=str(reading.document.publisher), kind="named_organisation", entity=entity.id, institution=entity.id)
+    return None
+
+
+_NO_ISSUERS = ("/state-media", "/hospital", "/government", "/court", "/police")
+
+
 def publisher_link(reading: Reading) -> ChainLink:
     """The first station of every chain of a document."""
     return ChainLink(name=reading.document.publisher or reading.document.url or "unknown publisher", kind="publisher")

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from sayso.link.bearing import is_nobodys
 from sayso.link.compatibility import Profile, compare_profiles
-from sayso.link.grounds import Account, Ground, find_account, publisher_link
+from sayso.link.grounds import Account, Ground, find_account, issuer_of, publisher_link
 from sayso.link.identity import Identifier, Origin
 from sayso.link.lineage import Lineage, find_circles, is_media_at_large, outlets_in
 from sayso.model import ChainLink, Evidence, Reading
@@ -113,6 +115,10 @@ class Tracer:
             last = ChainLink(name=last.name, kind="media", entity=f"outlet:{self.lineage.outlet(last.name)}", span=last.span)
             chain = (*chain[:-1], last)
             ground = Ground(document=document, chain=chain, evidence=ground.evidence, attribution=ground.attribution)
+        issuer = issuer_of(self.lineage.readings[document]) if last.kind == "publisher" or len(chain) == 1 else None
+        if issuer is not None and self.lineage.outlet(voice) == self.lineage.outlet(self.lineage.publisher(document)):
+            own = replace(issuer, kind="publisher")  # a statement by the body that it tells of: its own voice is the body's
+            return [self._identifier.identify(Ground(document=document, chain=(own,), evidence=ground.evidence), issuer, voice, document, rank)]
         if last.kind == "publisher" or len(chain) == 1:
             key = f"outlet:{self.lineage.outlet(voice)}"
             name = voice

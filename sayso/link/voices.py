@@ -87,11 +87,12 @@ def find_voices(
         if _on_record(link, False) and _party(link, parties, False):
             voices.append(Voice(link, line.document, published.get(line.document, 0.0), "confirmed"))
     by_party = _group_by_party(sorted(voices, key=lambda v: (v.at, v.document)), _other_names(receipt))
+    told = _names_told(reading for reading, _ in mentions)
     said: dict[str, list[str]] = {"confirmed": [], "denied": [], "declined": []}
     for spoken in by_party:
         kinds = _settle(spoken, status)
         for kind in kinds:
-            said[kind].append(_shown_name([v.link for v in spoken]))
+            said[kind].append(_shown_name([v.link for v in spoken], told))
     return tuple(dict.fromkeys(said["confirmed"])), tuple(dict.fromkeys(said["denied"])), tuple(dict.fromkeys(said["declined"]))
 
 
@@ -166,9 +167,23 @@ def _settle(spoken: Sequence[Voice], status: Status) -> list[str]:
     return kinds or (["declined"] if any(v.said == "declined" for v in spoken) else [])
 
 
-def _shown_name(links: Sequence[ChainLink]) -> str:
+def _names_told(readings: Iterable[Reading]) -> dict[str, str]:
+    """The names under which reports tell of bodies, by id: the longest."""
+    names: dict[str, str] = {}
+    for reading in readings:
+        for e in reading.entities:
+            if e.kind in ("organisation", "group") and e.name[:1].isupper() and len(e.name) > len(names.get(e.id, "")):
+                names[e.id] = e.name
+    return names
+
+
+def _shown_name(links: Sequence[ChainLink], told: dict[str, str]) -> str:
     """The name of a party: its institution's, or the one in the texts where that says more, with the state where they leave it out."""
     found: list[str] = []
+    person = next((k for k in links if k.kind == "named_person" and k.institution and "/" not in k.institution and not country_of(k)), None)
+    if person is not None and all(k.kind == "named_person" for k in links):
+        body = told.get(person.institution or "")
+        return f"{person.name} ({body})" if body and " " in body and body != person.name else speaker_name(person)
     for link in links:
         state = country_of(link)
         if link.kind != "named_organisation" or not state or state not in _states():
@@ -207,7 +222,7 @@ def _silent(reading: Reading, attribution: Attribution) -> bool:
 
 
 def _on_record(link: ChainLink, declines: bool) -> bool:
-    if link.kind in ("named_person", "named_organisation", "document"):
+    if link.kind in ("named_person", "named_organisation", "document") or (link.kind == "publisher" and link.institution):
         return True
     if link.kind != "unnamed":
         return False

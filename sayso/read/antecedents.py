@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from sayso.model import ChainLink, Span
 from sayso.read.entities import institution_slug
+from sayso.read.names import slug_of
 from sayso.read.parse import Parsed, Sentence, Token
 from sayso.read.references import References
 from sayso.read.sources import Source, describe_source, is_people_word
@@ -137,7 +138,7 @@ def spoken_for(source: Source, parsed: Parsed, references: References) -> ChainL
             inside = references.entity_at(phrase)
             if (inside and inside.kind == "organisation") or (token.pos == "PROPN" and _OFFICES.search(token.text)):
                 organisation = inside if inside and inside.kind == "organisation" else None
-                id = organisation.id if organisation else "org:" + re.sub(r"[^\w]+", "-", phrase.of(parsed.text).casefold().removeprefix("the ")).strip("-")
+                id = organisation.id if organisation else "org:" + slug_of(phrase.of(parsed.text).removeprefix("the ").removeprefix("The "))
                 return ChainLink(name=phrase.of(parsed.text), kind="unnamed", entity=id, institution=id, span=source.span)
     start = parsed.paragraphs[0].start if parsed.paragraphs else 0
     near = [e for e in references.entities_in(Span(start, source.span.start)) if e.kind == "organisation"]

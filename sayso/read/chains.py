@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from sayso.model import ChainLink, Document, Span
 from sayso.read.antecedents import office_of, one_of, person_before, spoken_for
+from sayso.read.offices import office_held
 from sayso.read.outlets import OutletName, outlet_slug
 from sayso.read.parse import Parsed
 from sayso.read.references import References
@@ -148,12 +149,20 @@ def resolve_source(source: Source, speakers: Speakers, parsed: Parsed, reference
         spoken = next((k for s, k in speakers.known if k.entity == link.entity), None)
         if earlier:
             return ChainLink(name=link.name, kind=link.kind, entity=link.entity, institution=earlier.institution, span=link.span)
+        if spoken is None and (held := office_held(_name_in(source, parsed), parsed, references)):
+            return ChainLink(name=link.name, kind=link.kind, entity=link.entity, institution=held, span=link.span)
         if spoken is None and re.search(r"\b(?:ministry|army|navy|police|government|coast guard|military|air force|committee) ", source.words, re.IGNORECASE):
             word = re.search(r"\b(ministry|army|navy|police|government|coast guard|military|air force|committee) ", source.words, re.IGNORECASE)
             known = speakers.last(re.compile(rf"\b{word[1]}\b", re.IGNORECASE)) if word else None
             if known and known.institution:
                 return ChainLink(name=link.name, kind=link.kind, entity=link.entity, institution=known.institution, span=link.span)
     return link
+
+
+def _name_in(source: Source, parsed: Parsed) -> Span:
+    """Where a source's own name stands in its words."""
+    at = parsed.text.find(source.name, source.span.start, source.span.end)
+    return source.span if at < 0 else Span(at, at + len(source.name))
 
 
 def kind_of(source: Source, link: ChainLink) -> str:

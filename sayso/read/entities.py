@@ -9,6 +9,7 @@ from sayso.model import Document, Entity, EntityKind, Span
 from sayso.read.assets import find_assets
 from sayso.read.epithets import find_epithets
 from sayso.read.gazetteer import find_clear_town
+from sayso.read.names import slug_of
 from sayso.read.officials import bare_offices, state_of_person
 from sayso.read.outlets import find_outlet_names
 from sayso.read.parse import Parsed
@@ -35,7 +36,10 @@ def find_entities(document: Document, parsed: Parsed) -> tuple[Entity, ...]:
 
     text = document.text
     taken: list[Span] = []
+    body = document.publisher if document.publisher and institution_slug(document.publisher.casefold()) not in (None, "state-media") else None
     for o in find_outlet_names(text, document.publisher):
+        if body and o.name in (body, f"the {body}", f"The {body}"):
+            continue  # a ministry's statement speaks of the ministry, not of an outlet
         note(f"outlet:{o.slug}", "outlet", o.name, o.country, Span(o.start, o.end))
         taken.append(Span(o.start, o.end))
     assets = find_assets(text)
@@ -59,7 +63,7 @@ def find_entities(document: Document, parsed: Parsed) -> tuple[Entity, ...]:
     for name, spans in people.items():
         country = state_of_person(text, spans, states)
         for span in spans:
-            note("person:" + _fold(name), "person", name, country, span)
+            note("person:" + slug_of(name), "person", name, country, span)
     for span in bare_offices(text, states, home):
         note(f"state:{home}", "state", state_label(str(home)), home, span)
     for id, span in find_epithets(text, states):
@@ -67,10 +71,11 @@ def find_entities(document: Document, parsed: Parsed) -> tuple[Entity, ...]:
     for name, span in assets:
         note(f"asset:{name}", "asset", name, None, span)
     for name, span in _organisations(parsed, [s for spans in found.values() for s in spans]):
-        note("org:" + _fold(name), "organisation", name, None, span)
+        note("org:" + slug_of(name), "organisation", name, None, span)
     for name, span in _introduced(text, [s for id, spans in found.items() if about[id][0] != "state" for s in spans]):
-        note("org:" + _fold(name), "organisation", name, None, span)
+        note("org:" + slug_of(name), "organisation", name, None, span)
     _join_acronyms(text, found, about)
+    _join_last_words(found, about)
     out = [
         Entity(id=id, kind=about[id][0], name=about[id][1], country=about[id][2], mentions=tuple(sorted(spans)))
         for id, spans in found.items()
@@ -112,8 +117,15 @@ def _join_acronyms(text: str, found: dict[str, list[Span]], about: dict[str, tup
                     found[id].append(at)
 
 
-def _fold(name: str) -> str:
-    return re.sub(r"[^\w]+", "-", name.casefold()).strip("-")
+def _join_last_words(found: dict[str, list[Span]], about: dict[str, tuple[EntityKind, str, str | None]]) -> None:
+    """Give what only the last word of a body's name means ("the Front") to the one body so named before it."""
+    for id in [i for i in found if i.startswith("org:") and re.fullmatch(r"[A-Z][a-z]{3,}", about[i][1])]:
+        word, first = about[id][1], min(found[id])
+        bodies = [i for i in found if i != id and about[i][0] in ("organisation", "group") and about[i][1].split()[-1] == word and " " in about[i][1] and min(found[i]) < first]
+        if len(bodies) == 1:
+            found[bodies[0]] += [s for s in found.pop(id) if s not in found[bodies[0]]]
+
+
 
 
 def _acts(parsed: Parsed, n: StateName) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from unicodedata import combining, normalize
 
 _COMMON = frozenset(["The", "the", "New", "Al", "Radio", "TV", "U"])
 _WORD = re.compile(r"\w+")
@@ -35,3 +36,13 @@ class NameFinder:
                     yield start, end
                     done = end
                     break
+
+
+def slug_of(name: str) -> str:
+    """A name as the last part of an id: small letters without accents, joined by hyphens.
+
+    >>> slug_of("Rosângela Figueira")
+    'rosangela-figueira'
+    """
+    plain = "".join(c for c in normalize("NFKD", name.casefold()) if not combining(c))
+    return re.sub(r"[^\w]+", "-", plain).strip("-")

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from sayso.model import Entity, SourceDescription, SourceKind, Span
+from sayso.read.names import slug_of
 from sayso.read.outlets import known_outlet
 from sayso.read.parse import Parsed, Token
 from sayso.read.persons import titles_before
@@ -96,6 +97,8 @@ def describe_source(span: Span, parsed: Parsed, references: References, publishe
     in_core = references.entities_in(core)
     lower = words.lower()
     person = None if _only_about(span, core, inside, parsed) else _person_of(span, inside, in_core)
+    if person and _COMPANY.search(person.name) and not re.match(r"(?:Mr|Mrs|Ms|Dr)\b", words):
+        person = None  # "Green Delta Navigation", taken for a person's name
     outlet = next((e for e in in_core if e.kind == "outlet"), None)
     organisation = _organisation(inside)
     institution = organisation.id if organisation else _seated(words) or ("org:?/government" if _GOVERNMENT.search(words) else None)
@@ -117,7 +120,7 @@ def describe_source(span: Span, parsed: Parsed, references: References, publishe
         return Source(span, words, "named_person", _person_name(person, words), person.id, institution, description, False, bare and person is None)
     name = None if person or outlet else _trailing_name(core.of(parsed.text), [m.of(parsed.text) for e in in_core if e.kind != "person" for m in e.mentions])
     if name:
-        return Source(span, words, "named_person", name, "person:" + re.sub(r"[^\w]+", "-", name.casefold()).strip("-"), institution, description, False, False)
+        return Source(span, words, "named_person", name, "person:" + slug_of(name), institution, description, False, False)
     if head is not None and _DOCUMENTS.fullmatch(head_word) and not (outlet and any(m.start <= head.start < m.end for m in outlet.mentions)):
         issuer = organisation.name if organisation else None
         return Source(span, words, "document", issuer or _core_words(words), institution, institution, description, plural, bare or not issuer)
@@ -127,10 +130,10 @@ def describe_source(span: Span, parsed: Parsed, references: References, publishe
         return Source(span, words, "media", _core_words(words), None, None, None, plural, bare)
     apposed = _apposed_organisation(span, core_end, parsed) if head is not None and head.pos == "NOUN" else None
     if apposed and head is not None and is_people_word(head.text) and (" " not in apposed or _looks_like_person(apposed)):
-        return Source(span, words, "named_person", apposed, "person:" + re.sub(r"[^\w]+", "-", apposed.casefold()).strip("-"), institution, description, False, False)
+        return Source(span, words, "named_person", apposed, "person:" + slug_of(apposed), institution, description, False, False)
     if apposed:
         entity = organisation if organisation and organisation.name in apposed else None
-        id = entity.id if entity else "org:" + re.sub(r"[^\w]+", "-", apposed.casefold()).strip("-")
+        id = entity.id if entity else "org:" + slug_of(apposed)
         return Source(span, words, "named_organisation", apposed, id, id, description, False, False)
     people = _PEOPLE.search(_GUARDS.sub(" ", core.of(parsed.text)))
     within = head is not None and head.pos == "PROPN" and any(m.start <= head.start < m.end for e in in_core if e.kind == "organisation" and "/" in e.id for m in e.mentions)
@@ -267,7 +270,12 @@ def _core_words(words: str) -> str:
 def _looks_like_person(words: str) -> bool:
     name = _core_words(words)
     parts = name.split()
-    return 2 <= len(parts) <= 4 and all(p[:1].isupper() or p in ("al", "bin", "van", "de", "von", "der") for p in parts) and not re.search(
-        r"\b(?:Ministry|Office|Council|Party|Committee|Agency|Authority|Group|Union|League|Shipping|Company|Corp|Inc|Ltd|Bank|Institute|University|Center|Centre|Foundation|Association|Force|Guard|Command|Staff|Court|Commission)\b",
-        name,
-    )
+    return 2 <= len(parts) <= 4 and all(p[:1].isupper() or p in ("al", "bin", "van", "de", "von", "der") for p in parts) and not _COMPANY.search(name)
+
+
+_COMPANY = re.compile(
+    r"\b(?:Ministry|Office|Council|Party|Committee|Agency|Authority|Group|Union|League|Shipping|Company|Corp|Inc|Ltd|Bank|Institute|University|Center|Centre|Foundation|Association|Force|Guard|Command|Staff|Court|Commission|"
+        r"Navigation|Lines|Airlines|Airways|Industries|Energy|Holdings|Logistics|Marine|Maritime|Motors|Telecom|Media|Systems|Technologies|Services|Partners|Consortium|Corporation|Steel|Oil|Gas|Petroleum|Power|"
+        r"Electric|Railways|Ferries|Mining|Resources|Foods|Chemicals|Trading|Transport|Contractors|Construction|Engineering|Insurance|Capital|Labs|Forum|Federation|Front|Movement|Army|Brigade|Society|Trust|"
+        r"Network|Watch|International|Observatory|Department|Directorate|Bureau|Secretariat|Club|Navy|Police|Survey)\b"
+)

@@ -3,6 +3,7 @@
 A light verb and its eventive noun ("conduct an exercise") are one trigger; reporting verbs are left to attribution.
 """
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -109,7 +110,20 @@ def find_triggers(parsed: Parsed) -> list[Trigger]:
         word = word if kind is usual else f"{word} …"
         if kind is not None and not _is_site(parsed, t) and not _measures_flight(parsed, t) and not _embeds(parsed, t, verbs) and not _only_describes(parsed, t):
             out.append(Trigger(t.i, t.i, kind, False, t.i, word))
-    return sorted(out, key=lambda trigger: trigger.token)
+    return sorted(_settle_strikes(parsed, out), key=lambda trigger: trigger.token)
+
+
+_LABOUR = re.compile(r"\b(?:unions?|unionists?|workers?|dockers?|employees|staff|stoppages?|walk-?outs?|pickets?|industrial action|wages?|pay (?:rise|offer|deal|dispute|talks)|lay-?offs|collective bargaining)\b", re.IGNORECASE)
+_ARMED = re.compile(r"\b(?:air ?strikes?|missiles?|rockets?|bombs?|bombing|drones?|warplanes?|shell(?:s|ing|ed)|troops|militants?|artillery|targets?)\b", re.IGNORECASE)
+
+
+def _settle_strikes(parsed: Parsed, found: list[Trigger]) -> list[Trigger]:
+    """A bare "strike" is what the report is about: a stoppage where it speaks of unions and pay and not of arms."""
+    bare = [n for n, t in enumerate(found) if t.kind.concept == "attack" and t.first == t.token and parsed.tokens[t.token].lemma.lower() == "strike"]
+    if bare and len(_LABOUR.findall(parsed.text)) > 1 + 2 * len(_ARMED.findall(parsed.text)):
+        kind = _concepts()["protest"]
+        return [t._replace(kind=kind) if n in bare and t.noun else t for n, t in enumerate(found)]
+    return found
 
 
 @cache
