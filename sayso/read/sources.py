@@ -180,7 +180,7 @@ def _only_about(span: Span, core: Span, inside: list[Entity], parsed: Parsed) ->
     """Whether a person stands in a source only as whom a nameless one belongs to: "an aide to Ann Lee", "Lee's lawyer", "a source at Lee Marine"."""
     own = [m for e in inside if e.kind == "person" for m in e.mentions if span.covers(m)]
     head = parsed.head_of(core)
-    if not own or head is None or head.pos != "NOUN" or not is_people_word(head.text) or any(m.start <= head.start < m.end for m in own):
+    if not own or head is None or head.pos != "NOUN" or not (is_people_word(head.text) or _BODIES.fullmatch(head.text)) or any(m.start <= head.start < m.end for m in own):
         return False
     return all(re.match(r"['’]s?\s", parsed.text[m.end : m.end + 3]) or _ABOUT.search(parsed.text[core.start : m.start]) and m.start > head.start for m in own)
 
@@ -231,7 +231,7 @@ def _trailing_name(core: str, taken: list[str]) -> str | None:
 
 def organisation_like(words: str) -> bool:
     """Whether words with "media" or "press" in them name an office after all."""
-    return bool(re.search(r"\b(?:ministry|media wing|press (?:secretary|office|service|release|centre|center)|spokes)\b", words, re.IGNORECASE))
+    return bool(re.search(r"\b(?:ministry|media wing|press (?:secretary|officers?|offices?|service|release|centre|center|aides?|attach[eé]|chief|team|department|corps|conference)|spokes)\b", words, re.IGNORECASE))
 
 
 def _apposed_organisation(span: Span, core_end: int, parsed: Parsed) -> str | None:
