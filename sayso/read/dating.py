@@ -17,6 +17,7 @@ _COMPARED = re.compile(
 _COUNTED = re.compile(r"\b(?:first|second|third|fourth|fifth)\b(?: \w+){0,4} $", re.IGNORECASE)
 _INSTEAD = re.compile(r"\b(?:instead of|rather than|not)(?: on)?(?: the)? $", re.IGNORECASE)
 _MOVED_FROM = re.compile(r"\b(?:moved|postponed|delayed|pushed|brought|rescheduled|shifted)(?: \w+)? from (?:the )?$", re.IGNORECASE)
+_FOR = re.compile(r"\bfor (?:the )?$")
 _WITHIN = re.compile(r"\b(?:within|in|over|during|for)\s$", re.IGNORECASE)
 SAYING = frozenset(
     "say tell report announce confirm deny add state warn declare write reveal publish release brief quote claim speak note inform acknowledge charge accuse comment blame".split()
@@ -86,7 +87,7 @@ def date_lead(parsed: Parsed, times: Sequence[TimeExpression], trigger: Span, pu
 def _distance(parsed: Parsed, time: TimeExpression, own: set[int]) -> int | None:
     """Steps up the tree from a time to the event; None where another verb has it."""
     head = parsed.head_of(Span(time.start, time.end))
-    if head is None:
+    if head is None or all(_shut_in(parsed, o, head.i) for o in own):
         return None
     steps = 0
     for above in (head.i, *parsed.ancestors(head.i)):
@@ -95,7 +96,7 @@ def _distance(parsed: Parsed, time: TimeExpression, own: set[int]) -> int | None
         token = parsed.tokens[above]
         if above != head.i and (token.pos == "VERB" or (token.pos == "AUX" and token.dep not in ("aux", "auxpass"))):
             lemma = token.lemma.lower()
-            if token.tag == "VBG" and lemma in ("start", "begin") and token.dep in ("acl", "advcl", "prep", "pcomp"):
+            if token.tag == "VBG" and lemma in ("start", "begin", "commence") and token.dep in ("acl", "advcl", "prep", "pcomp"):
                 steps += 1  # "for three days starting on Saturday": no more than a preposition
                 continue
             if token.dep == "xcomp" and _is_raising(lemma) and not own & set(parsed.children[above]):  # "is due to end on Sunday"
@@ -103,7 +104,7 @@ def _distance(parsed: Parsed, time: TimeExpression, own: set[int]) -> int | None
                 continue
             if token.dep == "conj" and lemma in _MOVES and shares_event(parsed, above, own):  # "was to begin on Monday but was moved to Friday"
                 return steps + 3
-            if token.dep in ("acl", "relcl") and token.head in own and _describes(parsed, above, lemma):
+            if token.dep in ("acl", "relcl") and token.head in own and (_describes(parsed, above, lemma) or _FOR.search(parsed.text, max(0, time.start - 9), time.start)):
                 return steps + 2  # "a meeting set for Monday", "the accord reached in 1991"
             if token.dep == "relcl" and token.tag == "VBG":  # a scene beside the event has its time
                 steps += 2
@@ -121,6 +122,12 @@ def _distance(parsed: Parsed, time: TimeExpression, own: set[int]) -> int | None
             return None if not below else steps + 6
         steps += 1
     return None
+
+
+def _shut_in(parsed: Parsed, i: int, time: int) -> bool:
+    """Whether an event stands in a clause that describes something else, and a time outside of it ("the panel that looked into the fire met on Monday")."""
+    clause = next((a for a in parsed.ancestors(i) if parsed.tokens[a].dep == "relcl"), None)
+    return clause is not None and time not in parsed.subtree(clause)
 
 
 def _describes(parsed: Parsed, verb: int, lemma: str) -> bool:

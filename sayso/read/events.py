@@ -1,7 +1,9 @@
 """What happened, will, might or did not: the event mentions of a document."""
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
@@ -93,9 +95,12 @@ def _weigh(
     time = date_mention(parsed, times, Span(token.start, token.end), span, document.published_at, _dated_with(parsed, trigger))
     if time is None and verdict.status == "occurred" and verdict.firm:
         time = date_lead(parsed, times, span, document.published_at)
+    if verb is not None and trigger.noun and verb.lemma.lower() == "lift":
+        time = None  # when a ban is lifted is when it ends
     if counts_from(time):
         index = None
     time = _told_when(parsed, times, trigger) or time
+    time = _next_such(parsed.text, time, verdict, document.published_at)
     arguments = find_arguments(parsed, references, clause, [] if speech else skip, trigger.kind.concept, place)
     arguments = _possessed(parsed, trigger, arguments)
     arguments = _spoken(parsed, references, trigger, arguments, attributions[index] if index is not None else None)
@@ -117,6 +122,28 @@ def _told_when(parsed: Parsed, times: Sequence[TimeExpression], trigger: Trigger
         return None
     when = next((parsed.tokens[c] for c in parsed.children[trigger.verb] if parsed.tokens[c].text == "when"), None)
     return next((t for t in times if when and parsed.text[t.end : when.start] in (", ", " ")), None)
+
+
+_WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", re.IGNORECASE)
+_IS_FOR = re.compile(r"\bfor (?:the )?$")
+_DAY_ALONE = re.compile(r"(?:the )?\d{1,2}(?:st|nd|rd|th)", re.IGNORECASE)
+
+
+def _next_such(text: str, time: TimeExpression | None, verdict: Verdict, published: datetime | None) -> TimeExpression | None:
+    """A bare weekday or day of a month that lies behind, of something that lies ahead, is the next one ("is on for the 11th")."""
+    if time is None or time.interval is None or published is None or not (verdict.status in ("planned", "cancelled", "postponed") and verdict.firm and (verdict.status == "planned" or _IS_FOR.search(text, max(0, time.start - 9), time.start))) or time.interval.precision != "day":
+        return time
+    interval = time.interval
+    if interval.end is None or interval.end > published.astimezone(interval.start.tzinfo):
+        return time
+    if _WEEKDAY.match(time.text) and (published - interval.end).days < 7:
+        step = timedelta(days=7)
+    elif _DAY_ALONE.fullmatch(time.text) and (published - interval.end).days < 31:
+        step = timedelta(days=monthrange(interval.start.year, interval.start.month)[1])
+    else:
+        return time
+    moved = replace(interval, start=interval.start + step, end=interval.end + step)
+    return replace(time, interval=moved, value=moved.start.date().isoformat())
 
 
 _ACTS = frozenset(["COERCE", "SANCTION", "AID", "CONCEDE"])
@@ -191,7 +218,7 @@ def _check_time(verdict: Verdict, time: TimeExpression | None, document: Documen
     published = document.published_at
     if concept in _DURATIVE and verdict.status == "occurred" and verdict.firm and published is not None:
         begun = time.interval.start if time and time.interval else published
-        if (published - begun).days <= 3:
+        if (published - begun).days <= 3 or (time is not None and time.interval is not None and time.interval.end is None):
             return Verdict("ongoing", "CT+")
     if time is None or time.interval is None or published is None:
         return verdict

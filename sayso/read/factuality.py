@@ -102,7 +102,9 @@ def _verb(parsed: Parsed, verb: int, trigger: int, noun: bool) -> Verdict:
         if cue[0] in ("planned", "possible") and carried:
             return Verdict("possible" if base.status == "possible" else cue[0], cue[1])
         if cue[0] == "denied" and carried:
-            return Verdict("denied", "CT-") if base.status == "occurred" and not negated else base
+            if base.status == "occurred" or negated:
+                return base if negated else Verdict("denied", "CT-")
+            return Verdict("possible", "PS+") if not base.firm else base  # "to head off a strike"
         if cue[0] == "ongoing" and base.status != "planned":
             return Verdict("ongoing", "CT+")
         if lemma in ("begin", "start", "kick off", "open", "launch") and carried and base.status == "ongoing":
@@ -152,7 +154,7 @@ def _carries(parsed: Parsed, verb: int, trigger: int) -> bool:
     dep = parsed.tokens[i].dep
     if dep == "prep":
         return parsed.tokens[i].text.lower() in ("in", "for", "of", "with", "on", "to") and parsed.tokens[verb].lemma.lower() in (
-            "participate", "join", "take", "engage", "prepare", "plan", "agree", "call", "carry", "go", "ready", "negotiate", "work", "press", "push", "expect", "sign", "vote", "decide", "embark"
+            "participate", "join", "take", "engage", "prepare", "plan", "agree", "call", "carry", "go", "ready", "negotiate", "work", "press", "push", "expect", "sign", "vote", "decide", "embark", "summon", "invite"
         )
     return dep in ("nsubj", "nsubjpass", "dobj", "attr", "conj", "oprd", "pobj", "ccomp", "csubj", "dative", "appos")
 
@@ -207,6 +209,9 @@ def _is_past_alike(parsed: Parsed, verb: int) -> bool:
     )
 
 
+_ON_OFF = {"on": "schedule", "off": "call off"}
+
+
 def _particled(parsed: Parsed, i: int) -> str:
     token = parsed.tokens[i]
     lemma = token.lemma.lower()
@@ -216,6 +221,8 @@ def _particled(parsed: Parsed, i: int) -> str:
             return f"{lemma} {child.text.lower()}"
     if lemma == "be":
         for c in parsed.children[i]:
+            if c > i and parsed.tokens[c].text.lower() in _ON_OFF and not any(parsed.tokens[k].dep == "pobj" for k in parsed.children[c]):
+                return _ON_OFF[parsed.tokens[c].text.lower()]  # "the walkout is on for the 11th", "the talks are off"
             if parsed.tokens[c].dep in ("acomp", "attr", "prep", "advmod") and parsed.tokens[c].lemma.lower() in _cues():
                 return parsed.tokens[c].lemma.lower()
     return lemma

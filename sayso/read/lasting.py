@@ -20,7 +20,8 @@ _LEAD = re.compile(
 )
 # "pushed back by two days to Monday": the new day, neither "instead of Saturday" nor the end of a wait
 MOVED_TO = re.compile(
-    r"\b(?:moved|postponed|delayed|deferred|pushed|put|brought|rescheduled|shifted)(?: (?:off|back|forward|up|ahead))?(?: by [\w-]+ \w+)?(?: from [^,;.]{3,30}?)? (?:to|until|till) (?:the )?$",
+    r"\b(?:moved|postponed|delayed|deferred|pushed|put|brought|rescheduled|shifted)(?: (?:off|back|forward|up|ahead))?(?: by [\w-]+ \w+)?(?: from [^,;.]{3,30}?)? (?:to|until|till) (?:the )?$|"
+    r"\b(?:postponed|delayed|deferred|put off|pushed back|put back|rescheduled)\b[^.;]{0,80}?,? (?:until|till) (?:the )?$",
     re.IGNORECASE,
 )
 _EXTENDED_TO = re.compile(r"\b(?:extended|prolonged)(?: by [\w-]+ \w+)?(?: from [^,;.]{3,30}?)? to (?:the )?$", re.IGNORECASE)

@@ -14,6 +14,17 @@ from sayso.model import Document, Section, Span
 from sayso.settings import DEFAULTS, Settings
 
 
+# past tenses that small models take for nouns at the head of a clause ("after a ferry sank"), and that hardly ever are
+_PAST = {
+    "sank": "sink", "shrank": "shrink", "sprang": "spring", "drank": "drink", "tore": "tear", "swore": "swear", "fled": "flee", "struck": "strike", "dug": "dig", "wept": "weep", "swept": "sweep",
+    "drove": "drive", "rode": "ride", "woke": "wake", "broke": "break", "spoke": "speak", "froze": "freeze", "stole": "steal", "chose": "choose", "threw": "throw", "blew": "blow", "grew": "grow", "flew": "fly",
+    "drew": "draw", "withdrew": "withdraw", "overthrew": "overthrow", "took": "take", "fought": "fight", "caught": "catch", "brought": "bring", "fell": "fall", "held": "hold", "withheld": "withhold",
+    "met": "meet", "slid": "slide", "won": "win", "began": "begin", "ran": "run", "overran": "overrun", "became": "become", "gave": "give", "collapsed": "collapse", "exploded": "explode", "crashed": "crash",
+    "capsized": "capsize", "overturned": "overturn", "derailed": "derail",
+}  # fmt: skip
+_CLAUSES = frozenset(["advcl", "ccomp", "relcl", "ROOT"])
+
+
 class Token(NamedTuple):
     """One token; `head` and `i` are indices in `Parsed.tokens`, `start`/`end` code points of the document."""
 
@@ -154,14 +165,54 @@ def _gather(text: str, spans: Sequence[Span], docs: Sequence[Any]) -> Parsed:
             number, first = len(sentences), len(tokens)
             for t in inside:
                 start = span.start + t.idx
-                tokens.append(
-                    Token(kept[t.i], start, start + len(t.text), t.text, t.lemma_ or t.text.lower(), t.pos_, t.tag_,
-                          t.dep_, kept.get(t.head.i, kept[t.i]), number)
-                )
+                lemma, pos, tag = t.lemma_ or t.text.lower(), t.pos_, t.tag_
+                if tag == "NN" and t.dep_ in _CLAUSES and t.text in _PAST:
+                    lemma, pos, tag = _PAST[t.text], "VERB", "VBD"
+                tokens.append(Token(kept[t.i], start, start + len(t.text), t.text, lemma, pos, tag, t.dep_, kept.get(t.head.i, kept[t.i]), number))
             sentences.append(Sentence(first, len(tokens), tokens[first].start, tokens[-1].end, paragraph))
         names += [Name(span.start + e.start_char, span.start + e.end_char, e.label_) for e in doc.ents]
+    children = _children(tokens)
+    if _mend_reduced(tokens, children):
+        children = _children(tokens)
+    return Parsed(text, tokens, sentences, names, list(spans), children, [t.start for t in tokens])
+
+
+def _children(tokens: Sequence[Token]) -> list[list[int]]:
     children: list[list[int]] = [[] for _ in tokens]
     for t in tokens:
         if t.head != t.i:
             children[t.head].append(t.i)
-    return Parsed(text, tokens, sentences, names, list(spans), children, [t.start for t in tokens])
+    return children
+
+
+# verbs that name an event's day behind its noun ("the walkout called for Thursday was ...") and that parsers take for the main verb there
+_NAMING = frozenset("call plan schedule announce expect propose slate fix book organise organize agree order demand notify set hold launch impose".split())
+
+
+def _mend_reduced(tokens: list[Token], children: list[list[int]]) -> bool:
+    """Hang a participle taken for the main verb under its noun, where a finite verb without a subject follows; whether there was any."""
+    mended = False
+    for t in list(tokens):
+        if t.dep != "ROOT" or t.tag not in ("VBD", "VBN") or t.lemma.lower() not in _NAMING or any(tokens[c].dep in ("aux", "auxpass", "dobj", "cc") for c in children[t.i]):
+            continue
+        subject = next((tokens[c] for c in children[t.i] if tokens[c].dep == "nsubj" and tokens[c].pos == "NOUN"), None)
+        main = next((tokens[c] for c in children[t.i] if c > t.i and tokens[c].dep in ("ccomp", "advcl") and _without_subject(tokens, children, c)), None)
+        prep = t.i + 1 < len(tokens) and tokens[t.i + 1].dep == "prep"
+        if subject is None or main is None or not prep or any(tokens[c].text in ('"', "“", "”") for c in children[t.i]):
+            continue
+        passive = any(tokens[c].dep == "auxpass" for c in children[main.i])
+        tokens[t.i] = t._replace(dep="acl", tag="VBN", head=subject.i)
+        tokens[subject.i] = subject._replace(dep="nsubjpass" if passive else "nsubj", head=main.i)
+        tokens[main.i] = main._replace(dep="ROOT", head=main.i)
+        for c in children[t.i]:
+            if c > main.i and tokens[c].dep == "punct":
+                tokens[c] = tokens[c]._replace(head=main.i)
+        mended = True
+    return mended
+
+
+def _without_subject(tokens: Sequence[Token], children: Sequence[Sequence[int]], i: int) -> bool:
+    """Whether a finite verb has no subject, or only a number that belongs to the date before it, and no word that opens a clause."""
+    below = [tokens[c] for c in children[i]]
+    finite = tokens[i].tag in ("VBZ", "VBP", "VBD") or any(b.dep in ("aux", "auxpass") and b.tag in ("VBZ", "VBP", "VBD", "MD") for b in below)
+    return finite and not any(b.dep == "mark" or (b.dep in ("nsubj", "nsubjpass") and b.tag != "CD") for b in below)
