@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from sayso.model import Document, Section, Span
 from sayso.settings import DEFAULTS, Settings
 
-
 # past tenses that small models take for nouns at the head of a clause ("after a ferry sank"), and that hardly ever are
 _PAST = {
     "sank": "sink", "shrank": "shrink", "sprang": "spring", "drank": "drink", "tore": "tear", "swore": "swear", "fled": "flee", "struck": "strike", "dug": "dig", "wept": "weep", "swept": "sweep",
