@@ -9,7 +9,7 @@ from sayso.model import Attribution, ChainLink, Document, Entity, Quoted, Span
 from sayso.read.attribution_rules import find_by_rules, speech_lemmas
 from sayso.read.boundaries import mend
 from sayso.read.chains import Speakers, carrier_of, describe_source, kind_of, link_of, resolve_source
-from sayso.read.declines import LIKEWISE, find_declines, find_inner_sources, past_the_cited
+from sayso.read.declines import LIKEWISE, find_declines, find_inner_sources, past_the_cited, without_cited
 from sayso.read.encoder import RawAttribution
 from sayso.read.exchanges import complete, turns_of
 from sayso.read.headline_sources import find_headline_sources, lead_back
@@ -20,9 +20,11 @@ from sayso.read.parse import Parsed
 from sayso.read.quote_owners import give_claimed, keep_to_marks
 from sayso.read.quotes import Quotation, find_quotations, share_quoted
 from sayso.read.references import References
+from sayso.read.rule_sources import whom_it_means
+from sayso.read.set_phrases import add_rejoinders, find_set_phrases, outlets_behind, restore_quoted
 from sayso.read.sources import Source
 from sayso.read.stances import find_stance
-from sayso.read.tidying import is_act, tidy, trim, with_marks
+from sayso.read.tidying import is_act, tidy, trim, was_asked, with_marks
 
 _TOLD = re.compile(r"\b(?:told|tells|telling|interview (?:with|to)|speaking to|spoke to|statement to|seen by|shared with|obtained by|quoted as saying by|quoted by|according to|reported by|cited by|carried by|in comments to)\s(?:the\s)?$")
 
@@ -36,20 +38,23 @@ def find_attributions(
 ) -> tuple[Attribution, ...]:
     """The attributions of a document in order of their cues; `raw` None lets the rules answer alone."""
     quotations = find_quotations(document.text, parsed.paragraphs)
-    found = [mend(keep_to_marks(a, quotations), parsed) for a in raw] if raw is not None else [*find_by_rules(parsed), *turns_of(parsed)]
+    found = [mend(restore_quoted(keep_to_marks(a, quotations), parsed), parsed) for a in raw if not was_asked(a, parsed)] if raw is not None else [*find_by_rules(parsed), *turns_of(parsed)]
     found = [a for a in (tidy(a, document.text, bare=raw is None) for a in found) if a is not None and not is_act(a, document.text)]
     for declined in find_declines(parsed):
         overlapping = [a for a in found if a.cue[0].overlap(declined.cue[0])]
         if overlapping:
             found = [a for a in found if a not in overlapping]
         found.append(declined)
+    phrases = list(find_set_phrases(parsed))
+    found = [a for a in found if not any(c.overlap(d) for p in phrases for c in a.cue for d in p.cue)] + phrases
     found = [a for a in found if a.source]
     if raw is not None:
         sure = find_by_rules(parsed, sure=True)
-        found = give_claimed(found, sure, quotations, document.text)
+        found = add_rejoinders(give_claimed(found, sure, quotations, document.text), sure, parsed, quotations)
         found += _overlooked(parsed, found, sure)
+        found += outlets_behind(found, entities, parsed)
     inner = list(find_inner_sources(parsed))
-    found = [past_the_cited(a, inner, parsed, speech_lemmas()) for a in found]
+    found = [without_cited(past_the_cited(a, inner, parsed, speech_lemmas()), inner) for a in found]
     found = [a for a in found if not _only_cites(a, inner)]
     found = complete(found, parsed, quotations, speech_lemmas())
     headlines = [h for h in (tidy(h, document.text) for h in find_headline_sources(document, entities)) if h is not None]
@@ -165,7 +170,7 @@ def _around(a: RawAttribution, text: str) -> str:
     start, end = min(a.cue).start, max(a.cue).end
     left = max([text.rfind(m, 0, start) + 1 for m in (".", "\n", ";", ",")] + [start - 25] + [s.end for s in (*a.source, *a.content) if s.end <= start])
     right = min([end + 30] + [s.start for s in (*a.source, *a.content) if s.start >= end])
-    stop = re.search(r"[.\n;,]", text[end:right])
+    stop = re.search(r"[.\n;,–—]|\s-\s", text[end:right])
     return text[left : end + stop.start() if stop else right]
 
 
@@ -177,6 +182,8 @@ def _quoted(content: Sequence[Span], quotations: Sequence[Quotation]) -> Quoted:
 def _source_of(a: RawAttribution, parsed: Parsed, references: References, own: str | None) -> Source | None:
     if not a.source:
         return None
+    if (meant := whom_it_means(a.source[0], parsed)) is not None:
+        return describe_source(trim(meant, parsed.text), parsed, references, own)
     span = Span(min(a.source).start, max(a.source).end) if len(a.source) == 1 or max(a.source).end - min(a.source).start < 200 else a.source[0]
     return describe_source(trim(span, parsed.text), parsed, references, own)
 
@@ -191,7 +198,7 @@ def _between(a: RawAttribution, text: str, entities: Sequence[Entity], own: str 
             continue
         for at in entity.mentions:
             if low - 60 <= at.start <= high + 60 and (stop < 0 or at.start < stop) and _TOLD.search(text[max(0, at.start - 40) : at.start]):
-                if "." not in text[min(at.end, high) : max(at.start, high)] and not any(s.start <= at.start < s.end for s in a.content):
+                if not re.search(r"[.;]", text[min(at.end, high) : max(at.start, high)]) and not any(s.start <= at.start < s.end for s in a.content):
                     out.append(ChainLink(name=entity.name, kind="media", entity=entity.id, span=at))
                     break
     return out[:1] or carried_by(a, text)

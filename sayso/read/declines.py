@@ -13,7 +13,7 @@ _DECLINED = re.compile(
     r"|would\snot\s(?:be\sdrawn(?:\son)?|say|comment(?:\son)?|confirm|tell|name|discuss|disclose|identify|elaborate(?:\son)?|rule\s\w+\sout)"
     r"|did\s(?:not|n['’]t)\s(?:immediately\s|say\sif\s)?(?:respond|reply|comment|answer|return|say|confirm)(?:\sto)?(?:\son)?"
     r"|(?:has|have|had)\s(?:neither\sconfirmed\snor\sdenied|not\s(?:yet\s|immediately\s)?(?:commented|responded|replied|confirmed))(?:\s(?:on|to))?"
-    r"|does\snot\scomment\son|(?:was|were)\s(?:not\s(?:immediately\s)?available|unavailable)\sfor\scomment(?:\son)?"
+    r"|(?:has|have|had)\s(?:yet|still)\sto\s(?:comment|respond|reply|react)(?:\s(?:on|to))?|does\snot\scomment\son|(?:was|were)\s(?:not\s(?:immediately\s)?available|unavailable)\sfor\scomment(?:\son)?"
     r"|(?:had|offered|gave|made|issued)\sno\s(?:immediate\s|further\s|official\s|public\s)?comment(?:\s(?:on|about))?"
     r"|(?:was|were|is|are)\s(?:not\sable|unable)\sto\s(?:confirm|comment(?:\son)?|say|verify)|could\snot\s(?:immediately\s)?be\sreached(?:\sfor)?)"
 )
@@ -87,6 +87,18 @@ def past_the_cited(a: RawAttribution, inner: Sequence[tuple[Span, Span]], parsed
             told = verb is not None and verb.lemma.lower() in verbs and a.cue[0].overlap(cue)
             return RawAttribution(a.source, (Span(verb.start, verb.end),) if verb and told else a.cue, content, a.score)
     return a
+
+
+def without_cited(a: RawAttribution, inner: Sequence[tuple[Span, Span]]) -> RawAttribution:
+    """An attribution without the source that it cites at the end of its content: "…, the paper reported, quoting two clerks"."""
+    content = []
+    for c in a.content:
+        own = next((i for i in inner if i[1].start >= c.start - 1 and c.start <= i[1].start and abs(c.end - i[1].end) <= 2 and not any(s.overlap(i[0]) for s in a.cue)), None)
+        if own is None:
+            content.append(c)
+        elif own[0].start > c.start + 2:
+            content.append(Span(c.start, own[0].start))
+    return RawAttribution(a.source, a.cue, tuple(content), a.score) if content else a
 
 
 def _phrase(parsed: Parsed, i: int) -> Span:

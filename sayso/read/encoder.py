@@ -86,7 +86,7 @@ def encode_texts(texts: Sequence[str], skip: Sequence[Sequence[Span]] = (), fast
 def _encode(text: str, skip: Sequence[Span], fast: bool) -> Encoded:
     import numpy as np
 
-    from sayso.read.decoding import decode_window, find_cues, place_cues
+    from sayso.read.decoding import decode_window, find_likely_cues, place_cues
     from sayso.read.transcripts import find_turns
     from sayso.read.wordpieces import make_windows
 
@@ -100,7 +100,7 @@ def _encode(text: str, skip: Sequence[Span], fast: bool) -> Encoded:
         labels, unary, states = encoder.run(None, {"ids": ids, "feat": features, "mask": np.ones_like(ids)})
         places += [o for o in window.offsets if o]
         kept.append(states[0, [o is not None for o in window.offsets]])
-        cues = find_cues(labels[0].argmax(-1).tolist(), window)
+        cues = find_likely_cues(labels[0], window)
         if not cues:
             continue
         average, buckets = place_cues(cues, window, len(window.ids))

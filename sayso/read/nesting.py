@@ -8,23 +8,26 @@ from msgspec.structs import replace
 from sayso.model import Attribution, ChainLink, Span
 from sayso.read.attribution_rules import speech_lemmas
 from sayso.read.encoder import RawAttribution
+from sayso.read.outlets import outlet_slug
 from sayso.read.parse import Parsed
 
 _CARRIED = re.compile(
     r"\b(?:(?:carried|quoted|cited|aired|broadcast|published|released|reported|distributed|relayed|run|posted)\s(?:as saying\s)?(?:\w+ly\s)?(?:by|on|in|through|via)|told|speaking (?:to|on)|interview (?:with|on|to))\s(?:the\s)?"
-    r"(?P<media>(?:[\w’'-]+\s){0,2}?(?:state|official|national|government)(?:-(?:run|owned|controlled|backed|affiliated))?\s(?:media|television|TV|radio|news agency|broadcaster|newspapers?|press))\b",
+    r"(?P<media>(?:[\w’'-]+\s){0,2}?(?:state|official|national|government)(?:-(?:run|owned|controlled|backed|affiliated))?\s(?:media|television|TV|radio|news agency|broadcaster|newspapers?|press))\b(?:\s(?-i:(?P<name>[A-ZÀ-Þ][\w’'-]*(?:\s[A-ZÀ-Þ][\w’'-]*){0,2}))\b)?",
     re.IGNORECASE,
 )
 
 
 def carried_by(a: RawAttribution, text: str) -> list[ChainLink]:
-    """Media known only by their kind that brought a source's words: "in a statement carried by state media"."""
+    """Media told by their kind that brought a source's words: "in a statement carried by state media", "by the state news agency Belta"."""
     low, high = min(s.start for s in (*a.cue, *a.source)), max(s.end for s in (*a.cue, *a.source))
     left = max(text.rfind(". ", 0, low) + 1, text.rfind("\n", 0, low) + 1, low - 90)
     right = min([x for x in (text.find(". ", high), text.find("\n", high)) if x >= 0] + [high + 90])
     for m in _CARRIED.finditer(text, left, right):
         at = Span(m.start("media"), m.end("media"))
         if not any(s.overlap(at) for s in (*a.content, *a.source)):
+            if m["name"]:
+                return [ChainLink(name=m["name"], kind="media", entity=f"outlet:{outlet_slug(m['name'])}", span=Span(m.start("name"), m.end("name")))]
             return [ChainLink(name=m["media"], kind="media", span=at)]
     return []
 

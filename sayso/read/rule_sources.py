@@ -59,3 +59,17 @@ def phrase_of(parsed: Parsed, i: int, verb: int) -> Span:
     while len(run) > 1 and parsed.tokens[run[-1]].pos == "PUNCT":
         run.pop()
     return parsed.span(run)
+
+
+def whom_it_means(source: Span, parsed: Parsed) -> Span | None:
+    """The noun phrase that a source of "who" or "which" stands for, without its relative clause; None for any other source."""
+    token = next(iter(parsed.tokens_in(source)), None)
+    if token is None or source.of(parsed.text).strip().lower() not in ("who", "which"):
+        return None
+    clause = next((parsed.tokens[k] for k in parsed.ancestors(token.i) if parsed.tokens[k].dep == "relcl"), None)
+    if clause is None or clause.head >= token.i:
+        return None
+    run = [k for k in parsed.subtree(clause.head) if k < token.i]
+    while len(run) > 1 and parsed.tokens[run[-1]].pos in ("PUNCT", "ADP"):
+        run.pop()
+    return parsed.span(run) if run else None

@@ -23,7 +23,7 @@ _DOCUMENTS = re.compile(
     r"\b(?:statements?|reports?|communiqu[eé]s?|press releases?|releases?|documents?|drafts?|lists?|laws?|decrees?|letters?|memos?|minutes|notes?|surveys?|polls?|stud(?:y|ies)|data|figures|posts?|tweets?|"
     r"transcripts?|rulings?|verdicts?|filings?|emails?|e-mails?|agreements?|treat(?:y|ies)|bulletins?|"
     r"images?|imagery|footage|videos?|photos?|photographs?|pictures?|recordings?|index|resolutions?|announcements?|broadcasts?|articles?|findings|research|analys[ei]s|measurements?|estimates?|leaflets?|"
-    r"manuals?)\b",
+    r"manuals?|indictments?|affidavits?|lawsuits?|complaints?|petitions?|audits?|dossiers?|memorand(?:um|a))\b",
     re.IGNORECASE,
 )
 _SECTORS = (
@@ -135,6 +135,9 @@ def describe_source(span: Span, parsed: Parsed, references: References, publishe
         entity = organisation if organisation and organisation.name in apposed else None
         id = entity.id if entity else "org:" + slug_of(apposed)
         return Source(span, words, "named_organisation", apposed, id, id, description, False, False)
+    named = _state_behind(core, in_core, parsed)
+    if named is not None:
+        return Source(span, words, "named_organisation", named.name, named.id, named.id, description, False, False)
     people = _PEOPLE.search(_GUARDS.sub(" ", core.of(parsed.text)))
     within = head is not None and head.pos == "PROPN" and any(m.start <= head.start < m.end for e in in_core if e.kind == "organisation" and "/" in e.id for m in e.mentions)
     if institution and not organisation and _SEATED.match(words):
@@ -148,6 +151,8 @@ def describe_source(span: Span, parsed: Parsed, references: References, publishe
     if organisation or any(e.kind in ("state", "bloc", "group") for e in in_core) or _ABSTRACT.match(lower):
         entity = organisation or next((e for e in in_core if e.kind in ("state", "bloc", "group")), None)
         return Source(span, words, "named_organisation", _core_words(words), entity.id if entity else None, entity.id if entity else None, description, plural, bare)
+    if head is not None and head.pos == "NOUN" and _OFFICE.fullmatch(head_word) and not re.match(r"(?:an?|one|another|some)\s", lower):
+        return Source(span, words, "named_organisation", _core_words(words), None, institution, description, plural, bare)
     if head is not None and head.pos == "PROPN":
         kind: SourceKind = "named_person" if _looks_like_person(words) or _is_first_name(head, words, parsed) else "named_organisation"
         return Source(span, words, kind, _core_words(words), None, None, description, plural, False)

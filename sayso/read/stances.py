@@ -11,10 +11,15 @@ from sayso.lexicon import load_table
 from sayso.model import Stance
 
 _HEDGED = re.compile(
-    r"\b(?:may|might|could)\s(?:\w+\s)?(?!have\b|not have\b)[a-z]+|\b(?:is|are|was|were|be)\s(?:\w+\s)?(?:likely|expected|unlikely|poised|bound)\sto\b|\bwould\s(?:most\s)?(?:likely|probably)\b|\bwill\s(?:most\s)?(?:likely|probably)\b|\blikely\b"
+    r"\b(?:may|might|could)\s(?!not\s(?:\w+\s)?(?:verify|confirm|say|comment|be reached)\b)(?:\w+\s)?(?!have\b|not have\b)[a-z]+|\b(?:is|are|was|were|be)\s(?:\w+\s)?(?:likely|expected|unlikely|poised|bound)\sto\b|\bwould\s(?:most\s)?(?:likely|probably)\b|\bwill\s(?:most\s)?(?:likely|probably)\b|\blikely\b"
 )
 _THINKS = re.compile(r"\b(?:believ|reckon|think|thought|warn|argu|fear|suspect|assum|calculat|estimat)\w*", re.IGNORECASE)
 _FUTURE = re.compile(r"\b(?:will|would|could|may|might|going to)\b")
+_HAPPENS = re.compile(
+    r"fall|rise|grow|shrink|drop|slow|slip|reach|hit|climb|increase|decline|decrease|ease|recover|remain|stay|be|become|have|continue|last|happen|occur|follow|weaken|strengthen|double|triple|"
+    r"exceed|total|contract|expand|improve|worsen|peak|average|narrow|widen|rebound|stagnate|stabili[sz]e|spread|collapse|survive|cost|come|need|see|get|feel|know|die|lose|win",
+    re.IGNORECASE,
+)  # what befalls one, so that "expects the price to fall" asks it of nobody
 _OWN = re.compile(r"^\s*(?:it|they|we|he|she|I)\s(?:will|would)\b", re.IGNORECASE)
 
 
@@ -31,7 +36,8 @@ def find_stance(cue: str, content: str, quoted: bool = False) -> Stance:
     """
     for stance, pattern in _patterns():
         if pattern.search(cue):
-            return "demands" if stance == "predicts" and re.search(r"\b\w+ to \w+", content) and not _FUTURE.search(content) else stance
+            wanted = stance == "predicts" and re.search(r"\b\w+ to (?:\w+ly )?(?P<verb>\w+)", content)
+            return "demands" if wanted and not _HAPPENS.fullmatch(wanted["verb"]) and not _FUTURE.search(content) else stance
     if _THINKS.search(cue) and _FUTURE.search(content):
         return "predicts"
     plain = re.sub(r"“[^”]*”|\"[^\"]*\"", " ", content)

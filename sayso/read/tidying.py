@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from sayso.model import Span
 from sayso.read.encoder import RawAttribution
+from sayso.read.parse import Parsed
 from sayso.read.quotes import Quotation
 
 _EDGE = " \t,.;:–—-“”«»\"'‘’()"
@@ -18,9 +19,21 @@ def is_act(a: RawAttribution, text: str) -> bool:
     return bool(_ACT.fullmatch(cue)) and not re.match(r"(?:that|to|not to)\b", content) and not re.search(r"\b(?:that|to)\s$", text[: a.content[0].start])
 
 
+def was_asked(a: RawAttribution, parsed: Parsed) -> bool:
+    """Whether a cue tells what its source was asked, not what it said: "asked about the leak, the governor …"."""
+    first = next(iter(parsed.tokens_in(a.cue[0])), None)
+    if first is None or first.text.lower() not in ("asked", "pressed", "questioned"):
+        return False
+    if any(s.end <= first.start and parsed.text[s.end : first.start].strip() == "," for s in a.source) and re.match(r"\w+\s(?:about|on|whether|if|why|to|for|by)\b", parsed.text[first.start :]):
+        return True  # "the governor, asked about the leak, refused"
+    if first.tag != "VBN" or first.dep not in ("advcl", "acl"):
+        return False
+    return not any(parsed.tokens[k].dep in ("aux", "auxpass", "agent", "nsubj") for k in parsed.children[first.i])
+
+
 def tidy(a: RawAttribution, text: str, *, bare: bool = True) -> RawAttribution | None:
     """An attribution without the speaker in its content, `bare` also without marks at its edges; None where nothing is left of content or cue."""
-    content = [_without_speaker(s, a.cue, text) for s in a.content]
+    content = [_from_dash(_without_label(_without_speaker(s, a.cue, text), text), (*a.source, *a.cue), text) for s in a.content]
     if not any(trim(s, text).end > trim(s, text).start for s in content) or not a.cue:
         return None
     source = tuple(s for s in a.source if trim(s, text).end > trim(s, text).start)
@@ -40,6 +53,28 @@ def _without_speaker(span: Span, cue: Sequence[Span], text: str) -> Span:
         return span
     m = _AS_SAYING.match(text, span.start, span.end)
     return Span(m.end(), span.end) if m else span
+
+
+_LABEL = re.compile(r"(?:exclusive|breaking(?: news)?|update[ds]?(?: \d+)?|just in|developing|wrapup(?: \d+)?|analysis|scoop|live|watch|video|correct(?:ed|ion))\s?(?::|\s[–—|-])\s+", re.IGNORECASE)
+
+
+def _without_label(span: Span, text: str) -> Span:
+    """A content at the beginning of its line without what headlines are labelled with: "Exclusive: …"."""
+    m = _LABEL.match(text, span.start, span.end) if span.start == 0 or text[span.start - 1] == "\n" else None
+    return Span(m.end(), span.end) if m and m.end() < span.end else span
+
+
+_INSERTED = re.compile(r"(?:^|(?<=[.!?]\s))(?P<lead>[A-ZÀ-Þ][^.!?;:“”\"\n–—]{0,80}?)\s(?P<dash>–|—|--|-)\s$")
+
+
+def _from_dash(span: Span, own: Sequence[Span], text: str) -> Span:
+    """A content that begins behind the first dash of a pair, from the beginning of its sentence: "Lund – not Rye – will host …"."""
+    line = text.rfind("\n", 0, span.start) + 1
+    m = _INSERTED.search(text[line : span.start])
+    if m is None or f" {m['dash']} " not in text[span.start : span.start + 120] or f" {m['dash']} " not in span.of(text):
+        return span
+    whole = Span(line + m.start("lead"), span.end)
+    return span if any(s.overlap(Span(whole.start, span.start)) for s in own) else whole
 
 
 def trim(span: Span, text: str) -> Span:

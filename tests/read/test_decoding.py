@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from sayso.model import Span
-from sayso.read.decoding import BUCKETS, decode_window, distance_buckets, find_cues, place_cues, viterbi
+from sayso.read.decoding import BUCKETS, CUE_BIAS, decode_window, distance_buckets, find_cues, find_likely_cues, place_cues, viterbi
 from sayso.read.wordpieces import Window
 
 
@@ -72,3 +72,31 @@ def test_contents_go_to_one_owner_and_cues_without_content_fall_away() -> None:
     assert 0.9 < score <= 1
     assert content == [Span(0, 11)]
     assert decode_window(window, [[6]], outside, np.full_like(links, -8)) == []
+
+
+def test_what_narrowly_misses_being_a_cue_is_tried_but_widens_none() -> None:
+    window = make_window("a b c d")
+    scores = np.full((len(window.ids), 3), -4, np.float32)
+    scores[:, 0] = 0
+    scores[1, 1] = 4  # "a" is one
+    scores[2, 2] = scores[4, 1] = -CUE_BIAS / 2  # "b" nearly goes on with it, "d" nearly begins one
+    assert find_likely_cues(scores, window) == [[1], [4]]
+
+
+@pytest.mark.parametrize(("sourced", "kept"), [(True, True), (False, False)])
+def test_a_doubtful_content_holds_only_with_a_source(sourced: bool, kept: bool) -> None:
+    window = make_window("rain fell , the mayor said")
+    links = np.full((1, len(window.ids), 3), -8, np.float32)
+    links[0, 1:4, 1] = 0.8  # a chance of about 0.69
+    links[0, 4:6, 0] = 8 if sourced else -8
+    assert bool(decode_window(window, [[6]], np.zeros(len(window.ids), np.float32), links)) is kept
+
+
+def test_what_a_doubtful_cue_held_goes_back() -> None:
+    window = make_window("rain fell , the mayor said")
+    links = np.full((2, len(window.ids), 3), -8, np.float32)
+    links[0, 1:4, 1] = 3  # "rain fell ," is the first's …
+    links[1, 1:4, 1] = 3.1  # … or, hardly less likely, that of "fell", which has no source
+    links[0, 4:6, 0] = 8
+    ((source, cue, content, _),) = decode_window(window, [[6], [2]], np.full(len(window.ids), -3, np.float32), links)
+    assert (len(source), cue, content) == (1, [Span(22, 26)], [Span(0, 11)])
