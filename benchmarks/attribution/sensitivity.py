@@ -2,7 +2,7 @@
 
     python -m benchmarks.attribution.sensitivity [--documents N]
 
-Decoding (switching cost, source threshold, bias of the cue labels) on PolNeAR's development part, with the network run once; what whole readings
+Decoding (switching cost, source threshold, bias of the cue labels, least scores) on PolNeAR's development part, with the network run once; what whole readings
 add (`LONG_ENOUGH`, `SHARED`, `DIRECT`) on PolNeAR and on the scenarios. Beside each figure of the decoding stand those of the documents with even and
 odd numbers: a value is only better where both say so. Needs `../shared`; prints tables in Markdown, which stand in `README.md` here.
 """
@@ -18,7 +18,7 @@ from benchmarks.attribution.scenarios import FIGURES, export
 
 COSTS = (0.0, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
 THRESHOLDS = (-1.0, -0.5, -0.25, 0.0, 0.25, 0.5, 1.0)
-BIASES = (-0.5, -0.25, 0.0, 0.25, 0.5, 1.0)
+DECODING = {"CUE_BIAS": (0.0, 0.25, 0.5, 0.75), "LEAST": (0.0, 0.5, 0.55, 0.6, 0.65), "LEAST_WITHOUT_SOURCE": (0.55, 0.7, 0.8, 0.9)}
 READING = {"LONG_ENOUGH": (5, 10, 15, 25, 40), "SHARED": (0.25, 0.5, 0.75, 0.9), "DIRECT": (0.6, 0.7, 0.8, 0.9)}
 KEYS = ("relation", "cue_exact", "content_exact", "span_source", "span_cue", "span_content")
 ROLES = ("source", "cue", "content")
@@ -46,14 +46,12 @@ def run_network(text: str) -> Iterator[Scored]:
         yield Scored(w, labels[0], unary[0], states[0])
 
 
-def link(scored: Scored, bias: float) -> tuple[list[list[int]], Any]:
-    """The cues of a window under a bias of the cue labels, and their links."""
-    from sayso.read.decoding import find_cues, place_cues
+def link(scored: Scored) -> tuple[list[list[int]], Any]:
+    """The likely cues of a window, and their links."""
+    from sayso.read.decoding import find_likely_cues, place_cues
     from sayso.read.encoder import _sessions
 
-    labels = scored.labels.copy()
-    labels[:, 1:] += bias
-    cues = find_cues(labels.argmax(-1).tolist(), scored.window)
+    cues = find_likely_cues(scored.labels, scored.window)
     if not cues:
         return [], None
     average, buckets = place_cues(cues, scored.window, len(scored.window.ids))
@@ -75,21 +73,22 @@ def decode(linked: Sequence[tuple[Scored, list[list[int]], Any]], text: str, cos
 
 def decoding_tables(gold: list[dict[str, Any]], scorer: Any) -> None:
     """Print a table for each constant of the decoding."""
-    from sayso.read.decoding import SOURCE_THRESHOLD, SWITCHING_COST
+    from importlib import import_module
 
+    room = import_module("sayso.read.decoding")
     scored = {g["id"]: list(run_network(g["text"])) for g in gold}
-    plain = {key: [(s, *link(s, 0.0)) for s in own] for key, own in scored.items()}
-    for name, own, values in (("switching cost", SWITCHING_COST, COSTS), ("source threshold", SOURCE_THRESHOLD, THRESHOLDS), ("cue bias", 0.0, BIASES)):
+    arguments = {"switching cost": (room.SWITCHING_COST, COSTS), "source threshold": (room.SOURCE_THRESHOLD, THRESHOLDS)}
+    for name, (own, values) in (arguments | {key: (getattr(room, key), values) for key, values in DECODING.items()}).items():
         print(f"\n| {name} | {' | '.join(KEYS)} | direct | indirect | relation, even / odd | span_content, even / odd |")
         print("|---" * (len(KEYS) + 5) + "|")
         for value in values:
-            cost = value if name == "switching cost" else SWITCHING_COST
-            threshold = value if name == "source threshold" else SOURCE_THRESHOLD
-            answers = {}
-            for g in gold:
-                linked = [(s, *link(s, value)) for s in scored[g["id"]]] if name == "cue bias" and value else plain[g["id"]]
-                answers[g["id"]] = {"attributions": decode(linked, g["text"], cost, threshold)}
+            cost, threshold = (value if name == key else arguments[key][0] for key in arguments)
+            if name in DECODING:
+                setattr(room, name, value)
+            answers = {g["id"]: {"attributions": decode([(s, *link(s)) for s in scored[g["id"]]], g["text"], cost, threshold)} for g in gold}
             print(_row(value, own, [_score(scorer, part, answers) for part in (gold, gold[::2], gold[1::2])]), flush=True)
+        if name in DECODING:
+            setattr(room, name, own)
 
 
 def _score(scorer: Any, part: list[dict[str, Any]], answers: dict[str, Any]) -> dict[str, float]:

@@ -144,7 +144,8 @@ def _mend_content(a: RawAttribution, parsed: Parsed) -> tuple[Span, ...]:
         first, last = min(ids), max(ids)
         while last > first and parsed.tokens[last].dep == "prep" and parsed.tokens[last].head in own:
             last -= 1  # a preposition of the cue's own: "denied it | from the first day"
-        first, last = _untear(parsed, first, last, own)
+        first, grown = _untear(parsed, first, last, own)
+        last = last if _MARKED_OFF.match(parsed.text, parsed.tokens[last].end) else grown
         while first < last and first not in ids and parsed.tokens[first].pos == "PUNCT":
             first += 1
         while last > first and last not in ids and parsed.tokens[last].pos == "PUNCT":
@@ -156,6 +157,9 @@ def _mend_content(a: RawAttribution, parsed: Parsed) -> tuple[Span, ...]:
         else:
             out.append(mended)
     return tuple(out) or a.content
+
+
+_MARKED_OFF = re.compile(r"\s?[,;:”\"]|\s?[–—]|\s-{1,2}\s")  # a content that ends before such a mark ends there
 
 
 def _untear(parsed: Parsed, first: int, last: int, own: set[int]) -> tuple[int, int]:

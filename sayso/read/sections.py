@@ -88,6 +88,8 @@ def find_dateline(text: str, start: int = 0, end: int | None = None) -> Dateline
     if not match["agency"] and not match["date"] and not (place.isupper() and len(place) > 3 and "." not in place):
         if len(_WORDS.findall(place)) > 2 or (match["dash"] or "").strip() in (".", "-", ""):
             return None
+        if (match["dash"] or "").strip() == ":" and text[match.end() :].partition("\n")[0].rstrip()[-1:] not in (".", "!", "?", "”", '"'):
+            return None  # "Mayor: Bridge to close" is a headline
         if (match["dash"] or "").strip() in ("–", "—") and not re.match(r"\S+(?:/\S+)? [–—] ", text[start : match.end()]):
             return None
     agency = match["agency"][1:-1] if match["agency"] else None

@@ -23,8 +23,8 @@ _NEITHER = re.compile(
 )
 _PUT_AT = re.compile(
     r"(?:^|(?<=\s))(?P<cue>(?:has\s|have\s|had\s)?puts?)\s(?P<what>(?:the|its|their|that|this)\s(?:[\w’'-]+\s){0,4}?"
-    r"(?:number|toll|figure|count|total|cost|costs|damage|losses|bill|price|value|share|rate|size|age|chance|chances|odds|probability|death|dead|magnitude|estimate)\b[^.;“”\"\n]{0,90}?\sat\s[^.;“”\"\n]*?[^\s,;.“”\"]+)"
-    r"(?=,\s|\.(?:\s|$)|;|\n|$|\sand\s)"
+    r"(?:number|toll|figure|count|total|cost|costs|damage|losses|bill|price|value|share|rate|size|age|chance|chances|odds|probability|death|dead|magnitude|estimate)\b[^.;“”\"\n]{0,90}?\sat\s(?:[\w-]+\s){0,4}?(?:[$€£¥]?\d|(?:half|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|hundreds|thousands|millions|billions)\b)"
+    r"(?:[^;“”\"\n.]|\.\d)*?)(?=,\s|\.(?:\s|$)|;|\n|$|\sand\s)"
 )
 _REJOINDER = re.compile(
     r",?\s(?:(?:though|although|but|while|whereas|even though|even as|and)\s|which\s)(?P<who>(?!(?:he|she|they|it|we|I)\s)[^.;,“”\"\n]{2,60}?)\s"

@@ -177,6 +177,19 @@ _BODIES = re.compile(
     r"brigade|battalion|fleet|squadron|corps|guard|guards|patrol|inspectorate|ombudsman|treasury|customs|province|district|city|town|council|councils|port|airport|charity|charities|monitors?|society|societies)",
     re.IGNORECASE,
 )
+_OFFICE = re.compile(r"department|office|bureau|service|board|directorate|inspectorate|secretariat|airline|airport|hospital|university|bank|firm|museum|institute|federation|association|foundation|carrier|state|municipality", re.IGNORECASE)
+_SIDES = re.compile(r"(?:the )?(?:\w+ )?(?:mediator|host|neighbou?r|ally|rival|member|newcomer|guarantor|candidate|co-host)$", re.IGNORECASE)
+
+
+def _state_behind(core: Span, in_core: list[Entity], parsed: Parsed) -> Entity | None:
+    """The state that a source names right behind what it is there: "mediator Qatar", "neighbour Oman"."""
+    for e in in_core:
+        at = next((m for m in e.mentions if m.end == core.end and m.start > core.start), None) if e.kind == "state" else None
+        if at is not None and _SIDES.match(parsed.text[core.start : at.start].strip()):
+            return e
+    return None
+
+
 _GUARDS = re.compile(r"\b(?:coast|border|national|home|presidential|republican|frontier|civil) guard\b|\brevolutionary guards?\b", re.IGNORECASE)  # bodies, not persons
 _ABOUT = re.compile(r"\b(?:to|for|of|at|with|from|by|near|in|inside|behind|against|around)\s(?:the\s)?(?:(?:late|former|then|President|Minister|[A-Z][a-z]+)\s)?$")
 

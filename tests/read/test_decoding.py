@@ -96,7 +96,7 @@ def test_what_a_doubtful_cue_held_goes_back() -> None:
     window = make_window("rain fell , the mayor said")
     links = np.full((2, len(window.ids), 3), -8, np.float32)
     links[0, 1:4, 1] = 3  # "rain fell ," is the first's …
-    links[1, 1:4, 1] = 3.1  # … or, hardly less likely, that of "fell", which has no source
-    links[0, 4:6, 0] = 8
-    ((source, cue, content, _),) = decode_window(window, [[6], [2]], np.full(len(window.ids), -3, np.float32), links)
+    links[1, 2:4, 1] = 3.1  # … but "fell ," as likely that of "the", which has no source
+    links[0, 5:6, 0] = 8
+    ((source, cue, content, _),) = decode_window(window, [[6], [4]], np.full(len(window.ids), -3, np.float32), links, cost=0.05)
     assert (len(source), cue, content) == (1, [Span(22, 26)], [Span(0, 11)])
