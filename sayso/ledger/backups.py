@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,8 @@ def back_up(ledger: Ledger, target: str | Path) -> int:
     """Write the ledger as of now to a new file, whoever else writes meanwhile; how many documents it holds."""
     path = _new_file(target)
     part = path.with_name(path.name + ".part")
-    part.unlink(missing_ok=True)
     try:
+        part.unlink(missing_ok=True)
         with explained(ledger.location), ledger.connect() as connection:
             if connection.dialect.name == "sqlite":
                 with closing(sqlite3.connect(part)) as copy:
@@ -38,8 +38,7 @@ def back_up(ledger: Ledger, target: str | Path) -> int:
     except (OSError, sqlite3.Error) as problem:
         raise LedgerError(f"{path}: the backup could not be written ({problem}); make room or give another place") from problem
     finally:
-        for rest in ("", "-wal", "-shm"):
-            part.with_name(part.name + rest).unlink(missing_ok=True)
+        _clear(part)
     return count
 
 
@@ -66,10 +65,11 @@ def restore(backup: str | Path, location: str) -> int:
             count = held.count_documents()
         os.replace(part, path)
     except (OSError, sqlite3.Error) as problem:
+        if isinstance(problem, OSError) or "full" in str(problem) or "WRITE" in problem.sqlite_errorname:
+            raise LedgerError(f"{path}: could not be written ({problem}); make room or give another place") from problem
         raise LedgerError(f"{backup}: the backup cannot be read ({problem}); take another") from problem
     finally:
-        for rest in ("", "-wal", "-shm"):
-            part.with_name(part.name + rest).unlink(missing_ok=True)
+        _clear(part)
     return count
 
 
@@ -92,10 +92,18 @@ def copy_truth(source: Connection, target: Connection) -> None:
     rebuild_caches(target)
 
 
+def _clear(part: Path) -> None:
+    for rest in ("", "-wal", "-shm"):
+        with suppress(OSError):  # what stands in the way was told
+            part.with_name(part.name + rest).unlink(missing_ok=True)
+
+
 def _new_file(target: str | Path) -> Path:
     path = Path(target)
     if path.exists():
         raise LedgerError(f"{path}: is there already; move it away or give another name")
     if not path.parent.is_dir():
         raise LedgerError(f"{path}: its folder does not exist; make it first")
+    if not os.access(path.parent, os.W_OK):
+        raise LedgerError(f"{path}: its folder cannot be written; make it writable or give another place")
     return path

@@ -479,6 +479,22 @@ def test_many_hands_lose_and_double_nothing(place: Place) -> None:
         assert ledger.events(LATER) == compute_events(ledger, LATER)
 
 
+def test_who_may_only_look_is_shown_the_brief_and_told_what_is_missing_to_add(postgresql: Place) -> None:
+    location = postgresql()
+    with filled(location, (0, 1)) as ledger:
+        with ledger.writing() as connection:
+            connection.execute(text("CREATE ROLE onlooker LOGIN"))
+            connection.execute(text("GRANT SELECT ON ALL TABLES IN SCHEMA public TO onlooker"))
+        with Ledger(location.replace("postgres:@", "onlooker:@")) as looking:
+            assert looking.events(LATER) == ledger.events(LATER) != ()
+            looking.note_brief(NOW)
+            with pytest.raises(LedgerError, match="this user may not do that .*; ask the owner for it: GRANT"):
+                looking.add(make_reading(2))
+        assert ledger.last_brief() is None
+    with pytest.raises(LedgerError, match="there is no such database .*; make it: createdb"):
+        Ledger(location.replace("/ledger", "/nothing"))
+
+
 def test_an_address_nobody_serves_is_named_without_its_password() -> None:
     pytest.importorskip("psycopg")
     with pytest.raises(LedgerError, match=r"cannot be reached") as caught:

@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -119,9 +120,61 @@ def test_a_backup_is_whole_while_others_write(file: Path, tmp_path: Path) -> Non
         assert list(check_ledger(held)) == []
 
 
-@pytest.mark.parametrize("harm", ["cut short", "of a later release", "no database", "full"])
+@pytest.fixture
+def seal(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Makes a path one that may not be written; permissions do not bind the superuser."""
+    access = os.access
+
+    def make(sealed: Path) -> None:
+        monkeypatch.setattr(os, "access", lambda path, mode: not (Path(path) == sealed and mode == os.W_OK) and access(path, mode))
+
+    return make
+
+
+def test_what_stands_in_the_log_beside_a_sealed_file_is_read(file: Path, tmp_path: Path, seal: Callable[[Path], None]) -> None:
+    with Ledger(file) as ledger:
+        assert ledger.add(make_reading(7))
+        for end in ("", "-wal"):  # as a writer leaves it that was cut off
+            (tmp_path / f"cut.db{end}").write_bytes((tmp_path / f"l.db{end}").read_bytes())
+    assert (tmp_path / "cut.db-wal").stat().st_size
+    seal(tmp_path / "cut.db")
+    with Ledger(tmp_path / "cut.db") as ledger:
+        assert ledger.count_documents() == 7
+
+
+def test_a_folder_that_cannot_be_written_is_named(file: Path, tmp_path: Path, seal: Callable[[Path], None]) -> None:
+    with Ledger(file) as ledger:
+        back_up(ledger, tmp_path / "b.db")
+        sealed = tmp_path / "sealed"
+        sealed.mkdir()
+        seal(sealed)
+        for attempt in (lambda: Ledger(sealed / "l.db"), lambda: back_up(ledger, sealed / "b.db"), lambda: restore(tmp_path / "b.db", str(sealed / "l.db"))):
+            with pytest.raises(LedgerError, match="its folder cannot be written"):
+                attempt()
+    assert list(sealed.iterdir()) == []
+
+
+def test_a_place_too_small_for_a_backup_is_named_and_left_as_it_was(file: Path, tmp_path: Path) -> None:
+    code = (
+        "import resource, sys\nfrom sayso.errors import LedgerError\nfrom sayso.ledger import Ledger\nfrom sayso.ledger.backups import back_up, restore\n"
+        "file, target = sys.argv[1:]\nledger = Ledger(file)\nresource.setrlimit(resource.RLIMIT_FSIZE, (40960, 40960))\n"
+        "for attempt in (lambda: back_up(ledger, target), lambda: restore(file, target)):\n"
+        "    try:\n        attempt()\n    except LedgerError as problem:\n        print(problem)\n"
+    )
+    target = tmp_path / "small" / "b.db"
+    target.parent.mkdir()
+    done = subprocess.run([sys.executable, "-c", code, str(file), str(target)], capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    said = done.stdout.splitlines()
+    assert len(said) == 2
+    assert all(line.startswith(str(target)) and "could not be written" in line and "make room or give another place" in line for line in said), said
+    assert list(target.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("harm", ["cut short", "of a later release", "no database", "full", "a table gone", "of no version", "at its limit"])
 def test_add_tells_what_is_wrong_with_the_ledger_in_one_line(file: Path, tmp_path: Path, harm: str) -> None:
-    said = {"cut short": "take the last backup", "of a later release": "use the sayso that made it", "no database": "give another", "full": "make room"}
+    said = {"cut short": "take the last backup", "of a later release": "use the sayso that made it", "no database": "give another", "full": "make room",
+            "a table gone": "take the last backup", "of no version": "use the sayso that made it", "at its limit": "raise the limit"}  # fmt: skip
     report = tmp_path / "report.md"
     report.write_text("---\ntitle: Minister to visit Oslo\npublished: 2024-05-07\n---\nThe minister will visit Oslo on 20 May, a spokesman said.\n")
     prelude = ""
@@ -131,6 +184,12 @@ def test_add_tells_what_is_wrong_with_the_ledger_in_one_line(file: Path, tmp_pat
         with sqlite3.connect(file) as connection:
             connection.execute("UPDATE ledger_info SET value = '999' WHERE key = 'schema_version'")
         connection.close()
+    elif harm in ("a table gone", "of no version"):
+        with sqlite3.connect(file) as connection:
+            connection.execute("DROP TABLE claims" if harm == "a table gone" else "UPDATE ledger_info SET value = '0' WHERE key = 'schema_version'")
+        connection.close()
+    elif harm == "at its limit":
+        prelude = "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (40960, 40960))\n"  # less than the log of one addition
     elif harm == "no database":
         file.write_bytes(b"words, words, words " * 200)
     else:  # no page more than there are
