@@ -488,10 +488,10 @@ def test_who_may_only_look_is_shown_the_brief_and_told_what_is_missing_to_add(po
         with Ledger(location.replace("postgres:@", "onlooker:@")) as looking:
             assert looking.events(LATER) == ledger.events(LATER) != ()
             looking.note_brief(NOW)
-            with pytest.raises(LedgerError, match="this user may not do that .*; ask the owner for it: GRANT"):
+            with pytest.raises(LedgerError, match=r"this user may not do that .*; ask the owner for it: GRANT"):
                 looking.add(make_reading(2))
         assert ledger.last_brief() is None
-    with pytest.raises(LedgerError, match="there is no such database .*; make it: createdb"):
+    with pytest.raises(LedgerError, match=r"there is no such database .*; make it: createdb"):
         Ledger(location.replace("/ledger", "/nothing"))
 
 
