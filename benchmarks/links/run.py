@@ -3,7 +3,7 @@
     python -m benchmarks.links.run [--families 200] [--sizes 1000 10000 100000] [--window 120] [--readings FILE] [--floors]
 
 Some articles of `eval/bulk` of the shared folder (`../shared`, or $SAYSO_SHARED) are read once; `stream.py` makes reports of their readings:
-each matter told by four, one in twenty a story that never ends. A first generation is added one by one; its rows are multiplied as
+each matter told by four, one in fifty a story that never ends. A first generation is added one by one; its rows are multiplied as
 `benchmarks.ledger` does, each copy a year later. At each size the same reports, of a generation of their own, go on where the copies end: as
 many to warm up as are measured, in process time. `reached` is how many documents an addition computes anew, `links` how many links it makes.
 The figures on what is linked stand elsewhere: `benchmarks.scenarios` (origins beside reports and outlets, conflicts, slips, copies, citations,

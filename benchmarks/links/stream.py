@@ -3,7 +3,7 @@
 Every reading is a family. A generation tells each family once, by four reports: the report, a copy of it by another outlet with a
 paragraph of its own, a retelling in partly other words, and a copy of that. In the next generation the family is another matter: its
 names and most of its telling words are others (of the same length, so that spans stand), its dates later. One family in `RUNNING` goes on
-under its old names for ever, so that its story and the events it keeps speaking of grow with the stream.
+under its old names for ever and is told six times as often, so that its story and the events it keeps speaking of grow with the stream.
 """
 
 import re
@@ -21,7 +21,7 @@ from sayso.model import Reading, Section
 
 FIRST = datetime(2030, 1, 7, tzinfo=UTC)
 REPORTS = 4
-RUNNING = 20
+RUNNING, OFTEN = 50, 24
 _A_DAY = 480  # reports; three minutes apart
 _LAG = 9  # so many families later the next report on one follows
 _DATE, _WORD = re.compile(r"\b\d{4}-\d\d-\d\d\b"), re.compile(r"[A-Za-z]{3,}")
@@ -32,11 +32,22 @@ _VOWELS, _CONSONANTS = "aeiou", "bdfgklmnprstvz"
 
 def make_generation(readings: Sequence[Reading], generation: int, first: datetime = FIRST) -> Iterator[Reading]:
     """The reports of one generation, in order of publication from a moment on."""
-    place = sorted((family + part * _LAG, part, family) for family in range(len(readings)) for part in range(REPORTS))
+    count = len(readings)
+    place = sorted(
+        (family + part * _LAG if told == REPORTS else part * count / told, part % REPORTS, family)
+        for family in range(count)
+        for told in (OFTEN if is_running(family) else REPORTS,)
+        for part in range(told)
+    )
     for n, (_, part, family) in enumerate(place):
         words = msgspec.json.encode(readings[family]).decode()
-        matter = 0 if family % RUNNING == RUNNING - 1 else generation
+        matter = 0 if is_running(family) else generation
         yield tell(readings[family], words, generation * len(place) + n, matter, part, first + timedelta(minutes=1440 * n / _A_DAY))
+
+
+def is_running(family: int) -> bool:
+    """Whether a family goes on under its old names."""
+    return family % RUNNING == RUNNING - 1
 
 
 def tell(reading: Reading, words: str, number: int, matter: int, part: int, moment: datetime) -> Reading:

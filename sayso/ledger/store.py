@@ -12,11 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import Connection, and_, func, select, text
+from sqlalchemy import Connection, and_, func, select
 
 from sayso.errors import LedgerError
 from sayso.ledger import schema
 from sayso.ledger.caches import candidate_keys as keys_table
+from sayso.ledger.candidates import find_candidates
 from sayso.ledger.chain import extend_chain, links_digests, reading_digest
 from sayso.ledger.engine import explained, open_engine, shown
 from sayso.ledger.moments import stamp
@@ -39,17 +40,7 @@ from sayso.ledger.timeline import Known
 from sayso.link.pairs import Prepared, candidate_keys, link_own, link_pair, prepare
 from sayso.model import Document, Event, Link, Reading
 
-_NEIGHBOURS = 24  # documents taken from each side in time of a key
-_CANDIDATES = 40  # documents compared with a new one
 _PREPARED = 512  # prepared readings kept in memory
-_KEYS = 16  # keys in one question
-_OLDER = f"known_at <= :known ORDER BY known_at DESC, document DESC LIMIT {_NEIGHBOURS}"
-_NEWER = f"known_at > :known ORDER BY known_at, document LIMIT {_NEIGHBOURS}"
-_NEAR = text(
-    " UNION ALL ".join(
-        f"SELECT document FROM (SELECT document FROM candidate_keys WHERE key = :key{n} AND {side}) AS found" for n in range(_KEYS) for side in (_OLDER, _NEWER)
-    )
-)
 
 
 class Ledger:
@@ -183,16 +174,8 @@ class Ledger:
         insert_passages(connection, reading, known, seq)
 
     def _candidates(self, connection: Connection, keys: Sequence[int], known: str, own: str) -> Iterator[tuple[int, Prepared]]:
-        """Older additions that share a key, those with the most keys in common first, with their readings' versions."""
-        votes = dict[str, int]()
-        distinct = list(dict.fromkeys(keys))
-        for first in range(0, len(distinct), _KEYS):
-            some = distinct[first : first + _KEYS]
-            asked = {f"key{n}": some[n] if n < len(some) else None for n in range(_KEYS)}
-            for (document,) in connection.execute(_NEAR, {**asked, "known": known}):
-                votes[document] = votes.get(document, 0) + 1
-        votes.pop(own, None)
-        best = sorted(votes, key=lambda d: (-votes[d], d))[:_CANDIDATES]
+        """Held documents that may be linked to one, with their readings' versions."""
+        best = find_candidates(connection, keys, known, own)
         r = schema.readings.c
         query = select(r.document, func.max(r.version)).where(r.document.in_(best)).group_by(r.document)
         versions = {row[0]: row[1] for row in connection.execute(query)}

@@ -211,7 +211,7 @@ def test_a_better_reader_reads_again_and_the_old_reading_stays(place: Place) -> 
 
 
 def test_more_candidates_than_are_kept_in_memory_lose_no_link(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sayso.ledger.store._CANDIDATES", 4)
+    monkeypatch.setattr("sayso.ledger.candidates._OLDER_MOST", 4)
     with filled(place(), tuple(range(16))) as wanted:
         links = [replace(link, recorded_at=None) for link in wanted.links(LATER)]
     monkeypatch.setattr("sayso.ledger.store._PREPARED", 4)
