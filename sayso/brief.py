@@ -139,7 +139,7 @@ def _rows(event: Event, paint: _Paint) -> Iterable[str]:
     who = " ".join(event.participants)
     what = _cut(_short(event, who), 58)
     yield f"  {_span(event):20} {what:58} {paint.status(event.status, 10)} {origins:24} {event.id}"
-    notes = []
+    notes = [note for note in event.origins.notes if note.startswith("circular: ")]  # first: the line is cut where it grows too long
     if event.precedents:
         notes.append(event.precedents[0])
     notes += [f"moved from {c.before}" for c in event.history if c.field == "start"]
