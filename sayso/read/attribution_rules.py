@@ -59,6 +59,8 @@ def find_by_rules(parsed: Parsed, *, sure: bool = False) -> list[RawAttribution]
                 found = _according(parsed, sentence, token, quotations)
             elif token.text.lower() == "in" and (phrase := _IN_THE_WORDS_OF.match(parsed.text, token.start)):
                 found = _in_the_words_of(parsed, sentence, Span(*phrase.span("cue")))
+            if not found and token.lemma.lower() in ("put", "place") and token.pos == "VERB":
+                found = _puts_at(parsed, token)
             if found:
                 out.append(found)
         out += [a for a in _what_they_call(parsed, sentence) if not sure or a.cue[0].of(parsed.text).startswith("sa")]
@@ -162,6 +164,24 @@ def _in_the_words_of(parsed: Parsed, sentence: Sentence, cue: Span) -> RawAttrib
     left = [Span(sentence.start, sentence.start + len(before))] if before else []
     right = [Span(source.end + gap.end(), end)] if gap and source.end + gap.end() < end else []
     return RawAttribution((source,), (cue,), (*left, *right), _MEASURED) if left or right else None
+
+
+_COUNTS = frozenset("toll number figure count tally total strength turnout cost damage loss dead crowd attendance value price deficit share casualty".split())
+
+
+def _puts_at(parsed: Parsed, verb: Token) -> RawAttribution | None:
+    """ "The coast guard put the toll at nine": who counts says so."""
+    children = [parsed.tokens[c] for c in parsed.children[verb.i]]
+    what = next((c for c in children if c.dep in ("dobj", "nsubjpass") and c.lemma.lower() in _COUNTS), None)
+    at = next((c for c in children if c.dep == "prep" and c.text.lower() == "at"), None) or next(
+        (parsed.tokens[k] for c in children if c is what for k in parsed.children[c.i] if parsed.tokens[k].text.lower() == "at"), None
+    )
+    subject = subject_of(parsed, verb)
+    if what is None or at is None or what.dep != "dobj" or subject is None or subject.pos not in ("NOUN", "PROPN"):
+        return None
+    source, number = phrase_of(parsed, subject.i, verb.i), parsed.span(parsed.subtree(at.i))
+    content = Span(parsed.span(parsed.subtree(what.i)).start, number.end)
+    return RawAttribution((source,), (cue_of(parsed, verb),), (content,), _MEASURED) if source.end <= content.start else None
 
 
 def _what_they_call(parsed: Parsed, sentence: Sentence) -> Iterator[RawAttribution]:
