@@ -70,16 +70,18 @@ def main() -> int:
             pages = asyncio.run(each_page(server, addresses))
             load = asyncio.run(burden(server, addresses, args.seconds, args.rate, args.adding))
     print(json.dumps({"documents": addresses["count"], "pages": pages, "load": load}, indent=1))
-    wrong = list(out_of_bounds(pages, load, json.loads((HERE / "floors.json").read_text())))
+    wrong = out_of_bounds(pages, load, json.loads((HERE / "floors.json").read_text())["ledger" if args.ledger else "stories"])
     print("\n".join(f"out of bounds: {w}" for w in wrong), end="\n" if wrong else "")
     return int(bool(wrong) and args.floors)
 
 
 def out_of_bounds(pages: dict[str, Any], load: dict[str, Any], floors: dict[str, float]) -> list[str]:
-    """What misses its floor, in words."""
-    wrong = [f"{n}: first byte {p['first_byte_ms']} ms" for n, p in pages.items() if p["first_byte_ms"] > floors["first_byte_ms_at_most"]]
+    """What misses its floor, in words: of times to the first byte the best, and of a load what it takes of a processor, for others may work on this machine."""
+    wrong = [f"{n}: first byte {p['best_ms']} ms at best" for n, p in pages.items() if p["best_ms"] > floors["best_ms_at_most"]]
     wrong += [f"{n}: {p['weight_kb']} kB" for n, p in pages.items() if p["weight_kb"] > floors["weight_kb_at_most"]]
-    wrong += [f"{k} p95 {load[k]['p95_ms']} ms" for k in ("pages", "api") if load[k]["p95_ms"] > floors["p95_ms_at_most"]]
+    taken = load["server_ms_a_request"]
+    wrong += [f"{taken} ms of the server a request"] if taken is not None and taken > floors["server_ms_a_request_at_most"] else []
+    wrong += [f"{k} p95 {load[k]['p95_ms']} ms" for k in ("pages", "api") if load[k]["p95_ms"] > floors.get("p95_ms_at_most", float("inf"))]
     return wrong + [f"{k} {load[k]}" for k in ("errors_5xx", "unanswered", "refused", "lost", "unheard", "broken_listeners") if load[k]]
 
 
@@ -144,7 +146,7 @@ async def each_page(server: Server, addresses: dict[str, Any]) -> dict[str, Any]
         asked = [f"{path}{'&' if '?' in path else '?'}try={n}" for n, path in enumerate(paths)]  # so that no answer is kept from before
         answers = [await ask(server.port, path) for path in asked][1:]  # the first compiles the template
         first, size = [a.first for a in answers], max(len(a.body) for a in answers)
-        found[name] = {"first_byte_ms": ms(statistics.median(first)), "longest_ms": ms(max(first)), "weight_kb": round((size + resources) / 1000, 1)}
+        found[name] = {"first_byte_ms": ms(statistics.median(first)), "best_ms": ms(min(first)), "longest_ms": ms(max(first)), "weight_kb": round((size + resources) / 1000, 1)}
     return found
 
 

@@ -240,26 +240,41 @@ def _late(connection: Connection, moment: str) -> list[tuple[str, str]]:
     return [(id, known) for id, known in connection.execute(query)]
 
 
-def late_sources(connection: Connection, moment: str, kind: str | None = None) -> list[Speaker]:
-    """Who speaks in the 300 reports last published by a stamp: outlets and sources, those in most reports first."""
-    known = dict(_late(connection, moment))
-    p = passages.c
-    spoke: dict[tuple[str, str], set[str]] = {}
+def late_sources(connection: Connection, moment: str, kind: str | None = None, known: "Speakers | None" = None) -> list[Speaker]:
+    """Who speaks in the 300 reports last published by a stamp: outlets and sources, those in most reports first; `known` is filled and used again."""
+    known = known if known is not None else Speakers()
+    late = dict(_late(connection, moment))
+    known.read(connection, [id for id in late if id not in known.of])
+    spoke: dict[tuple[str, str], list[str]] = {}
     written: dict[tuple[str, str], str] = {}
-    for batch in batches(sorted(known)):
-        query = select(p.source, p.kind, p.document).where(
-            p.document.in_(batch), and_(p.kind.in_(("document", "attribution")), p.source != "")
-        )
-        names: dict[tuple[str, str], list[str]] = {}
-        for source, part, document in connection.execute(query.distinct()):
-            names.setdefault((source, part), []).append(document)
-        for (source, part), documents in names.items():
-            key = name_key(source), "outlet" if part == "document" else "source"
-            spoke.setdefault(key, set()).update(documents)
-            written[key] = min(written.get(key, source), source, key=lambda w: (w.casefold().startswith("the "), w))
+    for id, at in late.items():
+        for key, form in known.of[id].items():
+            spoke.setdefault(key, []).append(at)
+            written[key] = min(written.get(key, form), form, key=_plain)
     found = [
-        Speaker(name=written[name, of], kind=of, reports=len(documents), last=max(known[d] for d in documents))
-        for (name, of), documents in spoke.items()
-        if kind in (None, of)
+        Speaker(name=written[key], kind=key[1], reports=len(times), last=max(times)) for key, times in spoke.items() if kind in (None, key[1])
     ]
     return sorted(found, key=lambda s: (-s.reports, s.name, s.kind))
+
+
+def _plain(form: str) -> tuple[bool, str]:
+    return form.casefold().startswith("the "), form
+
+
+class Speakers:
+    """Who speaks in documents that were looked at: (key of the name, outlet or source) to the name as it is written."""
+
+    def __init__(self) -> None:
+        self.of: dict[str, dict[tuple[str, str], str]] = {}
+
+    def read(self, connection: Connection, documents: Collection[str]) -> None:
+        """Look at some more documents; of many the ones looked at first are forgotten."""
+        while len(self.of) > 20 * LATE:
+            del self.of[next(iter(self.of))]
+        p = passages.c
+        self.of |= {id: {} for id in documents}
+        for batch in batches(sorted(documents)):
+            query = select(p.document, p.kind, p.source).where(p.document.in_(batch), and_(p.kind.in_(("document", "attribution")), p.source != ""))
+            for id, part, source in connection.execute(query.distinct()):
+                key, own = (name_key(source), "outlet" if part == "document" else "source"), self.of[id]
+                own[key] = min(own.get(key, source), source, key=_plain)

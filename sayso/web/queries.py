@@ -52,6 +52,7 @@ class Desk:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self._outlets: tuple[float, set[str]] | None = None
+        self._speakers, self._looked = lists.Speakers(), 0
 
     def now(self, as_of: datetime | None) -> datetime:
         """The moment asked for, or the present."""
@@ -195,8 +196,15 @@ class Desk:
 
     def sources(self, as_of: datetime | None = None, kind: str | None = None) -> list[lists.Speaker]:
         """Who speaks in the last reports."""
+        at = self.last_addition()
+        if at != self._looked:  # what was removed is forgotten at once
+            if len(new := self.additions(self._looked, 200)) == 200 or any(kind not in ("reading", "links", "judgement") for _, kind, _ in new):
+                self._speakers = lists.Speakers()
+            for _, _, ref in new:
+                self._speakers.of.pop(ref.partition(".")[0], None)  # it may have been read anew
+            self._looked = at
         with self.ledger.connect() as connection:
-            return lists.late_sources(connection, stamp(self.now(as_of)), kind)
+            return lists.late_sources(connection, stamp(self.now(as_of)), kind, self._speakers)
 
     def last_addition(self) -> int:
         """The number of the last addition, 0 where there is none."""

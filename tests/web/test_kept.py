@@ -5,8 +5,9 @@ from litestar.testing import TestClient
 
 from sayso.demo import demo_documents
 from sayso.ledger import Ledger
+from sayso.ledger.moments import parse_moment, stamp
 from sayso.read import read_documents
-from sayso.web import kept
+from sayso.web import kept, lists
 from sayso.web.app import make_app
 from sayso.web.queries import Desk
 from tests.web.conftest import THEN, TOKEN
@@ -70,3 +71,28 @@ def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         answers = app.state.kept._answers
         assert len(answers) == 5
         assert app.state.kept._bytes == sum(len(a.body) for a in answers.values())
+
+
+def test_who_speaks_is_remembered_until_a_report_is_removed(monkeypatch: pytest.MonkeyPatch) -> None:
+    from sayso.ledger.judging import redact
+
+    ledger = Ledger(":memory:")
+    readings = list(read_documents(demo_documents("allied-drill")))
+    for reading in readings[:2]:
+        ledger.add(reading)
+    desk, looked = Desk(ledger), []
+    read = lists.Speakers.read
+    monkeypatch.setattr(lists.Speakers, "read", lambda self, connection, ids: (looked.append(sorted(ids)), read(self, connection, ids))[1])
+    then = parse_moment(THEN)
+    first = desk.sources(then)
+    with ledger.connect() as connection:
+        assert first == lists.late_sources(connection, stamp(then))
+    assert first == desk.sources(then)
+    ledger.add(readings[2])
+    more = desk.sources(then)
+    assert [len(ids) for ids in looked] == [2, 2, 0, 1]  # the second asks with nothing remembered
+    gone = readings[2].document
+    assert gone.publisher in {s.name for s in more}
+    redact(ledger, gone.id, "Ada", "a court's order")
+    assert gone.publisher not in {s.name for s in desk.sources(then)}
+    assert desk.sources(then) == first
