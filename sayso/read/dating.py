@@ -49,6 +49,7 @@ def date_mention(
         return counted
     scored = []
     wide = own | {parsed.tokens[o].head for o in own if parsed.tokens[o].dep == "relcl"}  # "an attack on Friday that killed three"
+    wide |= {c for c in parsed.children[token] if parsed.tokens[token].pos == "NOUN" and parsed.tokens[c].dep == "relcl" and parsed.tokens[c].tag == "VBD"}  # "a bomb that killed three on Friday"
     for t in (count_ahead(parsed.text, t, published) for t in inside):
         before = parsed.text[max(sentence.start, t.start - 90) : t.start]
         if t.interval is None or t.type == "SET" or (t.type == "DURATION" and "recent" not in t.text and not _WITHIN.search(before)):

@@ -18,7 +18,7 @@ _ORIGIN = re.compile(
 _PAIRED = re.compile(r"^\sand\s(?:the\s)?$")
 _SITES = frozenset(["closure", "opening", "attack", "explosion", "evacuation", "invasion"])
 _GOING = frozenset(["be", "travel", "fly", "go", "come", "arrive", "head", "return", "sail", "meet", "gather", "convene", "assemble", "land", "stop", "stay", "visit"])
-_FACILITIES = frozenset(["crossing", "border", "port", "harbour", "harbor", "airport", "base", "bridge", "terminal", "strait", "canal", "tunnel", "gate", "checkpoint", "airspace", "road", "station", "plant", "island"])
+FACILITIES = frozenset(["crossing", "border", "port", "harbour", "harbor", "airport", "base", "bridge", "terminal", "strait", "canal", "tunnel", "gate", "checkpoint", "airspace", "road", "station", "plant", "island"])
 
 
 def find_place(parsed: Parsed, places: Sequence[Place], clause: Sequence[int], trigger: Trigger, at: Span, skip: Sequence[Span], done: bool) -> Place | None:
@@ -70,13 +70,19 @@ def _within(parsed: Parsed, places: Sequence[Place], top: int) -> Place | None:
     return next((p for p in places if span.start <= p.start and p.end <= span.end), None)
 
 
+def predicate_of(parsed: Parsed, token: int) -> int:
+    """The verb whose subject a word has: of a state ("remains shut") the verb before it, else the word itself."""
+    return parsed.tokens[token].head if parsed.tokens[token].dep in ("acomp", "oprd") else token
+
+
 def _affected(parsed: Parsed, places: Sequence[Place], trigger: Trigger) -> Place | None:
     """The place that is itself closed, opened or attacked ("the Rafah crossing was shut")."""
     if trigger.noun or trigger.kind.concept not in _SITES:
         return None
-    for c in parsed.children[trigger.token]:
+    at = predicate_of(parsed, trigger.token)
+    for c in parsed.children[at]:
         child = parsed.tokens[c]
-        if child.dep in ("dobj", "nsubjpass") or (child.dep == "nsubj" and not any(parsed.tokens[k].dep == "dobj" for k in parsed.children[trigger.token])):
+        if child.dep in ("dobj", "nsubjpass") or (child.dep == "nsubj" and not any(parsed.tokens[k].dep == "dobj" for k in parsed.children[at])):
             place = _within(parsed, places, c)
             if place is not None and place.precision != "country":
                 return place
@@ -102,20 +108,22 @@ def _gone_to(parsed: Parsed, places: Sequence[Place], trigger: Trigger) -> Place
 
 def _meant(parsed: Parsed, places: Sequence[Place], trigger: Trigger) -> Place | None:
     """The place that "the crossing" or, of what opens or closes, "it" stands for: the last one named with that word."""
-    if trigger.noun or trigger.kind.concept not in _SITES:
+    if trigger.kind.concept not in _SITES or (trigger.noun and trigger.kind.concept not in ("closure", "opening")):
         return None
-    for c in parsed.children[trigger.token]:
+    if trigger.noun:
+        done_to = [k for p in parsed.children[trigger.token] if parsed.tokens[p].text == "of" for k in parsed.children[p]]
+    else:
+        done_to = [c for c in parsed.children[predicate_of(parsed, trigger.token)] if parsed.tokens[c].dep in ("dobj", "nsubjpass", "nsubj")]
+    for c in done_to:
         child = parsed.tokens[c]
-        if child.dep not in ("dobj", "nsubjpass", "nsubj"):
-            continue
         word = child.lemma.lower()
-        definite = word in _FACILITIES and any(parsed.tokens[k].text.lower() in ("the", "this", "that") for k in parsed.children[c])
+        definite = word in FACILITIES and any(parsed.tokens[k].text.lower() in ("the", "this", "that") for k in parsed.children[c])
         if not definite and word not in ("it", "they"):
             continue
         for place in reversed([p for p in places if p.end <= child.start]):
             named = re.findall(r"[a-z]+", parsed.text[place.start : place.end + 24].partition(".")[0].partition(",")[0].lower())
             before = parsed.token_at(place.start)
             near = before is not None and child.sentence - parsed.tokens[before].sentence <= 1
-            if word in named if definite else near and _FACILITIES & set(named):
+            if word in named if definite else near and FACILITIES & set(named):
                 return place
     return None

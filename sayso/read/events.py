@@ -90,6 +90,8 @@ def _weigh(
         return None
     clause = clause_of(parsed, trigger.token, trigger.verb)
     verdict = temper_verdict(judge(parsed, trigger.token, trigger.verb if _governs(parsed, trigger) else None, trigger.noun), rating)
+    if trigger.kind.concept == "threat" and token.lemma.lower() in _DEEDS and verdict.status == "planned" and index is not None:
+        verdict = Verdict("occurred", "CT+")  # who says that he will hit back has threatened
     place = None if trigger.kind.concept == "promise" else find_place(parsed, places, clause, trigger, span, [s for s in skip if not s.covers(span)], verdict.status == "occurred")
     verb = parsed.tokens[trigger.verb] if trigger.verb is not None else None
     time = date_mention(parsed, times, Span(token.start, token.end), span, document.published_at, _dated_with(parsed, trigger))
@@ -105,7 +107,7 @@ def _weigh(
     arguments = _possessed(parsed, trigger, arguments)
     arguments = _spoken(parsed, references, trigger, arguments, attributions[index] if index is not None else None)
     trigger = trigger._replace(kind=settle_kind(parsed, trigger, arguments))
-    candidate = Candidate(trigger, _check_time(verdict, time, document, verb.tag if verb else "", trigger.kind.concept), time, place, arguments, index, span, find_extent(parsed, trigger, span))
+    candidate = Candidate(trigger, _check_time(verdict, time, document, verb.tag if verb else "", "" if trigger.noun and verb and verb.lemma.lower() in _ENDS else trigger.kind.concept), time, place, arguments, index, span, find_extent(parsed, trigger, span))
     return candidate if is_event(parsed, candidate, words) else None
 
 
@@ -207,6 +209,8 @@ def _in_description(attributions: Sequence[Attribution], span: Span) -> bool:
     return any(s.covers(span) and s.end - s.start > 25 for a in attributions for s in a.source)
 
 
+_DEEDS = frozenset(["respond", "retaliate"])
+_ENDS = frozenset(["close", "end", "conclude", "finish", "drop", "complete", "wrap", "cease"])
 _DURATIVE = ("inquiry", "closure", "curfew")
 
 

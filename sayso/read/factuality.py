@@ -65,10 +65,28 @@ def judge(parsed: Parsed, token: int, verb: int | None, noun: bool) -> Verdict:
         return own or Verdict("occurred", "Uu", False)
     if not noun and parsed.tokens[token].lemma.lower() == "due":
         return Verdict("planned", "PR+")
+    if not noun and parsed.tokens[token].dep in ("acomp", "oprd") and parsed.tokens[parsed.tokens[token].head].pos in ("VERB", "AUX"):
+        return _state(parsed, parsed.tokens[token].head)
     verdict = _verb(parsed, _raised(parsed, verb, token) if noun else verb, token, noun)
+    if noun and not verdict.firm and any(parsed.tokens[c].dep == "relcl" and parsed.tokens[c].tag == "VBD" and _by_itself(parsed, c) for c in parsed.children[token]):
+        return Verdict("occurred", "CT+")
     if noun and own and (not verdict.firm or (own.status in ("planned", "possible") and verdict.status == "occurred")):
         return own
     return verdict
+
+
+def _state(parsed: Parsed, verb: int) -> Verdict:
+    """The verdict on a state by the verb that says it of something ("remains shut", "will stay shut")."""
+    base = _tense(parsed, verb)
+    negated = any(parsed.tokens[c].dep == "neg" for c in parsed.children[verb])
+    if negated:
+        return Verdict("denied", "CT-")
+    return Verdict("ongoing", "CT+") if parsed.tokens[verb].tag in ("VBZ", "VBP") and base.status == "ongoing" else base
+
+
+def _by_itself(parsed: Parsed, verb: int) -> bool:
+    """Whether a relative clause tells what the noun before it did ("a car bomb that wounded seven")."""
+    return any(parsed.tokens[c].dep == "nsubj" and parsed.tokens[c].tag in ("WDT", "WP") for c in parsed.children[verb])
 
 
 def _raised(parsed: Parsed, verb: int, noun: int) -> int:
@@ -77,7 +95,7 @@ def _raised(parsed: Parsed, verb: int, noun: int) -> int:
         return verb
     below = [c for c in parsed.children[verb] if parsed.tokens[c].dep == "xcomp" and parsed.tokens[c].pos == "VERB" and c > noun]
     to = [c for c in below if any(parsed.tokens[k].text.lower() == "to" and parsed.tokens[k].dep == "aux" for k in parsed.children[c])]
-    return to[0] if to and (parsed.tokens[verb].lemma.lower() == "be" or _particled(parsed, verb) in _cues()) else verb
+    return to[0] if to and _particled(parsed, to[0]) in _cues() and (parsed.tokens[verb].lemma.lower() == "be" or _particled(parsed, verb) in _cues()) else verb
 
 
 def _verb(parsed: Parsed, verb: int, trigger: int, noun: bool) -> Verdict:
@@ -259,7 +277,9 @@ def _above(parsed: Parsed, verb: int) -> Verdict | None:
         head = parsed.tokens[head.head] if head.dep == "advmod" else head  # "stopped short of signing"
     lemma = _particled(parsed, head.i)
     cue = _cues().get(lemma)
-    if cue is None or token.dep == "advcl":
+    if token.dep == "advcl":
+        return _purpose(parsed, verb)
+    if cue is None:
         return None
     outer = _tense(parsed, head.i) if head.pos in ("VERB", "AUX") else Verdict("ongoing", "CT+")
     negated = any(parsed.tokens[c].dep == "neg" for c in parsed.children[head.i])
@@ -275,6 +295,16 @@ def _above(parsed: Parsed, verb: int) -> Verdict | None:
     if cue[0] == "occurred" and infinitive:
         return outer
     return None
+
+
+def _purpose(parsed: Parsed, verb: int) -> Verdict | None:
+    """What an infinitive of purpose takes from a main clause that lies ahead ("will travel to Visby to meet")."""
+    token = parsed.tokens[verb]
+    head = parsed.tokens[token.head]
+    if head.pos != "VERB" or not any(parsed.tokens[c].text.lower() == "to" and parsed.tokens[c].dep == "aux" for c in parsed.children[verb]):
+        return None
+    outer = _tense(parsed, head.i)
+    return outer if outer.firm and outer.status in ("planned", "possible") else None
 
 
 def _awaited(parsed: Parsed, verb: int) -> Verdict | None:

@@ -89,7 +89,7 @@ def find_triggers(parsed: Parsed) -> list[Trigger]:
             out.append(Trigger(t.i, verb, kind, True, first))
     events = {trigger.token for trigger in out}
     for t in tokens:
-        if t.pos not in ("VERB", "ADJ") or t.i in taken or _holds(parsed, t, events):
+        if t.pos not in ("VERB", "ADJ") or t.i in taken or _holds(parsed, t, events) or _ends_event(parsed, t, events):
             continue
         if _is_due(parsed, t):
             out.append(Trigger(t.i, t.head, _concepts()["arrival"], False, t.i, "due"))
@@ -279,6 +279,11 @@ def _holds(parsed: Parsed, verb: Token, events: set[int]) -> bool:
             return False
         at = parsed.tokens[at.head]
     return at.i in events
+
+
+def _ends_event(parsed: Parsed, verb: Token, events: set[int]) -> bool:
+    """Whether what is closed is an event ("closed the inquiry"), which then is over."""
+    return verb.lemma.lower() in ("close", "suspend") and any(c in events and parsed.tokens[c].dep in ("dobj", "nsubjpass") for c in parsed.children[verb.i])
 
 
 def _names_event(parsed: Parsed, noun: Token) -> bool:

@@ -49,6 +49,14 @@ def events(sentence: str) -> dict[str, EventMention]:
         ("Norwegian troops are already deploying near Kirkenes.", "deployment", "ongoing"),
         ("Peru intends to buy 24 jets from Sweden next year.", "purchase", "planned"),
         ("Denmark's prime minister ruled out sending troops to Kirkenes in June.", "deployment", "denied"),
+        ("The Arica crossing remains shut, the governor said.", "closure", "ongoing"),
+        ("The border will stay shut until Friday, the governor said.", "closure", "planned"),
+        ("The Arica crossing was shut for all traffic after the shooting.", "closure", "ongoing"),
+        ("Latvia's prosecutor closed the inquiry on Monday.", "inquiry", "occurred"),
+        ("The rebels were blamed for a car bomb that wounded seven soldiers near Arica a month ago.", "attack", "occurred"),
+        ("The opening of the border might be discussed, he said.", "opening", "possible"),
+        ('The Peruvian foreign ministry said that Lima would respond "in kind".', "threat", "occurred"),
+        ("Norway's defence minister will be in Visby on Tuesday to sign an agreement.", "agreement", "planned"),
         ("Four soldiers died on Sunday when rockets hit a bridge in Arica.", "attack", "occurred"),
 
     ],
@@ -60,9 +68,16 @@ def test_status(sentence: str, lemma: str, status: str) -> None:
     assert "arrest" not in found
 
 
-@pytest.mark.parametrize("sentence", ["Drills anger the North.", "The annual drills usually anger North Korea.", "North Korea often fires missiles after drills."])
+@pytest.mark.parametrize("sentence", ["Drills anger the North.", "The annual drills usually anger North Korea.", "North Korea often fires missiles after drills.", "The hauliers of Poland are still fighting.", "The shop was closed."])
 def test_habits_are_no_events(sentence: str) -> None:
     assert not events(sentence)
+
+
+def test_what_killed_on_a_day_was_then() -> None:
+    time = events("The rebels were blamed for a car bomb that wounded seven soldiers near Arica on Sunday.")["attack"].time
+    assert time is not None
+    assert time.interval is not None
+    assert time.interval.start.date().isoformat() == "2024-05-05"
 
 
 def test_who_blame_each_other_take_part() -> None:
