@@ -1,7 +1,9 @@
+from pathlib import Path
+
 import pytest
 
 from sayso.model import Span
-from sayso.read.encoder import RawAttribution, find_raw_attributions, model_is_installed
+from sayso.read.encoder import RawAttribution, find_raw_attributions, model_is_installed, sums_exactly
 
 pytestmark = pytest.mark.skipif(not model_is_installed(), reason="the attribution model is not installed")
 
@@ -39,3 +41,31 @@ def test_furniture_is_not_read() -> None:
 def test_any_text_gives_an_answer(text: str) -> None:
     (found,) = read(text)
     assert all(0 <= s.start < s.end <= len(text) for a in found for s in (*a.source, *a.cue, *a.content))
+
+
+@pytest.mark.parametrize(
+    ("flags", "exact"),
+    [("fpu avx2 avx512f avx512_vnni", True), ("fpu avx2 avx_vnni", True), ("fpu avx2 avx512f", False), ("fpu avx512_vnnix", False), ("", False)],
+)
+def test_vnni_is_told_by_the_processor_s_flags(tmp_path: Path, flags: str, exact: bool) -> None:
+    told = tmp_path / "cpuinfo"
+    told.write_text(f"model name: any\nflags\t\t: {flags}\n")
+    assert sums_exactly(told) is exact
+
+
+@pytest.mark.skipif(not sums_exactly(), reason="this processor has no VNNI")
+def test_with_vnni_the_precise_mode_changes_nothing() -> None:
+    from importlib.resources import files
+
+    import numpy as np
+    import onnxruntime
+
+    from sayso.read.wordpieces import make_windows
+
+    states = []
+    for precise in ("0", "1"):
+        options = onnxruntime.SessionOptions()
+        options.add_session_config_entry("session.x64quantprecision", precise)
+        session = onnxruntime.InferenceSession(str(files("sayso") / "models" / "attribution.encoder.int8.onnx"), options, providers=["CPUExecutionProvider"])
+        states.append([session.run(None, {"ids": np.array([w.ids]), "feat": np.array([w.features]), "mask": np.ones((1, len(w.ids)), np.int64)}) for w in make_windows(BUDGET)])
+    assert all(np.array_equal(a, b) for one, two in zip(*states) for a, b in zip(one, two))
