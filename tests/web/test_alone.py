@@ -33,6 +33,16 @@ def test_a_brief_and_an_event_stand_alone(ledger: Ledger) -> None:
     assert "4 reports, 1–3 origins" in event_html(ledger, event.id[:4], THEN)
 
 
+def test_a_list_marks_what_is_contested_and_what_goes_in_a_circle() -> None:
+    ledger = Ledger(":memory:")
+    for reading in read_documents(demo_documents("tripoli-visit")):
+        ledger.add(reading)
+    page = brief_html(ledger, parse_moment("2032-03-04T12:00Z"))
+    assert "circle of citation" in page
+    assert "contested: status" in page
+    assert "circle of citation" not in brief_html(ledger, parse_moment("2032-03-03T10:00Z"))
+
+
 def test_an_unknown_event_is_refused(ledger: Ledger) -> None:
     with pytest.raises(InputError, match="no event"):
         event_html(ledger, "none", THEN)
