@@ -118,7 +118,7 @@ def office_of(source: Source, parsed: Parsed, references: References) -> ChainLi
             own = references.entities_in(Span(who.start(), who.end()))
             organisation = next((e for e in own if e.kind == "organisation"), None)
             role = who["role"].lower()
-            name = (who["who"] + m["office"].lower()) if role in ("minister", "secretary") else f"{who['who']}{role}'s {m['office'].lower()}"
+            name = (who["who"] + m["office"].lower()) if role in ("minister", "secretary") and m["office"].lower() != "office" else f"{who['who']}{role}'s {m['office'].lower()}"
             id, slug = organisation.id if organisation else None, institution_slug(name)
             country = next((e.country or e.id.removeprefix("state:") for e in own if e.kind == "state"), None)
             if id is None and slug and country:

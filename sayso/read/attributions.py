@@ -21,12 +21,12 @@ from sayso.read.quote_owners import give_claimed, keep_to_marks
 from sayso.read.quotes import Quotation, find_quotations, share_quoted
 from sayso.read.references import References
 from sayso.read.rule_sources import whom_it_means
-from sayso.read.set_phrases import add_rejoinders, find_set_phrases, outlets_behind, restore_quoted
+from sayso.read.set_phrases import add_rejoinders, find_set_phrases, outlets_behind, restore_passive, restore_quoted
 from sayso.read.sources import Source
 from sayso.read.stances import find_stance
 from sayso.read.tidying import is_act, tidy, trim, was_asked, with_marks
 
-_TOLD = re.compile(r"\b(?:told|tells|telling|interview (?:with|to)|speaking to|spoke to|statement to|seen by|shared with|obtained by|quoted as saying by|quoted by|according to|reported by|cited by|carried by|in comments to)\s(?:the\s)?$")
+_TOLD = re.compile(r"\b(?:told|tells|telling|(?:said|confirmed|wrote|admitted|explained|denied|complained) to|interview (?:with|to)|speaking to|spoke to|statement to|seen by|shared with|obtained by|quoted as saying by|quoted by|according to|reported by|cited by|carried by|in comments to)\s(?:the\s)?$")
 
 
 def find_attributions(
@@ -38,7 +38,7 @@ def find_attributions(
 ) -> tuple[Attribution, ...]:
     """The attributions of a document in order of their cues; `raw` None lets the rules answer alone."""
     quotations = find_quotations(document.text, parsed.paragraphs)
-    found = [mend(restore_quoted(keep_to_marks(a, quotations), parsed), parsed) for a in raw if not was_asked(a, parsed)] if raw is not None else [*find_by_rules(parsed), *turns_of(parsed)]
+    found = [mend(restore_passive(restore_quoted(keep_to_marks(a, quotations), parsed), parsed), parsed) for a in raw if not was_asked(a, parsed)] if raw is not None else [*find_by_rules(parsed), *turns_of(parsed)]
     found = [a for a in (tidy(a, document.text, bare=raw is None) for a in found) if a is not None and not is_act(a, document.text)]
     for declined in find_declines(parsed):
         overlapping = [a for a in found if a.cue[0].overlap(declined.cue[0])]
@@ -50,7 +50,7 @@ def find_attributions(
     found = [a for a in found if a.source]
     if raw is not None:
         sure = find_by_rules(parsed, sure=True)
-        found = add_rejoinders(give_claimed(found, sure, quotations, document.text), sure, parsed, quotations)
+        found = add_rejoinders(give_claimed(found, sure, quotations, document.text), [*sure, *find_declines(parsed)], parsed, quotations)
         found += _overlooked(parsed, found, sure)
         found += outlets_behind(found, entities, parsed)
     inner = list(find_inner_sources(parsed))

@@ -31,6 +31,10 @@ _REJOINDER = re.compile(
     r"(?P<cue>(?:(?:has|have|had|later|since|promptly|quickly|swiftly|flatly|strongly|immediately)\s)*(?:den(?:y|ies|ied)|rejects?|rejected|disputes?|disputed|contests?|contested|confirms?|confirmed|disagrees?|disagreed))"
     r"(?:\s(?:it|this|that|the claim|the report|the reports|the allegation|the allegations|them))?[.,]?$"
 )
+_TOLD_NO_MORE = re.compile(
+    r",?\sbut\s(?:(?:gave|offered|provided|had|shared|released)\sno\s|(?:declined|refused)\sto\s|(?:did|would|could)\snot\s(?:immediately\s)?"
+    r"(?:say|give|elaborate|name|provide|specify|identify|comment|disclose|explain|offer|go into)\b)[^“”\"]*$"
+)
 _CLAIM = re.compile(
     r"(?:,|\s[–—-]{1,2})\s(?:an?|the)\s(?:[\w-]+\s)?(?P<noun>claim|allegation|assertion|accusation|charge|version|account|suggestion|contention|argument|figure|view|conclusion|characteri[sz]ation)\s(?:that\s|which\s)?"
     r"(?P<who>[^.;,“”\"\n]{2,60}?)\s(?P<cue>(?:(?:has|have|had|since|later|repeatedly|strongly|flatly|vehemently)\s)*"
@@ -80,6 +84,21 @@ def restore_quoted(a: RawAttribution, parsed: Parsed) -> RawAttribution:
     return replace(a, source=(source,), cue=cue, content=(*(c for c in a.content if c.end <= source.start), *told))
 
 
+_BY_WHOM_TO = re.compile(r"(?P<who>[^“”\"]{2,80}?)\s(?P<to>to\s(?:have|be|\w+)\b[^.;,“”\"\n]*)")
+
+
+def restore_passive(a: RawAttribution, parsed: Parsed) -> RawAttribution:
+    """An attribution of "was said by three aides to have resigned" without the infinitive in its source, and with it in its content."""
+    if len(a.source) != 1 or not parsed.text[: a.source[0].start].endswith(" by ") or min(a.cue).start > a.source[0].start:
+        return a
+    stop = parsed.sentence_at(a.source[0].start)
+    m = _BY_WHOM_TO.match(parsed.text, a.source[0].start, stop.end if stop else a.source[0].end)
+    if m is None or m.start("to") >= a.source[0].end:
+        return a
+    told = Span(m.start("to"), m.start("to") + len(m["to"].rstrip(".!? ")))
+    return replace(a, source=(Span(*m.span("who")),), content=tuple(sorted({*(c for c in a.content if not c.overlap(told)), told})))
+
+
 def add_rejoinders(found: Sequence[RawAttribution], sure: Sequence[RawAttribution], parsed: Parsed, quotations: Sequence[Quotation]) -> list[RawAttribution]:
     """Attributions without the answer of another at the end of their content, and that answer as one of its own.
 
@@ -91,6 +110,10 @@ def add_rejoinders(found: Sequence[RawAttribution], sure: Sequence[RawAttributio
         last = max(a.content)
         quoted = any(q.start < last.end <= q.end + 1 for q in quotations)
         m = None if quoted else _REJOINDER.search(parsed.text, last.start, last.end)
+        more = None if quoted or m else _TOLD_NO_MORE.search(parsed.text, last.start + 4, last.end)
+        if more:
+            out.append(replace(a, content=(*(c for c in a.content if c != last), Span(last.start, more.start()))))
+            continue
         if m and m.start() > last.start + 4 and not any(s.overlap(Span(m.start(), m.end())) for s in (*a.cue, *a.source)):
             kept = (*(c for c in a.content if c != last), Span(last.start, m.start()))
             out.append(replace(a, content=kept))

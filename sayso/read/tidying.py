@@ -20,8 +20,10 @@ def is_act(a: RawAttribution, text: str) -> bool:
 
 
 def was_asked(a: RawAttribution, parsed: Parsed) -> bool:
-    """Whether a cue tells what its source was asked, not what it said: "asked about the leak, the governor …"."""
+    """Whether a cue tells what its source was asked or is said to be, not what it said: "asked about the leak, the governor …"."""
     first = next(iter(parsed.tokens_in(a.cue[0])), None)
+    if first is not None and first.tag == "VBN" and first.dep == "acl" and len(a.cue) == 1 and re.match(r"said|thought|believed|known|reported", first.text) and parsed.text[first.end : first.end + 4] == " to ":
+        return True  # "sources said to be close to the family"
     if first is None or first.text.lower() not in ("asked", "pressed", "questioned"):
         return False
     if any(s.end <= first.start and parsed.text[s.end : first.start].strip() == "," for s in a.source) and re.match(r"\w+\s(?:about|on|whether|if|why|to|for|by)\b", parsed.text[first.start :]):
@@ -98,6 +100,8 @@ def trim(span: Span, text: str) -> Span:
 def _inner(span: Span, text: str) -> Span:
     """A stretch without blanks, dashes, commas and the like at its edges; quotation marks and stops stay."""
     start, end = span.start, span.end
+    loose = _LOOSE_END.search(text, start, end)
+    end = loose.start() if loose and loose.start() > start else end
     while start < end and text[start] in _OUTER:
         start += 1
     while end > start and text[end - 1] in _OUTER:
@@ -105,6 +109,7 @@ def _inner(span: Span, text: str) -> Span:
     return Span(start, end)
 
 
+_LOOSE_END = re.compile(r",\s(?:(?:in|of|on|to|from|for|with|by|at)\s)?(?:which|whom|whose|who)[\s,]*$")
 _OUTER = " \t\n\xa0,;:–—-"
 _THAT = re.compile(r"\bthat,?\s+$")
 _DOUBLE = ("''", "``", "‘‘", "’’")
