@@ -109,11 +109,19 @@ def _overlooked(parsed: Parsed, found: Sequence[RawAttribution], sure: Sequence[
     for a in sure:
         if any(c.overlap(a.cue[0]) for c in cues) or a.source[0].of(parsed.text).lower() in _NOBODY:
             continue
+        if _only_supposed(a, parsed):
+            continue
         size = sum(c.end - c.start for c in a.content)
         shared = max((sum(c.overlap(d) for c in a.content for d in b.content) / max(size, sum(d.end - d.start for d in b.content)) for b in found if not _inside(b, a)), default=0.0)
         if size > LONG_ENOUGH and shared < SHARED:
             out.append(a)
     return out
+
+
+def _only_supposed(a: RawAttribution, parsed: Parsed) -> bool:
+    """Whether the cue's clause is one of condition, time or reason: "if they say that", "while she claimed"."""
+    verb = parsed.head_of(a.cue[0])
+    return verb is not None and any(parsed.tokens[k].dep in ("mark", "advmod") and parsed.tokens[k].text.lower() in _SUPPOSING for k in parsed.children[verb.i])
 
 
 def _only_cites(a: RawAttribution, inner: Sequence[tuple[Span, Span]]) -> bool:
@@ -126,6 +134,7 @@ def _inside(a: RawAttribution, b: RawAttribution) -> bool:
     return all(any(c.covers(s) for c in b.content) for s in (*a.source, *a.cue))
 
 
+_SUPPOSING = frozenset(["if", "when", "whether", "because", "unless", "once", "while", "although", "though", "after", "before"])
 _NOBODY = frozenset(["i", "we", "you", "me", "it", "that", "which", "who", "no one", "nobody", "this"])
 LONG_ENOUGH = 15  # code points of content from which on the rules may add to the encoder's answer
 SHARED = 0.75  # share of words in common with another's content from which on a rule's content is that one

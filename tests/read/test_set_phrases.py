@@ -5,10 +5,12 @@ import pytest
 from sayso.ingest.documents import make_document
 from sayso.model import Attribution, Entity, Reading, Span
 from sayso.read import read
+from sayso.read.attribution_rules import find_by_rules
+from sayso.read.attributions import _overlooked
 from sayso.read.encoder import RawAttribution
 from sayso.read.parse import parse_text
 from sayso.read.quotes import find_quotations
-from sayso.read.set_phrases import add_rejoinders, find_set_phrases, outlets_behind, restore_quoted
+from sayso.read.set_phrases import add_rejoinders, find_set_phrases, outlets_behind, restore_passive, restore_quoted
 from sayso.read.tidying import tidy, was_asked
 from sayso.settings import Settings
 
@@ -152,3 +154,40 @@ def test_kinds_of_bodies_and_papers(text: str, kind: str) -> None:
 )
 def test_stances_of_wire_style(text: str, stance: str) -> None:
     assert [a.stance for a in reading(text).attributions] == [stance]
+
+
+def test_who_is_said_by_others_to_have_done_something() -> None:
+    text = "The mayor was said by three aides to have resigned."
+    torn = RawAttribution(spans(text, "three aides to have"), spans(text, "was said"), spans(text, "The mayor"), 1.0)
+    mended = restore_passive(torn, parse_text(text))
+    assert (words(mended.source, text), words(mended.content, text)) == ("three aides", "The mayor … to have resigned")
+    whole = RawAttribution(spans(text, "three aides"), spans(text, "was said"), spans(text, "The mayor", "to have resigned"), 1.0)
+    assert restore_passive(whole, parse_text(text)) == whole
+
+
+def test_that_no_more_was_told_is_not_what_was_told() -> None:
+    text = "The guard said that two boats had sunk but gave no further details."
+    assert rejoined(text, "The guard", "said", "that two boats had sunk but gave no further details") == [("The guard", "said", "that two boats had sunk")]
+
+
+def test_a_refusal_behind_a_semicolon_is_another_s() -> None:
+    text = "Prosecutors allege that the pair bribed a clerk; their lawyers did not respond to messages."
+    found = {(words(a.source, text), words(a.content, text)) for a in reading(text).attributions}
+    assert ("their lawyers", "messages") in found
+
+
+def test_a_relative_that_leads_on_is_no_end() -> None:
+    text = "The senator tweeted a picture of the letter, in which the general admits the error."
+    tidied = tidy(RawAttribution(spans(text, "The senator"), spans(text, "tweeted"), spans(text, "a picture of the letter, in which"), 1.0), text, bare=False)
+    assert tidied is not None
+    assert words(tidied.content, text) == "a picture of the letter"
+
+
+def test_her_office_is_the_prime_minister_s() -> None:
+    assert [k.name for k in only("The prime minister vowed to resign if the bill failed, her office said.").chain] == ["The Echo", "The prime minister's office"]
+
+
+@pytest.mark.parametrize(("text", "added"), [("If the pilots say that the strait is closed, ships wait.", False), ("The pilots say that the strait is closed.", True)])
+def test_what_is_only_supposed_is_not_added(text: str, added: bool) -> None:
+    found = find_by_rules(parse_text(text), sure=True)
+    assert bool(_overlooked(parse_text(text), [], found)) is added
