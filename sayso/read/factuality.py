@@ -61,6 +61,8 @@ def judge(parsed: Parsed, token: int, verb: int | None, noun: bool) -> Verdict:
         return Verdict("denied", "CT-")
     if noun and own and own.status in ("postponed", "cancelled"):
         return own
+    if noun and own is None and (scope := _noun_above(parsed, token)) is not None:
+        return scope
     if verb is None:
         return own or Verdict("occurred", "Uu", False)
     if not noun and parsed.tokens[token].lemma.lower() == "due":
@@ -73,6 +75,30 @@ def judge(parsed: Parsed, token: int, verb: int | None, noun: bool) -> Verdict:
     if noun and own and (not verdict.firm or (own.status in ("planned", "possible") and verdict.status == "occurred")):
         return own
     return verdict
+
+
+_SCOPES: dict[str, Verdict] = {
+    **dict.fromkeys("delay postponement deferral".split(), Verdict("postponed", "CT-")),
+    **dict.fromkeys("cancellation cancelation abandonment".split(), Verdict("cancelled", "CT-")),
+    **dict.fromkeys("possibility prospect chance likelihood risk threat fear option hope talk idea proposal consideration speculation".split(), Verdict("possible", "PS+")),
+    **dict.fromkeys("plan preparation schedule timetable deadline date".split(), Verdict("planned", "PR+")),
+}
+
+
+def _noun_above(parsed: Parsed, noun: int) -> Verdict | None:
+    """What a noun says of the event below it ("a delay in the delivery", "the prospect of a strike", "plans for a drill")."""
+    token = parsed.tokens[noun]
+    prep = parsed.tokens[token.head]
+    if token.dep != "pobj" or prep.text.lower() not in ("of", "in", "for", "to"):
+        return None
+    above = parsed.tokens[prep.head]
+    scope = _SCOPES.get(above.lemma.lower()) if above.pos == "NOUN" else None
+    if scope is None:
+        return None
+    verb = parsed.tokens[above.head]
+    if verb.pos == "VERB" and stage_of(parsed, verb.i) in ("cancelled", "postponed", "denied"):
+        return None
+    return scope
 
 
 def _state(parsed: Parsed, verb: int) -> Verdict:
@@ -114,7 +140,7 @@ def _verb(parsed: Parsed, verb: int, trigger: int, noun: bool) -> Verdict:
         if cue[0] in ("postponed", "cancelled") and carried:
             if base.status in ("occurred", "ongoing") or not base.firm:
                 return Verdict(cue[0], cue[1]) if not negated else Verdict("planned", "PR+")
-            return Verdict("possible", "PS+")
+            return Verdict(cue[0], cue[1]) if base.status == "planned" and base.firm and not negated else Verdict("possible", "PS+")
         if lemma in ("agree", "approve") and _path_end(parsed, verb, trigger) == "dobj" and base.status == "occurred":
             return base
         if cue[0] in ("planned", "possible") and carried:

@@ -57,6 +57,11 @@ def events(sentence: str) -> dict[str, EventMention]:
         ("The opening of the border might be discussed, he said.", "opening", "possible"),
         ('The Peruvian foreign ministry said that Lima would respond "in kind".', "threat", "occurred"),
         ("Norway's defence minister will be in Visby on Tuesday to sign an agreement.", "agreement", "planned"),
+        ("A delay in the delivery of jets to Peru until June angered Lima.", "aid", "postponed"),
+        ("The delivery of the jets to Peru will be delayed until June, the maker said.", "aid", "postponed"),
+        ("The prospect of a strike on Arica in June worries Chile.", "attack", "possible"),
+        ("Plans for a drill off Gdynia in June were unveiled on Monday.", "exercise", "planned"),
+        ("Plans for a drill off Gdynia in June were scrapped on Monday.", "exercise", "cancelled"),
         ("Four soldiers died on Sunday when rockets hit a bridge in Arica.", "attack", "occurred"),
 
     ],
