@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from sayso.model import Span
 from sayso.read.encoder import RawAttribution
 from sayso.read.parse import Parsed, Sentence
+from sayso.read.sources import may_know
 
 _DECLINED = re.compile(
     r"(?P<cue>(?:(?:has|have|had)\s)?(?:declin(?:ed|es)|refused)\s(?:to\s(?:comment|confirm|say|discuss|give|tell|name|elaborate|disclose|identify|speak|respond|be drawn|answer|provide|reveal|specify)|comment)"
@@ -72,6 +73,9 @@ def _subject(parsed: Parsed, verb: int | None, sentence: Sentence) -> Span | Non
 def find_inner_sources(parsed: Parsed) -> Iterator[tuple[Span, Span]]:
     """Inner sources with their cues: "citing a source", "quoting the army's media wing", "which refers to two people"."""
     for m in _INNER.finditer(parsed.text):
+        head = parsed.head_of(Span(m.start("who"), m.end("who")))
+        if head is not None and not may_know(head) or re.search(r"\sas (?:the|an?|its|evidence|proof|one|another)\b", m["who"]):
+            continue  # "citing a threat to public health", "cited the audit as a reason" give reasons
         yield Span(m.start("cue"), m.end("cue")), Span(m.start("who"), m.end("who"))
 
 

@@ -235,6 +235,19 @@ def is_speaking_noun(word: str) -> bool:
     return (bool(_PEOPLE.fullmatch(word)) and not _CROWD.fullmatch(word)) or bool(_BODY.fullmatch(word)) or bool(_PAPERS.fullmatch(word))
 
 
+def may_know(head: Token) -> bool:
+    """Whether the head of a noun phrase may be where knowledge comes from; "a threat to health" and "bad weather" are reasons."""
+    return head.pos != "NOUN" or not _REASON.fullmatch(head.text) or is_speaking_noun(head.text) or bool(_DOCUMENTS.fullmatch(head.text) or _BODIES.fullmatch(head.text))
+
+
+_REASON = re.compile(
+    r"\w+(?:ness|ment|ments|ity|ities|ance|ances|ence|ism|ships?|[^n]ing|ings|[^r]tion|[^r]tions|sion|sions|ure|ures|acy|age|ages|ty|th|ths)|threats?|weather|reasons?|lack|need|needs|risks?|fears?|concerns?|costs?|privacy|rules?|"
+    r"health|examples?|release|delays?|cases?|facts?|lawsuits?|endorsements?|record|history|war|attacks?|crimes?|loss|losses|success|progress|problems?|issues?|errors?|rise|fall|drop|decline|growth|demand|"
+    r"prices?|taxes|wages|jobs|votes?|strikes?|clash(?:es)?|audits?|bias|abuse|abuses|violence|trouble|doubts?|differences|terms?|grounds|power|right|rights|principles?|ideals?|values?|goals?|use|way|ways|lies|words",
+    re.IGNORECASE,
+)
+
+
 def _trailing_name(core: str, taken: list[str]) -> str | None:
     """The name of a person at the end of a noun phrase: alone, or after a word for a person ("spokeswoman Ane Dahl")."""
     m = re.search(r"(?:^|(?<=\s))(?P<name>(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]*\s){1,3}(?:(?:al|bin|ibn|van|von|de|der|del|di|da|el)[\s-])?[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]+)$", core)

@@ -7,6 +7,7 @@ from sayso.model import Attribution, Entity, Reading, Span
 from sayso.read import read
 from sayso.read.attribution_rules import find_by_rules
 from sayso.read.attributions import _overlooked
+from sayso.read.declines import find_inner_sources, without_cited
 from sayso.read.encoder import RawAttribution
 from sayso.read.parse import parse_text
 from sayso.read.quotes import find_quotations
@@ -191,3 +192,24 @@ def test_her_office_is_the_prime_minister_s() -> None:
 def test_what_is_only_supposed_is_not_added(text: str, added: bool) -> None:
     found = find_by_rules(parse_text(text), sure=True)
     assert bool(_overlooked(parse_text(text), [], found)) is added
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("Radio Vega, citing two clerks, reported that the pool was shut.", ["two clerks"]),
+        ("The paper, quoting the army's media wing, said 12 had died.", ["the army's media wing"]),
+        ("The army, quoting survivors, said the boat had sunk.", ["survivors"]),
+        ("The court closed the pool, citing a threat to public health.", []),
+        ("Kovac has cited the audit as the reason for the delay.", []),
+    ],
+)
+def test_a_reason_is_no_source(text: str, cited: list[str]) -> None:
+    assert [who.of(text) for _, who in find_inner_sources(parse_text(text))] == cited
+
+
+def test_whom_an_outlet_cites_is_no_part_of_its_words() -> None:
+    text = "The fair will be held in June, Radio Vega reported, quoting sources at the town hall."
+    raw = RawAttribution(spans(text, "Radio Vega"), spans(text, "reported"), spans(text, "The fair will be held in June", "sources at the town hall"), 1.0)
+    told = without_cited(raw, list(find_inner_sources(parse_text(text))))
+    assert words(told.content, text) == "The fair will be held in June"
