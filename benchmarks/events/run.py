@@ -120,7 +120,7 @@ def measure_types(errors: int) -> dict[str, float]:
     for part in range(5):
         model = fit([r for r in rows if fold_of(r) != part])
         held = [i for i, r in enumerate(rows) if fold_of(r) == part]
-        scores[held] = model.log_chances(np.stack([model.vector(rows[i]["text"], rows[i]["source"], rows[i]["target"]) for i in held]))
+        scores[held] = model.score([(rows[i]["text"], rows[i]["source"], rows[i]["target"]) for i in held])
     linear = [TYPES[i] for i in scores.argmax(1)]
     scores[np.arange(len(rows)), [TYPES.index(h) for h in head]] += HEAD_SHARE
     both = [TYPES[i] for i in scores.argmax(1)]

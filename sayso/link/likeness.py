@@ -3,8 +3,10 @@
 It proposes pairs of mentions whose words differ ("quake", "tremor") and is one named feature among others; it never decides alone.
 """
 
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sayso.lexicon import load_word_vectors
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,15 +31,6 @@ def _likeness(a: str, b: str) -> float:
 def _vector(word: str) -> "NDArray[np.float32]":
     import numpy as np
 
-    vector: NDArray[np.float32] = np.asarray(_model().embed([word])[0], np.float32)
+    vector: NDArray[np.float32] = np.asarray(load_word_vectors().embed([word])[0], np.float32)
     norm = float(np.linalg.norm(vector))
     return vector / norm if norm else vector
-
-
-@cache
-def _model() -> Any:
-    from pathlib import Path
-
-    import wordllama
-
-    return wordllama.WordLlama.load(cache_dir=Path(wordllama.__file__).parent, disable_download=True)

@@ -1,7 +1,8 @@
 """The PLOVER type of what one party does to another in a sentence: the encoder's type head and a linear model over words together.
 
 Method: multinomial logistic regression over TF-IDF of stems and pairs of stems of the sentence and of the words between the two parties
-(`training/types`), to whose log-chances the head's answer adds a fixed amount.
+(`training/types`), and another over static vectors of wordllama (the sentence without the parties, and the words between), half and half; to the
+log-chances of both the head's answer adds a fixed amount.
 """
 
 import re
@@ -11,16 +12,19 @@ from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from sayso.lexicon import load_word_vectors
 from sayso.read.heads import TYPES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
 
 NAME = "types.npz"
-HEAD_SHARE = 2.0
+HEAD_SHARE, DENSE_SHARE, DENSE_SCALE = 1.0, 0.5, 3.0
 _STEM = 6
 
 
@@ -30,14 +34,17 @@ def sentence_features(text: str, source: str, target: str) -> tuple[list[str], l
     >>> sentence_features("Norland condemned Sudovia", "Norland", "Sudovia")
     (['norlan', 'condem', 'sudovi', 'norlan condem', 'condem sudovi'], ['condem'])
     """
+    return _stems(text), _stems(words_between(text, source, target))
+
+
+def words_between(text: str, source: str, target: str) -> str:
+    """The words between two parties of a sentence; all of it where one is not there."""
     first, second = text.find(source) if source else -1, text.find(target) if target else -1
     if first < 0 or second < 0:
-        middle = text
-    elif first < second:
-        middle = text[first + len(source) : second]
-    else:
-        middle = text[second + len(target) : first]
-    return _stems(text), _stems(middle)
+        return text
+    if first < second:
+        return text[first + len(source) : second]
+    return text[second + len(target) : first]
 
 
 def _stems(words: str) -> list[str]:
@@ -45,11 +52,41 @@ def _stems(words: str) -> list[str]:
     return [*stems, *(f"{a} {b}" for a, b in pairwise(stems))]
 
 
-class LinearTypes:
-    """A linear model over TF-IDF features: `vocabulary` of feature to row, `idf` (features,), `weights` (features, types), `bias` (types,)."""
+def sentence_vectors(rows: "Sequence[tuple[str, str, str]]") -> "Floats":
+    """Static vectors (rows, 512) of sentences (text, source, target): of all but the parties, and of the words between these; each half of one length."""
+    import numpy as np
 
-    def __init__(self, vocabulary: dict[str, int], idf: "Floats", weights: "Floats", bias: "Floats") -> None:
+    parts: list[list[str]] = [[], []]
+    for text, source, target in rows:
+        rest = text
+        for party in (source, target):
+            rest = rest.replace(party, " ") if party else rest
+        parts[0].append(rest.strip() or "-")
+        parts[1].append(words_between(text, source, target)[:400].strip() or "-")
+    embedded = [np.nan_to_num(np.asarray(load_word_vectors().embed(p, norm=True), np.float32)) for p in parts]
+    out: Floats = DENSE_SCALE * np.concatenate(embedded, axis=1)
+    return out
+
+
+class LinearTypes:
+    """Linear models over TF-IDF features (`vocabulary` of feature to row, `idf` (features,), `weights` (features, types), `bias` (types,)) and over static vectors."""
+
+    def __init__(
+        self, vocabulary: dict[str, int], idf: "Floats", weights: "Floats", bias: "Floats", dense_weights: "Floats | None" = None, dense_bias: "Floats | None" = None
+    ) -> None:
         self.vocabulary, self.idf, self.weights, self.bias = vocabulary, idf, weights, bias
+        self.dense_weights, self.dense_bias = dense_weights, dense_bias
+
+    def score(self, rows: "Sequence[tuple[str, str, str]]") -> "Floats":
+        """Log-chances (rows, types) of sentences (text, source, target), of both models in their shares."""
+        import numpy as np
+
+        own = self.log_chances(np.stack([self.vector(*row) for row in rows]))
+        if self.dense_weights is None or self.dense_bias is None:
+            return own
+        dense = sentence_vectors(rows) @ self.dense_weights + self.dense_bias
+        out: Floats = (1 - DENSE_SHARE) * own + DENSE_SHARE * (dense - np.logaddexp.reduce(dense, axis=1, keepdims=True))
+        return out
 
     def vector(self, text: str, source: str, target: str) -> "Floats":
         """The features of a sentence, each of the two parts of length one."""
@@ -88,7 +125,7 @@ def load_model() -> LinearTypes | None:
     with np.load(BytesIO(file.read_bytes())) as stored:
         arrays: dict[str, Any] = {key: stored[key] for key in stored.files}
     words = bytes(arrays["vocabulary"]).decode().split("\n")
-    return LinearTypes({w: i for i, w in enumerate(words)}, *(arrays[k].astype(np.float32) for k in ("idf", "weights", "bias")))
+    return LinearTypes({w: i for i, w in enumerate(words)}, *(arrays[k].astype(np.float32) for k in ("idf", "weights", "bias", "dense_weights", "dense_bias") if k in arrays))
 
 
 def classify_type(text: str, source: str = "", target: str = "", head: dict[str, float] | None = None) -> str | None:
@@ -100,7 +137,7 @@ def classify_type(text: str, source: str = "", target: str = "", head: dict[str,
     model = load_model()
     if model is None:
         return max(head, key=head.__getitem__) if head else None
-    scores = model.log_chances(model.vector(text, source, target)[None])[0]
+    scores = model.score([(text, source, target)])[0]
     if head:
         scores[TYPES.index(max(head, key=head.__getitem__))] += HEAD_SHARE
     return TYPES[int(scores.argmax())]

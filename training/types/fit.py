@@ -12,11 +12,13 @@ from typing import Any
 from zlib import crc32
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sayso.read.heads import TYPES
-from sayso.read.types import NAME, LinearTypes, sentence_features
+from sayso.read.types import NAME, LinearTypes, sentence_features, sentence_vectors
 
-PENALTY, ROUNDS, RAREST = 0.05, 400, 2
+Floats = NDArray[np.float32]
+PENALTY, DENSE_PENALTY, ROUNDS, RAREST = 0.05, 0.5, 400, 2
 
 
 def fold_of(row: dict[str, Any]) -> int:
@@ -33,28 +35,38 @@ def fit(rows: Sequence[dict[str, Any]]) -> LinearTypes:
     names = sorted(name for name, count in seen.items() if count >= RAREST)
     idf = np.array([1 + np.log((1 + len(rows)) / (1 + seen[name])) for name in names], np.float32)
     model = LinearTypes({n: i for i, n in enumerate(names)}, idf, np.zeros((len(names), len(TYPES)), np.float32), np.zeros(len(TYPES), np.float32))
-    x = np.stack([model.vector(r["text"], r["source"], r["target"]) for r in rows])
     labels = np.array([TYPES.index(r["gold_root"]) for r in rows])
+    sentences = [(r["text"], r["source"], r["target"]) for r in rows]
+    model.weights, model.bias = descend(np.stack([model.vector(*s) for s in sentences]), labels, PENALTY)
+    model.dense_weights, model.dense_bias = descend(sentence_vectors(sentences), labels, DENSE_PENALTY)
+    return model
+
+
+def descend(x: Floats, labels: NDArray[np.int64], penalty: float) -> tuple[Floats, Floats]:
+    """Weights (features, types) and bias (types,) for features (rows, features) and labels (rows,)."""
+    weights, bias = np.zeros((x.shape[1], len(TYPES)), np.float32), np.zeros(len(TYPES), np.float32)
     counts = np.bincount(labels, minlength=len(TYPES))
-    each = (len(rows) / (max(1, (counts > 0).sum()) * np.maximum(counts, 1)))[labels].astype(np.float32)
+    each = (len(labels) / (max(1, (counts > 0).sum()) * np.maximum(counts, 1)))[labels].astype(np.float32)
     wanted = np.eye(len(TYPES), dtype=np.float32)[labels]
-    step = 1 / (0.5 * float((np.linalg.norm(x, 2) ** 2) * each.max() / 4) + PENALTY)
-    ahead_w, ahead_b = model.weights.copy(), model.bias.copy()
+    step = 1 / (0.5 * float((np.linalg.norm(x, 2) ** 2) * each.max() / 4) + penalty)
+    ahead_w, ahead_b = weights.copy(), bias.copy()
     for t in range(ROUNDS):
         scores = x @ ahead_w + ahead_b
         chances = np.exp(scores - np.logaddexp.reduce(scores, axis=1, keepdims=True))
         error = (chances - wanted) * each[:, None]
-        new_w, new_b = ahead_w - step * (x.T @ error + PENALTY * ahead_w), ahead_b - step * error.sum(0)
+        new_w, new_b = ahead_w - step * (x.T @ error + penalty * ahead_w), ahead_b - step * error.sum(0)
         push = t / (t + 3)
-        ahead_w, ahead_b = new_w + push * (new_w - model.weights), new_b + push * (new_b - model.bias)
-        model.weights, model.bias = new_w.astype(np.float32), new_b.astype(np.float32)
-    return model
+        ahead_w, ahead_b = new_w + push * (new_w - weights), new_b + push * (new_b - bias)
+        weights, bias = new_w.astype(np.float32), new_b.astype(np.float32)
+    return weights, bias
 
 
 def save(model: LinearTypes, folder: Path) -> None:
     """Write the model as `sayso.read.types` loads it."""
     names = "\n".join(sorted(model.vocabulary, key=model.vocabulary.__getitem__))
     arrays = {"idf": model.idf, "weights": model.weights, "bias": model.bias}
+    if model.dense_weights is not None and model.dense_bias is not None:
+        arrays |= {"dense_weights": model.dense_weights, "dense_bias": model.dense_bias}
     np.savez_compressed(folder / NAME, vocabulary=np.frombuffer(names.encode(), np.uint8), **{k: v.astype(np.float16) for k, v in arrays.items()})  # type: ignore[arg-type]
 
 
