@@ -28,7 +28,7 @@ LIKEWISE = re.compile(r"(?:so|nor|neither) (?:did|does|do|has|have|had|would|wil
 """A cue that takes its stance from the attribution before."""
 _INNER = re.compile(
     r"(?P<cue>\b(?:citing|quoting|cites|quotes|cited|quoted|refers to|refer to|referring to|attributing (?:it|the \w+|this) to|relying on)\b)\s"
-    r"(?P<who>(?:(?:an?|the|its|his|her|unnamed|unidentified|anonymous|several|two|three|multiple|informed|senior|government|military|well-informed|people|sources|officials|(?:local\s|state\s|unconfirmed\s|former\s|family\s)?(?:survivors|residents|witnesses|diplomats|doctors|medics|relatives|lawyers|documents|police|experts|analysts|villagers|lawmakers|activists|rescuers|reports|media|data|figures)\b|[A-Z])[^.;“\"\n]{2,120}?))"
+    r"(?P<who>(?:(?:an?|the|its|his|her|unnamed|unidentified|anonymous|several|two|three|multiple|informed|senior|government|military|well-informed|people|sources|officials|(?=(?:local\s|state\s|unconfirmed\s|former\s|family\s)?(?:survivors|residents|witnesses|diplomats|doctors|medics|relatives|lawyers|documents|police|experts|analysts|villagers|lawmakers|activists|rescuers|reports|media|data|figures)\b)|[A-Z])[^.;“\"\n]{2,120}?))"
     r"(?=,\s|\.|;|\n|\sas saying|\sas telling|\swho\b|\sthat\b|\ssaid|$)"
 )
 
