@@ -17,6 +17,7 @@ from sayso.link.values import Held, Window, find_conflict, live_values
 from sayso.link.voices import country_of, find_voices, speaker_name
 from sayso.model import (
     Attribution,
+    ChainLink,
     Change,
     Claim,
     ClaimView,
@@ -70,9 +71,11 @@ def _assemble(
     copies = {link.left for link in links if link.relation == "copy_of" and link.judgement == "same"}
     withdrawn = _withdrawn(group, readings)
     participants = _participants(group)
+    origins = origins or count_origins([(n.reading, n.index) for n in group], readings, links, lineage)
+    named = {(line.document, _names(line.chain)): line.origin for line in reversed(origins.receipt)}
     status_claims = [_status_claim(n, order, group, participants, withdrawn) for order, n in enumerate(group)]
     status, denied = find_status(status_claims)
-    windows = [w for n in group if (w := _window(n, participants)) is not None and n.reading.document.id not in copies]
+    windows = [w for n in group if (w := _window(n, participants, named)) is not None and n.reading.document.id not in copies]
     days, zone, changes, date_conflict = settle_dates(windows, status)
     if group and withdrawn and all(n.reading.document.id in withdrawn or n.mention.factuality == "Uu" for n in group if n.mention.time):
         days = None
@@ -86,11 +89,10 @@ def _assemble(
         status, lapsed = lapse(status, one, two, as_of)  # type: ignore[arg-type]
     if status == "ongoing":
         end = None
-    figures, figure_conflicts, figure_changes = _figures(claims)
-    place, moves, place_conflict = settle_places([s for n in group if (s := _site(n, participants)) is not None], status)
+    figures, figure_conflicts, figure_changes = _figures(claims, named)
+    place, moves, place_conflict = settle_places([s for n in group if (s := _site(n, participants, named)) is not None], status)
     conflicts = [c for c in (date_conflict, place_conflict, *figure_conflicts, _status_conflict(status_claims, denied)) if c is not None]
     published = [n.reading.document.published_at for n in group if n.reading.document.published_at]
-    origins = origins or count_origins([(n.reading, n.index) for n in group], readings, links, lineage)
     confirmed, denies, declined = find_voices([(n.reading, n.mention) for n in group], participants, origins.receipt, status)
     return Event(
         id=event_id(first.reading.document.id, first.mention),
@@ -110,7 +112,7 @@ def _assemble(
         confirmed_by=confirmed,
         denied_by=denies,
         declined_by=declined,
-        claims=tuple(_claim(c) for _, c in claims),
+        claims=tuple(_claim(c, named) for _, c in claims),
         conflicts=tuple(conflicts),
         history=tuple([*changes, *moves, *figure_changes]),
         precedents=tuple(dict.fromkeys(n.mention.precedent for n in group if n.mention.precedent)),
@@ -132,11 +134,21 @@ def _attribution(node: Node) -> Attribution | None:
     return node.reading.attributions[index] if index is not None else None
 
 
-def origin_of(claim: Claim) -> str:
-    """The innermost source of a claim: its institution where it speaks for one, else its name and the outlet before it."""
+Named = dict[tuple[str, tuple[str, ...]], str]
+"""Origins by document and names of a chain, as the receipt has them."""
+
+
+def _names(chain: Sequence[ChainLink]) -> tuple[str, ...]:
+    return tuple(link.name for link in chain)
+
+
+def origin_of(claim: Claim, named: Named | None = None) -> str:
+    """The origin of a claim: the one that the receipt has for its chain, else its innermost source, by its institution where it speaks for one."""
     last = claim.chain[-1]
-    if last.kind != "unnamed" and last.institution and "?" not in last.institution:
-        return speaker_name(last)
+    if named and (known := named.get((claim.document, _names(claim.chain)))):
+        return known
+    if last.kind != "unnamed" and last.institution and "/" in last.institution:
+        return speaker_name(last) if "?" not in last.institution else last.institution.rpartition("/")[2].replace("-", " ")
     if last.kind == "unnamed" and len(claim.chain) > 1:
         return f"{last.name} behind {claim.chain[-2].name}"
     return last.name
@@ -173,7 +185,7 @@ def _publisher(node: Node) -> str | None:
     return next((a.chain[0].entity for a in node.reading.attributions if a.chain), None)
 
 
-def _window(node: Node, participants: Sequence[str]) -> Window | None:
+def _window(node: Node, participants: Sequence[str], named: Named) -> Window | None:
     time = node.mention.time
     if time is None or time.interval is None or node.mention.status == "denied":
         return None
@@ -185,7 +197,7 @@ def _window(node: Node, participants: Sequence[str]) -> Window | None:
     return Window(
         first=interval.start.date(),
         last=last,
-        origin=_origin(node),
+        origin=_origin(node, named),
         document=node.reading.document.id,
         at=node.published,
         published=node.reading.document.published_at,
@@ -196,18 +208,18 @@ def _window(node: Node, participants: Sequence[str]) -> Window | None:
     )
 
 
-def _site(node: Node, participants: Sequence[str]) -> Site | None:
+def _site(node: Node, participants: Sequence[str], named: Named) -> Site | None:
     if node.mention.place is None:
         return None
     attribution = _attribution(node)
     claimed = node.mention.status != "denied" and node.mention.factuality != "Uu" and (attribution is None or attribution.stance not in ("denies", "declines"))
     document = node.reading.document
-    return Site(node.mention.place, _origin(node), document.id, node.published, document.published_at, _is_party(node, participants), claimed)
+    return Site(node.mention.place, _origin(node, named), document.id, node.published, document.published_at, _is_party(node, participants), claimed)
 
 
-def _origin(node: Node) -> str:
+def _origin(node: Node, named: Named) -> str:
     claim = next((c for c in node.reading.claims if c.mention == node.index), None)
-    return origin_of(claim) if claim else node.end
+    return origin_of(claim, named) if claim else node.end
 
 
 def _is_party(node: Node, participants: Sequence[str]) -> bool:
@@ -252,11 +264,11 @@ def _held_by(group: Sequence[Node]) -> tuple[str, ...]:
     return (countries.pop(),) if len(countries) == 1 else ()
 
 
-def _figures(claims: Sequence[tuple[Node, Claim]]) -> tuple[dict[str, float], list[Conflict], list[Change]]:
+def _figures(claims: Sequence[tuple[Node, Claim]], named: Named) -> tuple[dict[str, float], list[Conflict], list[Change]]:
     fields: dict[str, list[Held]] = {}
     for node, c in claims:
         if c.field not in _NO_FIGURES and not isinstance(c.value, str) and c.stance not in ("denies", "declines"):
-            held = Held(c.field, c.value, c.bound, origin_of(c), c.document, node.published, c.published_at)
+            held = Held(c.field, c.value, c.bound, origin_of(c, named), c.document, node.published, c.published_at)
             if held not in fields.setdefault(c.field, []):
                 fields[c.field].append(held)
     figures: dict[str, float] = {}
@@ -306,7 +318,7 @@ def _mention(node: Node) -> MentionRef:
     return MentionRef(document=document.id, part=mention.part, span=mention.extent, text=mention.extent.of(text))
 
 
-def _claim(claim: Claim) -> ClaimView:
+def _claim(claim: Claim, named: Named) -> ClaimView:
     return ClaimView(
-        field=claim.field, value=claim.value, document=claim.document, span=claim.span, origin=origin_of(claim), stance=claim.stance, published_at=claim.published_at
+        field=claim.field, value=claim.value, document=claim.document, span=claim.span, origin=origin_of(claim, named), stance=claim.stance, published_at=claim.published_at
     )
