@@ -17,14 +17,14 @@ from sayso.read.impersonal import find_impersonal
 from sayso.read.nesting import carried_by, nest
 from sayso.read.outlets import outlet_slug
 from sayso.read.parse import Parsed
-from sayso.read.quote_owners import give_claimed, keep_to_marks
+from sayso.read.quote_owners import breaks_out, give_claimed, keep_to_marks
 from sayso.read.quotes import Quotation, find_quotations, share_quoted
 from sayso.read.references import References
 from sayso.read.rule_sources import whom_it_means
 from sayso.read.set_phrases import add_rejoinders, find_set_phrases, outlets_behind, restore_passive, restore_quoted
 from sayso.read.sources import Source
 from sayso.read.stances import find_stance
-from sayso.read.tidying import is_act, tidy, trim, was_asked, with_marks
+from sayso.read.tidying import is_act, only_supposed, tidy, trim, was_asked, with_marks
 
 _TOLD = re.compile(r"\b(?:told|tells|telling|(?:said|confirmed|wrote|admitted|explained|denied|complained) to|interview (?:with|to)|speaking to|spoke to|statement to|seen by|shared with|obtained by|quoted as saying by|quoted by|according to|reported by|cited by|carried by|in comments to)\s(?:the\s)?$")
 
@@ -40,7 +40,8 @@ def find_attributions(
     quotations = find_quotations(document.text, parsed.paragraphs)
     found = [mend(restore_passive(restore_quoted(keep_to_marks(a, quotations), parsed), parsed), parsed) for a in raw if not was_asked(a, parsed)] if raw is not None else [*find_by_rules(parsed), *turns_of(parsed)]
     found = [a for a in (tidy(a, document.text, bare=raw is None) for a in found) if a is not None and not is_act(a, document.text)]
-    for declined in find_declines(parsed):
+    refused = [a for a in find_declines(parsed) if not only_supposed(a, parsed)]
+    for declined in refused:
         overlapping = [a for a in found if a.cue[0].overlap(declined.cue[0])]
         if overlapping:
             found = [a for a in found if a not in overlapping]
@@ -50,8 +51,8 @@ def find_attributions(
     found = [a for a in found if a.source]
     if raw is not None:
         sure = find_by_rules(parsed, sure=True)
-        found = add_rejoinders(give_claimed(found, sure, quotations, document.text), [*sure, *find_declines(parsed)], parsed, quotations)
-        found += _overlooked(parsed, found, sure)
+        found = add_rejoinders(give_claimed(found, sure, quotations, document.text), [*sure, *refused], parsed, quotations)
+        found += _overlooked(parsed, found, [a for a in sure if not breaks_out(a, quotations)])
         found += outlets_behind(found, entities, parsed)
     inner = list(find_inner_sources(parsed))
     found = [without_cited(past_the_cited(a, inner, parsed, speech_lemmas()), inner) for a in found]
@@ -109,19 +110,13 @@ def _overlooked(parsed: Parsed, found: Sequence[RawAttribution], sure: Sequence[
     for a in sure:
         if any(c.overlap(a.cue[0]) for c in cues) or a.source[0].of(parsed.text).lower() in _NOBODY:
             continue
-        if _only_supposed(a, parsed):
+        if only_supposed(a, parsed):
             continue
         size = sum(c.end - c.start for c in a.content)
         shared = max((sum(c.overlap(d) for c in a.content for d in b.content) / max(size, sum(d.end - d.start for d in b.content)) for b in found if not _inside(b, a)), default=0.0)
         if size > LONG_ENOUGH and shared < SHARED:
             out.append(a)
     return out
-
-
-def _only_supposed(a: RawAttribution, parsed: Parsed) -> bool:
-    """Whether the cue's clause is one of condition, time or reason: "if they say that", "while she claimed"."""
-    verb = parsed.head_of(a.cue[0])
-    return verb is not None and any(parsed.tokens[k].dep in ("mark", "advmod") and parsed.tokens[k].text.lower() in _SUPPOSING for k in parsed.children[verb.i])
 
 
 def _only_cites(a: RawAttribution, inner: Sequence[tuple[Span, Span]]) -> bool:
@@ -134,7 +129,6 @@ def _inside(a: RawAttribution, b: RawAttribution) -> bool:
     return all(any(c.covers(s) for c in b.content) for s in (*a.source, *a.cue))
 
 
-_SUPPOSING = frozenset(["if", "when", "whether", "because", "unless", "once", "while", "although", "though", "after", "before"])
 _NOBODY = frozenset(["i", "we", "you", "me", "it", "that", "which", "who", "no one", "nobody", "this"])
 LONG_ENOUGH = 15  # code points of content from which on the rules may add to the encoder's answer
 SHARED = 0.75  # share of words in common with another's content from which on a rule's content is that one

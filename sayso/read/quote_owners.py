@@ -34,6 +34,12 @@ def keep_to_marks(a: RawAttribution, quotations: Sequence[Quotation]) -> RawAttr
     return replace(a, source=source, content=content)
 
 
+def breaks_out(a: RawAttribution, quotations: Sequence[Quotation]) -> bool:
+    """Whether a cue stands within a quotation and its content does not: who is spoken of there did not say what surrounds the marks."""
+    q = next((q for q in quotations if q.start <= a.cue[0].start < q.end), None)
+    return q is not None and not all(q.start - 1 <= c.start and c.end <= q.end + 1 for c in a.content)
+
+
 def _without_end_quote(a: RawAttribution, quotations: Sequence[Quotation]) -> RawAttribution:
     """A quotation of words, not of a name, at the end of a source behind the cue is content: "said Ida Holm, who runs it, “is closed.”"."""
     for s in a.source:

@@ -13,10 +13,22 @@ _PAIRS = {"“": "”", "«": "»", "„": "“"}
 _ACT = re.compile(r"(?:has |have |had |is |are |was |were )?(?:agreed|approved|adopted|signed|ratified|endorsed)(?: on)?", re.IGNORECASE)
 
 
+_CLAUSE = re.compile(r"(?:it|they|he|she|there|(?:the|this|their)\s[\w-]+)\s(?:is|are|was|were|has|have|had|will|would|should|could|must|might|may)\b")
+
+
 def is_act(a: RawAttribution, text: str) -> bool:
     """Whether a cue tells a deed, not words: "ambassadors agreed a package" says nothing, "agreed that" and "agreed to" do."""
     cue, content = " ".join(c.of(text) for c in a.cue), a.content[0].of(text)
-    return bool(_ACT.fullmatch(cue)) and not re.match(r"(?:that|to|not to)\b", content) and not re.search(r"\b(?:that|to)\s$", text[: a.content[0].start])
+    return bool(_ACT.fullmatch(cue)) and not re.match(r"(?:that|to|not to)\b", content) and not _CLAUSE.match(content) and not re.search(r"\b(?:that|to)\s$", text[: a.content[0].start])
+
+
+_SUPPOSING = frozenset(["if", "when", "whether", "because", "unless", "once", "while", "although", "though", "after", "before"])
+
+
+def only_supposed(a: RawAttribution, parsed: Parsed) -> bool:
+    """Whether the cue's clause is one of condition, time or reason: "if they say that", "while she claimed"."""
+    verb = parsed.head_of(a.cue[0])
+    return verb is not None and any(parsed.tokens[k].dep in ("mark", "advmod") and parsed.tokens[k].text.lower() in _SUPPOSING for k in parsed.children[verb.i])
 
 
 def was_asked(a: RawAttribution, parsed: Parsed) -> bool:

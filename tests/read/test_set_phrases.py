@@ -10,9 +10,10 @@ from sayso.read.attributions import _overlooked
 from sayso.read.declines import find_inner_sources, without_cited
 from sayso.read.encoder import RawAttribution
 from sayso.read.parse import parse_text
+from sayso.read.quote_owners import breaks_out
 from sayso.read.quotes import find_quotations
 from sayso.read.set_phrases import add_rejoinders, find_set_phrases, outlets_behind, restore_passive, restore_quoted
-from sayso.read.tidying import tidy, was_asked
+from sayso.read.tidying import is_act, tidy, was_asked
 from sayso.settings import Settings
 
 
@@ -213,3 +214,20 @@ def test_whom_an_outlet_cites_is_no_part_of_its_words() -> None:
     raw = RawAttribution(spans(text, "Radio Vega"), spans(text, "reported"), spans(text, "The fair will be held in June", "sources at the town hall"), 1.0)
     told = without_cited(raw, list(find_inner_sources(parse_text(text))))
     assert words(told.content, text) == "The fair will be held in June"
+
+
+def test_who_is_spoken_of_in_a_quotation_did_not_say_what_surrounds_it() -> None:
+    text = "The governor said the press made too much of “he said this, he tweeted that.”"
+    quotations = find_quotations(text, [Span(0, len(text))])
+    out = RawAttribution(spans(text, "he tweeted")[:1], spans(text, "tweeted"), spans(text, "The governor said the press made too much of"), 0.5)
+    assert breaks_out(out, quotations)
+    assert not breaks_out(RawAttribution(out.source, out.cue, spans(text, "that.”"), 0.5), quotations)
+
+
+@pytest.mark.parametrize(("text", "content", "act"), [("Analysts agreed it was a weak plan.", "it was a weak plan", False), ("Ministers agreed a package.", "a package", True)])
+def test_agreeing_that_something_is_so_is_no_deed(text: str, content: str, act: bool) -> None:
+    assert is_act(RawAttribution(spans(text, text.split()[0]), spans(text, "agreed"), spans(text, content), 1.0), text) is act
+
+
+def test_a_refusal_that_is_only_a_condition_is_none() -> None:
+    assert reading("Voters are struck off if they did not respond to letters.").attributions == ()
