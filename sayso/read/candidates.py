@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from sayso.model import Argument, Place, Span, TimeExpression
 from sayso.read.event_places import FACILITIES, predicate_of
-from sayso.read.factuality import Verdict
 from sayso.read.parse import Parsed
 from sayso.read.precedents import PRECEDENT
 from sayso.read.triggers import LIGHT, Trigger, what_it_needs
+from sayso.read.verdicts import Verdict
 
 _HABITUAL = re.compile(r"\b(?:usually|often|regularly|always|routinely|frequently|every (?:day|week|month|year))\b", re.IGNORECASE)
 _EQUIPMENT = frozenset(

@@ -15,7 +15,7 @@ from sayso.read.contexts import find_context
 from sayso.read.dating import date_lead, date_mention
 from sayso.read.event_places import find_place
 from sayso.read.extents import find_extent
-from sayso.read.factuality import Verdict, judge
+from sayso.read.factuality import judge
 from sayso.read.figures import find_figures
 from sayso.read.folding import fold_candidates
 from sayso.read.inheritance import inherit_arguments
@@ -30,6 +30,7 @@ from sayso.read.sides import share_figures, take_sides
 from sayso.read.sureness import temper_verdict
 from sayso.read.tolls import adopt_tolls
 from sayso.read.triggers import LIGHT, Trigger, find_triggers
+from sayso.read.verdicts import Verdict
 
 _FIGURE_TYPES = ("ASSAULT", "OTHER", "CONCEDE", "COERCE", "SANCTION", "AID", "MOBILIZE", "COOPERATE", "PROTEST", "AGREE")
 _WRONG = re.compile(r"\b(?:(?:an )?earlier version|in the first version|(?:first|previous) version|correction:|we wrote|misstated|incorrectly)\b", re.IGNORECASE)

@@ -3,26 +3,12 @@
 From tense, aspect, modals, negation, and the predicates that stand above (`sayso/data/status_cues.tsv`).
 """
 
-from functools import cache
-from typing import NamedTuple
 
-from sayso.lexicon import load_table
-from sayso.model import Factuality, Status
+from sayso.model import Factuality
 from sayso.read.parse import Parsed
+from sayso.read.stages import find_predicate, stage_of, status_cues
+from sayso.read.verdicts import Verdict, read_verb
 
-
-class Verdict(NamedTuple):
-    """Status and factuality of a mention; `firm` is False where a bare noun says nothing of either."""
-
-    status: Status
-    factuality: Factuality
-    firm: bool = True
-
-
-_MODALS: dict[str, Verdict] = {
-    "will": Verdict("planned", "PR+"), "'ll": Verdict("planned", "PR+"), "’ll": Verdict("planned", "PR+"), "shall": Verdict("planned", "PR+"), "would": Verdict("planned", "PR+"),
-    "wo": Verdict("denied", "CT-"), "should": Verdict("planned", "PS+"), "may": Verdict("possible", "PS+"), "might": Verdict("possible", "PS+"), "could": Verdict("possible", "PS+"), "can": Verdict("possible", "PS+"),
-}
 _NOUN_CUES: dict[str, Verdict] = {
     "planned": Verdict("planned", "PR+"), "scheduled": Verdict("planned", "PR+"), "upcoming": Verdict("planned", "PR+"), "expected": Verdict("planned", "PR+"), "forthcoming": Verdict("planned", "PR+"), "coming": Verdict("planned", "PR+"),
     "future": Verdict("planned", "PR+"), "next": Verdict("planned", "PR+"), "imminent": Verdict("planned", "PR+"), "possible": Verdict("possible", "PS+"), "potential": Verdict("possible", "PS+"), "proposed": Verdict("possible", "PS+"),
@@ -36,15 +22,6 @@ _HEDGES: dict[str, Factuality] = {
     **dict.fromkeys("allegedly supposedly purportedly ostensibly possibly perhaps maybe".split(), "PS+"),
 }
 _NO = frozenset(["no", "not", "n't", "n’t", "never", "neither"])
-
-
-@cache
-def _cues() -> dict[str, tuple[Status, Factuality]]:
-    out: dict[str, tuple[Status, Factuality]] = {}
-    for row in load_table("status_cues"):
-        for cue in row["cues"].split("|"):
-            out[cue] = (row["status"], row["factuality"])  # type: ignore[assignment]
-    return out
 
 
 def judge(parsed: Parsed, token: int, verb: int | None, noun: bool) -> Verdict:
@@ -103,7 +80,7 @@ def _noun_above(parsed: Parsed, noun: int) -> Verdict | None:
 
 def _state(parsed: Parsed, verb: int) -> Verdict:
     """The verdict on a state by the verb that says it of something ("remains shut", "will stay shut")."""
-    base = _tense(parsed, verb)
+    base = read_verb(parsed, verb)
     negated = any(parsed.tokens[c].dep == "neg" for c in parsed.children[verb])
     if negated:
         return Verdict("denied", "CT-")
@@ -121,18 +98,18 @@ def _raised(parsed: Parsed, verb: int, noun: int) -> int:
         return verb
     below = [c for c in parsed.children[verb] if parsed.tokens[c].dep == "xcomp" and parsed.tokens[c].pos == "VERB" and c > noun]
     to = [c for c in below if any(parsed.tokens[k].text.lower() == "to" and parsed.tokens[k].dep == "aux" for k in parsed.children[c])]
-    return to[0] if to and _particled(parsed, to[0]) in _cues() and (parsed.tokens[verb].lemma.lower() == "be" or _particled(parsed, verb) in _cues()) else verb
+    return to[0] if to and find_predicate(parsed, to[0]) in status_cues() and (parsed.tokens[verb].lemma.lower() == "be" or find_predicate(parsed, verb) in status_cues()) else verb
 
 
 def _verb(parsed: Parsed, verb: int, trigger: int, noun: bool) -> Verdict:
-    lemma = _particled(parsed, verb)
+    lemma = find_predicate(parsed, verb)
     children = [parsed.tokens[c] for c in parsed.children[verb]]
     over = any(c.text.lower() == "longer" and any(parsed.tokens[k].text.lower() == "no" for k in parsed.children[c.i]) for c in children)
     negated = over or any(c.dep == "neg" or c.text.lower() in _NO for c in children)
-    base = _tense(parsed, verb)
+    base = read_verb(parsed, verb)
     if over and base.status in ("planned", "possible"):
         return Verdict("cancelled", "CT-")
-    cue = _cues().get(lemma)
+    cue = status_cues().get(lemma)
     if noun and verb != trigger and lemma in OPINION:
         return Verdict("occurred", "Uu", False)
     if noun and cue and verb != trigger:
@@ -203,89 +180,6 @@ def _carries(parsed: Parsed, verb: int, trigger: int) -> bool:
     return dep in ("nsubj", "nsubjpass", "dobj", "attr", "conj", "oprd", "pobj", "ccomp", "csubj", "dative", "appos")
 
 
-def _tense(parsed: Parsed, verb: int) -> Verdict:
-    """The verdict of a verb's own tense, aspect and modal."""
-    token = parsed.tokens[verb]
-    children = [parsed.tokens[c] for c in parsed.children[verb]]
-    helpers = [c for c in children if c.dep in ("aux", "auxpass") and c.i < verb]
-    words = [c.text.lower() for c in helpers]
-    for word in words:
-        if word in _MODALS:
-            if "have" in words and word in ("may", "might", "could", "would", "should"):
-                return Verdict("occurred", "PS+") if word in ("may", "might", "could") else Verdict("denied", "CT-")
-            return _MODALS[word]
-    if "to" in words:
-        head = parsed.tokens[token.head]
-        if head.lemma.lower() == "be" and token.dep in ("xcomp", "ccomp"):
-            return Verdict("denied", "CT-") if "have" in words and head.tag == "VBD" else Verdict("planned", "PR+")
-        if head.lemma.lower() in ("have", "be") and any(parsed.tokens[c].text.lower() == "yet" for c in parsed.children[head.i]):
-            return Verdict("possible", "CT-")
-        return Verdict("planned", "Uu", False)
-    if any(w in ("is", "are", "'s", "’s", "am") for w in words) and token.tag == "VBG":
-        return Verdict("ongoing", "CT+")
-    if any(w in ("was", "were") for w in words) and token.tag == "VBG":
-        return Verdict("occurred", "CT+")
-    if any(w in ("has", "have", "had", "'ve", "’ve") for w in words):
-        return Verdict("occurred", "CT+") if token.tag != "VBG" else Verdict("ongoing", "CT+")
-    if any(w in ("is", "are", "'s", "’s") for w in words) and token.tag == "VBN":
-        return Verdict("ongoing", "CT+")
-    if token.tag == "VBD" or _is_past_alike(parsed, verb) or (token.tag == "VBN" and (helpers or token.dep in ("acl", "relcl", "advcl", "ROOT", "conj", "amod"))):
-        return Verdict("occurred", "CT+")
-    if token.tag == "VBG":
-        firm = token.dep not in ("pcomp", "acl", "advcl", "xcomp", "prep")
-        return Verdict("occurred", "CT+" if firm else "Uu", firm)
-    if token.tag in ("VBZ", "VBP"):
-        return Verdict("ongoing", "PR+", False)
-    return Verdict("planned", "Uu", False)
-
-
-_ALIKE = frozenset("hit cut put set shut hurt let quit burst split spread shed beat cast bid cost".split())
-
-
-def _is_past_alike(parsed: Parsed, verb: int) -> bool:
-    """Whether a verb whose past looks like its present is past: its clause hangs on a past one, or its subject is a single one."""
-    token = parsed.tokens[verb]
-    if token.text not in _ALIKE or token.tag not in ("VBP", "VB") or any(parsed.tokens[c].dep in ("aux", "auxpass") for c in parsed.children[verb]):
-        return False
-    single = any(parsed.tokens[c].dep == "nsubj" and parsed.tokens[c].tag in ("NN", "NNP") for c in parsed.children[verb])
-    return single or (token.dep in ("advcl", "conj", "relcl") and parsed.tokens[token.head].tag == "VBD") or (
-        token.dep == "advcl" and any(parsed.tokens[c].text in ("was", "were") for c in parsed.children[token.head])
-    )
-
-
-_ON_OFF = {"on": "schedule", "off": "call off"}
-
-
-def _particled(parsed: Parsed, i: int) -> str:
-    token = parsed.tokens[i]
-    lemma = token.lemma.lower()
-    for c in parsed.children[i]:
-        child = parsed.tokens[c]
-        if child.dep in ("prt", "acomp", "advmod", "prep") and c > i and not _leads_to_day(parsed, c) and f"{lemma} {child.text.lower()}" in _cues():
-            return f"{lemma} {child.text.lower()}"
-    if lemma == "be":
-        for c in parsed.children[i]:
-            if c > i and parsed.tokens[c].text.lower() in _ON_OFF and not any(parsed.tokens[k].dep == "pobj" for k in parsed.children[c]):
-                return _ON_OFF[parsed.tokens[c].text.lower()]  # "the walkout is on for the 11th", "the talks are off"
-            if parsed.tokens[c].dep in ("acomp", "attr", "prep", "advmod") and parsed.tokens[c].lemma.lower() in _cues():
-                return parsed.tokens[c].lemma.lower()
-    return lemma
-
-
-def _leads_to_day(parsed: Parsed, prep: int) -> bool:
-    """Whether a preposition only leads to a day ("agreed on Monday to send")."""
-    return any(parsed.tokens[c].text in CALENDAR or parsed.tokens[c].text.isdigit() for c in parsed.children[prep])
-
-
-CALENDAR = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August September October November December".split())
-
-
-def stage_of(parsed: Parsed, verb: int) -> Status | None:
-    """How far the event of a verb's subject or object has come by the verb's word alone ("put off": postponed)."""
-    cue = _cues().get(_particled(parsed, verb))
-    return cue[0] if cue else None
-
-
 def _above(parsed: Parsed, verb: int) -> Verdict | None:
     """What the predicate says under which a verb stands ("plans to hold", "the ship was ordered to leave", "if it comes")."""
     token = parsed.tokens[verb]
@@ -301,13 +195,13 @@ def _above(parsed: Parsed, verb: int) -> Verdict | None:
     if head.dep == "prep" or head.pos == "ADP":
         head = parsed.tokens[head.head]
         head = parsed.tokens[head.head] if head.dep == "advmod" else head  # "stopped short of signing"
-    lemma = _particled(parsed, head.i)
-    cue = _cues().get(lemma)
+    lemma = find_predicate(parsed, head.i)
+    cue = status_cues().get(lemma)
     if token.dep == "advcl":
         return _purpose(parsed, verb)
     if cue is None:
         return None
-    outer = _tense(parsed, head.i) if head.pos in ("VERB", "AUX") else Verdict("ongoing", "CT+")
+    outer = read_verb(parsed, head.i) if head.pos in ("VERB", "AUX") else Verdict("ongoing", "CT+")
     negated = any(parsed.tokens[c].dep == "neg" for c in parsed.children[head.i])
     infinitive = any(parsed.tokens[c].text.lower() == "to" and parsed.tokens[c].dep == "aux" for c in parsed.children[verb])
     if cue[0] in ("planned", "possible", "denied") and (infinitive or token.dep in ("pcomp", "acl") or cue[0] == "denied"):
@@ -329,7 +223,7 @@ def _purpose(parsed: Parsed, verb: int) -> Verdict | None:
     head = parsed.tokens[token.head]
     if head.pos != "VERB" or not any(parsed.tokens[c].text.lower() == "to" and parsed.tokens[c].dep == "aux" for c in parsed.children[verb]):
         return None
-    outer = _tense(parsed, head.i)
+    outer = read_verb(parsed, head.i)
     return outer if outer.firm and outer.status in ("planned", "possible") else None
 
 
@@ -339,7 +233,7 @@ def _awaited(parsed: Parsed, verb: int) -> Verdict | None:
     head = parsed.tokens[token.head]
     if token.dep != "advcl" or head.pos not in ("VERB", "AUX") or not any(parsed.tokens[c].text.lower() in _TEMPORAL for c in parsed.children[verb]):
         return None
-    own, outer = _tense(parsed, verb), _tense(parsed, head.i)
+    own, outer = read_verb(parsed, verb), read_verb(parsed, head.i)
     if outer.status not in ("planned", "possible") or not outer.firm:
         return None
     shifted = any(parsed.tokens[c].text.lower() in ("would", "could", "might") for c in parsed.children[head.i])

@@ -6,10 +6,11 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from sayso.model import EventMention, Status
-from sayso.read.factuality import Verdict, judge
+from sayso.read.factuality import judge
 from sayso.read.folding import share_scene
 from sayso.read.parse import Parsed
 from sayso.read.triggers import Trigger, find_triggers
+from sayso.read.verdicts import Verdict
 
 _FIRMNESS: dict[Status, int] = {"possible": 1, "planned": 2, "ongoing": 3, "occurred": 3}
 _STATUSES: dict[int, Status] = {1: "possible", 2: "planned", 3: "occurred"}

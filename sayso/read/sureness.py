@@ -7,7 +7,7 @@ score in the sum was best on UW and UDS together.
 from math import isnan
 
 from sayso.model import Factuality
-from sayso.read.factuality import Verdict
+from sayso.read.verdicts import Verdict
 
 SCORES: dict[Factuality, float] = {"CT+": 3.0, "PR+": 1.5, "PS+": 0.6, "Uu": 0.3, "PS-": -0.6, "PR-": -1.5, "CT-": -3.0}
 _RULES = 0.2

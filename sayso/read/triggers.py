@@ -8,9 +8,9 @@ from functools import cache
 from typing import NamedTuple
 
 from sayso.lexicon import load_table
-from sayso.read.factuality import CALENDAR, stage_of
 from sayso.read.parse import Parsed, Token
 from sayso.read.senses import find_idiom, find_sense
+from sayso.read.stages import CALENDAR, stage_of
 
 # verbs that only carry the noun's event
 LIGHT = frozenset(row["verb"] for row in load_table("event_verbs") if row["light"])

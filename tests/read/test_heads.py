@@ -4,9 +4,9 @@ import pytest
 
 from sayso.model import Span
 from sayso.read.encoder import encode_texts, model_is_installed
-from sayso.read.factuality import Verdict
 from sayso.read.heads import TYPES, rate_factuality, rate_types
 from sayso.read.sureness import score_sureness, temper_verdict
+from sayso.read.verdicts import Verdict
 
 needs_model = pytest.mark.skipif(not model_is_installed() or not model_is_installed(fast=True), reason="no encoder model is installed")
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from sayso.read.factuality import Verdict, judge
+from sayso.read.factuality import judge
 from sayso.read.parse import parse_text
 from sayso.read.sureness import temper_verdict
+from sayso.read.verdicts import Verdict
 
 
 @pytest.mark.parametrize(
