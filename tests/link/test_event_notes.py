@@ -41,3 +41,11 @@ def test_event_tells_precedence_and_a_firmer_headline(tmp_path: Path) -> None:
     assert list(told["precedents"]) == ["largest delivery since 2022"]
     assert "precedent  largest delivery since 2022" in text
     assert "headline   the headline of The Echo has it as planned" in text
+
+
+def test_an_inquiry_is_not_the_boarding_that_it_follows(tmp_path: Path) -> None:
+    texts = ("Norway's coastguard boarded the freighter Alma off Bergen on Monday.", "Norway's prosecutors opened an inquiry into the freighter Alma in Bergen on Monday.")
+    with Ledger(str(tmp_path / "ledger.db")) as ledger:
+        for n, text in enumerate(texts):
+            ledger.add(read(make_document(text, {"publisher": f"Paper {n}", "published": f"2024-05-07T1{n}:00:00+02:00", "url": f"https://paper{n}.example/"}, "x")))
+        assert sorted(len(e.mentions) for e in ledger.events()) == [1, 1]
