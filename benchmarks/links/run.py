@@ -5,7 +5,8 @@
 Some articles of `eval/bulk` of the shared folder (`../shared`, or $SAYSO_SHARED) are read once; `stream.py` makes reports of their readings:
 each matter told by four, one in fifty a story that never ends. A first generation is added one by one; its rows are multiplied as
 `benchmarks.ledger` does, each copy a year later. At each size the same reports, of a generation of their own, go on where the copies end: as
-many to warm up as are measured, in process time. `reached` is how many documents an addition computes anew, `links` how many links it makes.
+many to warm up as are measured, in process time. What goes on from copy to copy are names and words: the events of a copy are joined to none of
+another, so that an event that is reported without end, whose cost grows with its reports, is not measured here. `reached` is how many documents an addition computes anew, `links` how many links it makes.
 The figures on what is linked stand elsewhere: `benchmarks.scenarios` (origins beside reports and outlets, conflicts, slips, copies, citations,
 wrong merges and splits), `benchmarks.clustering` (stories, copies), `benchmarks.coreference` (events on ECB+, beside what shares a lemma).
 """

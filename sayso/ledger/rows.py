@@ -163,21 +163,25 @@ def load_some(connection: Connection, documents: Iterable[str]) -> list[tuple[Kn
 def load_links(connection: Connection, versions: dict[str, int], mentions: Collection[str] | None = None) -> list[Link]:
     """The links among some readings, those of the given versions only, in order of relation and ends.
 
-    With `mentions` (as the ends of links) only links of one event between two of them, and those of copies.
+    With `mentions` (as the ends of links) only links of one event between two of them, without their evidence, and those of copies.
     """
     t = schema.links.c
-    query = select(t.relation, t.left_end, t.right_end, t.left_document, t.right_document, t.left_version, t.right_version, t.body)
+    ends = (t.relation, t.left_end, t.right_end, t.left_document, t.right_document, t.left_version, t.right_version)
+    query = select(*ends, t.body)
     asked = [query.where(t.left_document.in_(batch)) for batch in batches(sorted(versions))]
     if mentions is not None:
         asked = [q.where(t.relation == "copy_of") for q in asked]
-        asked += [query.where(t.left_end.in_(batch), t.relation == "same_event") for batch in batches(sorted(mentions))]
-    found: dict[tuple[str, str, str], bytes] = {}
+    found: dict[tuple[str, str, str], Link] = {}
     for row in (row for q in asked for row in connection.execute(q)):
-        if row.relation == "same_event" and mentions is not None and row.right_end not in mentions:
-            continue
         if versions.get(row.left_document) == row.left_version and versions.get(row.right_document) == row.right_version:
-            found[row.relation, row.left_end, row.right_end] = row.body
-    return [msgspec.json.decode(bytes(found[key]), type=Link) for key in sorted(found)]
+            found[row.relation, row.left_end, row.right_end] = msgspec.json.decode(bytes(row.body), type=Link)
+    query = select(*ends, t.judgement, t.score)
+    for batch in batches(sorted(mentions or ())):
+        rows: Iterable[Any] = connection.execute(query.where(t.left_end.in_(batch), t.relation == "same_event"))
+        for relation, left, right, one, other, version, second, judgement, score in rows:
+            if right in (mentions or ()) and versions.get(one) == version and versions.get(other) == second:
+                found[relation, left, right] = Link(relation=relation, left=left, right=right, judgement=judgement, score=score)
+    return [found[key] for key in sorted(found)]
 
 
 def batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
