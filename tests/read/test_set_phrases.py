@@ -7,11 +7,13 @@ from sayso.model import Attribution, Entity, Reading, Span
 from sayso.read import read
 from sayso.read.attribution_rules import find_by_rules
 from sayso.read.attributions import _overlooked
+from sayso.read.boundaries import mend
 from sayso.read.declines import find_inner_sources, without_cited
 from sayso.read.encoder import RawAttribution
 from sayso.read.parse import parse_text
 from sayso.read.quote_owners import breaks_out
 from sayso.read.quotes import find_quotations
+from sayso.read.sections import find_dateline
 from sayso.read.set_phrases import add_rejoinders, find_set_phrases, outlets_behind, restore_passive, restore_quoted
 from sayso.read.tidying import is_act, tidy, was_asked
 from sayso.settings import Settings
@@ -231,3 +233,14 @@ def test_agreeing_that_something_is_so_is_no_deed(text: str, content: str, act: 
 
 def test_a_refusal_that_is_only_a_condition_is_none() -> None:
     assert reading("Voters are struck off if they did not respond to letters.").attributions == ()
+
+
+@pytest.mark.parametrize(("line", "dateline"), [("Mayor: Bridge to close in May\nTraffic will be diverted.", False), ("Lund: The bridge will close in May.", True)])
+def test_a_headline_with_a_colon_is_no_dateline(line: str, dateline: bool) -> None:
+    assert (find_dateline(line) is not None) is dateline
+
+
+def test_a_content_that_ends_at_a_mark_is_not_drawn_out() -> None:
+    text = 'Another critic likened the rules to "burning the charter" - a charge that might have stung.'
+    raw = RawAttribution(spans(text, "Another critic"), spans(text, "likened"), spans(text, 'the rules to "burning the charter'), 1.0)
+    assert words(mend(raw, parse_text(text)).content, text) == 'the rules to "burning the charter'
