@@ -14,7 +14,7 @@ _HABITUAL = re.compile(r"\b(?:usually|often|regularly|always|routinely|frequentl
 _EQUIPMENT = frozenset(
     "missile rocket satellite torpedo drone shell projectile battery launcher system tank warplane aircraft helicopter jet bomber ship warship vessel tanker freighter submarine destroyer frigate carrier cable pipeline weapon ammunition".split()
 )
-_OF_SITES = ("closure", "opening")
+_OF_SITES = ("closure",)
 _GENERIC = frozenset(["any", "every", "such", "each", "many", "most", "other", "no", "few", "several", "some", "what", "whatever", "whose", "which"])
 
 

@@ -54,7 +54,6 @@ def events(sentence: str) -> dict[str, EventMention]:
         ("The Arica crossing was shut for all traffic after the shooting.", "closure", "ongoing"),
         ("Latvia's prosecutor closed the inquiry on Monday.", "inquiry", "occurred"),
         ("The rebels were blamed for a car bomb that wounded seven soldiers near Arica a month ago.", "attack", "occurred"),
-        ("The opening of the border might be discussed, he said.", "opening", "possible"),
         ('The Peruvian foreign ministry said that Lima would respond "in kind".', "threat", "occurred"),
         ("Norway's defence minister will be in Visby on Tuesday to sign an agreement.", "agreement", "planned"),
         ("A delay in the delivery of jets to Peru until June angered Lima.", "aid", "postponed"),
