@@ -214,6 +214,9 @@ def _times(a: Node, b: Node) -> float:
     gap = max(two.start - end_one, one.start - end_two).total_seconds() / 86400
     if (a.days & _own_days(b) or b.days & _own_days(a)) and a.mention.status in _MOVED and b.mention.status in _MOVED:
         return 0.6  # one tells the other's day as the old one
+    old, new = (a, b) if one.start < two.start else (b, a)
+    if new.mention.status == "postponed" and old.mention.status in ("planned", "possible", "postponed") and gap < 200 and old.published <= new.published:
+        return 0.4  # what is put off had an earlier day
     if a.mention.status in _MOVED and b.mention.status in _MOVED and gap < 200:
         return -0.4 - min(0.8, gap / 60)
     early, late = (a, b) if a.published <= b.published else (b, a)

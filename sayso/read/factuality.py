@@ -58,7 +58,7 @@ _SCOPES: dict[str, Verdict] = {
     **dict.fromkeys("delay postponement deferral".split(), Verdict("postponed", "CT-")),
     **dict.fromkeys("cancellation cancelation abandonment".split(), Verdict("cancelled", "CT-")),
     **dict.fromkeys("possibility prospect chance likelihood risk threat fear option hope talk idea proposal consideration speculation".split(), Verdict("possible", "PS+")),
-    **dict.fromkeys("plan preparation schedule timetable deadline date".split(), Verdict("planned", "PR+")),
+    **dict.fromkeys("plan preparation schedule timetable deadline date campaign run-up runup lead-up countdown candidate invitation".split(), Verdict("planned", "PR+")),
 }
 
 
@@ -69,6 +69,8 @@ def _noun_above(parsed: Parsed, noun: int) -> Verdict | None:
     if token.dep != "pobj" or prep.text.lower() not in ("of", "in", "for", "to"):
         return None
     above = parsed.tokens[prep.head]
+    if prep.i and parsed.tokens[prep.i - 1].pos == "NOUN" and parsed.tokens[prep.i - 1].lemma.lower() in _SCOPES:
+        above = parsed.tokens[prep.i - 1]  # parsers hang "the campaign for the vote" too high
     scope = _SCOPES.get(above.lemma.lower()) if above.pos == "NOUN" else None
     if scope is None:
         return None

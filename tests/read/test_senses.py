@@ -57,6 +57,10 @@ def concepts(sentence: str) -> list[str]:
         ("Police broke up a march on Tuesday.", ["dispersal", "protest"]),
         ("The court will hear his appeal on Tuesday.", ["trial"]),
         ("The drill was delayed by a typhoon.", ["exercise"]),
+        ("The court overturned a decision on Tuesday.", ["trial"]),
+        ("A boat overturned on Tuesday.", ["crash"]),
+        ("The polls opened on Tuesday.", ["election"]),
+        ("Opinion polls put him ahead.", []),
     ],
 )
 def test_company_tells_the_sense(sentence: str, wanted: list[str]) -> None:

@@ -22,6 +22,7 @@ def events(sentence: str) -> list[tuple[str, str, str | None]]:
         ("Eleven people were killed and 26 remained missing after a ferry sank in the Meghna River on Thursday.", ("crash", "occurred", "2031-02-27")),
         ("River traffic has been suspended since Thursday because of the fog.", ("closure", "ongoing", "2031-02-27")),
         ("The stoppage at the Port of Hull called for 12th March, 2031 has been withdrawn.", ("protest", "cancelled", "2031-03-12")),
+        ("It was the first violence of the campaign for Saturday's elections in Norland.", ("election", "planned", "2031-03-08")),
         ("A ferry was rammed in thick fog on Thursday.", ("crash", "occurred", "2031-02-27")),
     ],
 )
