@@ -205,6 +205,7 @@ def _window(node: Node, participants: Sequence[str], named: Named) -> Window | N
         zone=interval.start,
         exact=interval.precision in ("day", "instant", "hour"),
         party=_is_party(node, participants),
+        ends=(time.evidence or "").endswith("; the end"),
     )
 
 

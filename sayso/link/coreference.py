@@ -147,6 +147,9 @@ def _kin() -> dict[frozenset[str], float]:
     return {frozenset((row["concept"], row["other"])): float(row["share"]) for row in load_table("kin")}
 
 
+_RECEIVED = frozenset(["talks", "visit", "call", "arrival"])
+
+
 def only_hosts(node: Node) -> bool:
     """Whether the only participant that a mention names is the state of its place."""
     return node.mention.place is not None and node.participants == {node.mention.place.country}
@@ -159,7 +162,7 @@ def _participants(a: Node, b: Node, sides: bool = False) -> float:
         return 0.0
     shared = len(one & two)
     if not shared and (only_hosts(a) or only_hosts(b)):
-        return 0.0  # the state where it takes place may take no part
+        return -0.8 if {a.mention.lemma, b.mention.lemma} <= _RECEIVED else 0.0  # the state where it takes place may take no part
     if not shared:
         mixed = any(len(p) == 3 for p in one) != any(len(p) == 3 for p in two)  # a state here, a group there: two sides of one matter
         return -0.4 if mixed or sides else -1.6

@@ -13,6 +13,8 @@ def settle_dates(windows: Sequence[Window], status: Status) -> tuple[tuple[date,
     """First and last day (last None: open), the claim that gives the zone, the slips, and the conflict of `start`, if any."""
     if not windows:
         return None, None, [], None
+    ends = [w for w in windows if w.ends]
+    windows = [w for w in windows if not w.ends] or windows
     ordered = sorted(windows, key=lambda w: (w.at, w.document))
     if status == "occurred":
         told = [w for w in ordered if w.status in ("occurred", "ongoing")]
@@ -38,7 +40,19 @@ def settle_dates(windows: Sequence[Window], status: Status) -> tuple[tuple[date,
     if status in ("occurred",) and shared is None and live:
         best = _most_claimed(live)
         shared = (best.first, best.last)
+    if shared is not None and status == "occurred":
+        shared = (shared[0], _ended(shared, ends))
     return shared, live[-1] if live else ordered[-1], changes, conflict
+
+
+_LONGEST = timedelta(days=60)  # between the first day of an event and a day told as its last
+
+
+def _ended(days: tuple[date, date | None], ends: Sequence[Window]) -> date | None:
+    """The last day, moved on to the one on which reports say that it ended."""
+    told = [w.last or w.first for w in ends if days[0] <= (w.last or w.first) <= days[0] + _LONGEST]
+    last = max(told, default=None)
+    return last if last is not None and (days[1] is None or last > days[1]) else days[1]
 
 
 def _most_claimed(live: Sequence[Window]) -> Window:

@@ -38,6 +38,8 @@ class Window(NamedTuple):
     zone: datetime
     exact: bool
     party: bool
+    ends: bool = False
+    """Whether only the end is told ("the talks ended on Thursday")."""
 
 
 def live_values(values: Sequence[Held]) -> tuple[list[Held], list[Change]]:

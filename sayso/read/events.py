@@ -21,7 +21,8 @@ from sayso.read.folding import fold_candidates
 from sayso.read.inheritance import inherit_arguments
 from sayso.read.kinds import settle_kind
 from sayso.read.labels import make_label
-from sayso.read.parse import Parsed
+from sayso.read.lasting import told_as_end
+from sayso.read.parse import Parsed, Token
 from sayso.read.precedents import find_precedent
 from sayso.read.references import References
 from sayso.read.relative import counts_from
@@ -100,6 +101,8 @@ def _weigh(
         time = date_lead(parsed, times, span, document.published_at)
     if verb is not None and trigger.noun and verb.lemma.lower() == "lift":
         time = None  # when a ban is lifted is when it ends
+    if verb is not None and _is_end_of(trigger, token, verb):
+        time = told_as_end(time)
     if counts_from(time):
         index = None
     time = _told_when(parsed, times, trigger) or time
@@ -127,6 +130,12 @@ def _told_when(parsed: Parsed, times: Sequence[TimeExpression], trigger: Trigger
     return next((t for t in times if when and parsed.text[t.end : when.start] in (", ", " ")), None)
 
 
+def _is_end_of(trigger: Trigger, token: Token, verb: Token) -> bool:
+    """Whether a verb says that an event ended ("the talks broke up on Monday"): its time is the last one."""
+    return trigger.noun and verb.lemma.lower() in _OVER and verb.tag in ("VBD", "VBN") and token.head == verb.i and token.dep in ("nsubj", "nsubjpass")
+
+
+_OVER = frozenset(["end", "conclude", "finish", "expire"])
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", re.IGNORECASE)
 _IS_FOR = re.compile(r"\bfor (?:the )?$")
 _DAY_ALONE = re.compile(r"(?:the )?\d{1,2}(?:st|nd|rd|th)", re.IGNORECASE)

@@ -171,3 +171,14 @@ def _measures(parsed: Parsed, time: TimeExpression, head: int, own: set[int], ve
     if above.pos == "ADP":
         return above.text.lower() in ("for", "over", "after") and (above.head in own or above.head == verb or shares_event(parsed, above.head, own)) and (above.text.lower() != "after" or parsed.tokens[above.head].lemma.lower() in _LAST)
     return token.dep in ("npadvmod", "dobj", "attr", "advmod") and above.lemma.lower() in (*_RUNS, *_LAST) and shares_event(parsed, above.i, own)
+
+
+THE_END = "; the end"
+"""What the evidence of a time closes with that tells only when an event was over."""
+
+
+def told_as_end(time: TimeExpression | None) -> TimeExpression | None:
+    """A day on which something ended, marked as no more than its last one; a stretch already widened keeps both ends."""
+    if time is None or time.interval is None or time.interval.precision != "day" or "; " in (time.evidence or ""):
+        return time
+    return replace(time, evidence=f"{time.evidence or ''}{THE_END}")

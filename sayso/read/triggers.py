@@ -81,6 +81,8 @@ def find_triggers(parsed: Parsed) -> list[Trigger]:
                 continue
             kind = meant
             verb = _told_by(parsed, t)
+            if verb is not None and kind.concept == "agreement" and find_idiom(parsed, tokens[verb]) == "withdrawal-from":
+                continue  # "ended the 2015 accord": that is the event
             taken |= {t.i, first}
             if verb is not None and _agrees_on(parsed, t, verb):
                 verb = None

@@ -34,3 +34,10 @@ def test_what_is_only_described_does_not_take_the_time_of_the_sentence() -> None
     found = events("The panel that inquired into the sinking of the ferry handed its report to the government on Sunday.")
     assert ("report", "occurred", "2031-03-02") in found
     assert [f for f in found if f[0] == "crash" and f[2]] == []
+
+
+def test_the_end_that_is_told_is_no_beginning() -> None:
+    from sayso.read.lasting import THE_END
+
+    reading = read(make_document("The talks in Oslo between Norland and Sudovia ended on Thursday.", {"publisher": "Norland Gazette", "published": "2031-03-05T12:00:00Z"}, "x"))
+    assert [str(m.time.evidence).endswith(THE_END) for m in reading.events if m.time] == [True]

@@ -1,0 +1,28 @@
+"""Days of events of which reports tell only the end."""
+
+from datetime import UTC, date, datetime
+
+from sayso.link.dates import settle_dates
+from sayso.link.values import Window
+
+
+def window(first: date, last: date | None, document: str, *, ends: bool = False) -> Window:
+    zone = datetime(2031, 3, 1, tzinfo=UTC)
+    return Window(first=first, last=last, origin=document, document=document, at=float(first.day), published=None, status="occurred", zone=zone, exact=True, party=False, ends=ends)
+
+
+def test_the_day_of_the_end_closes_what_began_before() -> None:
+    began, ended = window(date(2031, 3, 10), date(2031, 3, 10), "a"), window(date(2031, 3, 12), date(2031, 3, 12), "b", ends=True)
+    days, _, changes, conflict = settle_dates([began, ended], "occurred")
+    assert days == (date(2031, 3, 10), date(2031, 3, 12))
+    assert (changes, conflict) == ([], None)
+
+
+def test_the_day_of_the_end_alone_is_all_that_is_known() -> None:
+    days, _, _, _ = settle_dates([window(date(2031, 3, 12), date(2031, 3, 12), "b", ends=True)], "occurred")
+    assert days == (date(2031, 3, 12), date(2031, 3, 12))
+
+
+def test_an_end_long_after_is_of_something_else() -> None:
+    began, ended = window(date(2031, 3, 10), date(2031, 3, 10), "a"), window(date(2031, 7, 12), date(2031, 7, 12), "b", ends=True)
+    assert settle_dates([began, ended], "occurred")[0] == (date(2031, 3, 10), date(2031, 3, 10))
