@@ -24,6 +24,8 @@ SAYING = frozenset(
 )
 _DOES = frozenset("reach sign strike fire commit broker mount wage deliver negotiate seal issue record unleash".split())
 _ABOUT = frozenset(["into", "about", "against", "over", "on", "for", "regarding", "concerning"])
+# what is told of an event at another time than its own: "announced the results of the vote on Sunday"
+_AFTERWARDS = frozenset("result outcome postponement delay cancellation aftermath anniversary victim cause survivor consequence footage video term detail text organiser organizer".split())
 _MOVES = frozenset("move postpone delay defer push put bring reschedule shift extend prolong end conclude finish".split())
 _RAISING = frozenset(
     "expect schedule set plan due take hold begin start end conclude postpone delay push put move fix carry conduct make have pay be open call prepare intend slate hope finish wrap"
@@ -139,6 +141,8 @@ def _describes(parsed: Parsed, verb: int, lemma: str) -> bool:
 def _is_matter(parsed: Parsed, i: int, verb: int) -> bool:
     """Whether an event is only what another noun is about: "opened an inquiry into the collapse on Monday" does not date the collapse."""
     head = parsed.tokens[parsed.tokens[i].head]
+    if parsed.tokens[i].dep == "pobj" and head.text.lower() in ("of", "from") and parsed.tokens[head.head].lemma.lower() in _AFTERWARDS:
+        return True
     if parsed.tokens[i].dep != "pobj" or head.text.lower() not in _ABOUT:
         return False
     of_noun = parsed.tokens[head.head].pos in ("NOUN", "PROPN") and head.head != verb

@@ -57,6 +57,7 @@ def judge(parsed: Parsed, token: int, verb: int | None, noun: bool) -> Verdict:
 _SCOPES: dict[str, Verdict] = {
     **dict.fromkeys("delay postponement deferral".split(), Verdict("postponed", "CT-")),
     **dict.fromkeys("cancellation cancelation abandonment".split(), Verdict("cancelled", "CT-")),
+    **dict.fromkeys("result outcome aftermath anniversary victim survivor consequence winner".split(), Verdict("occurred", "CT+")),
     **dict.fromkeys("possibility prospect chance likelihood risk threat fear option hope talk idea proposal consideration speculation".split(), Verdict("possible", "PS+")),
     **dict.fromkeys("plan preparation schedule timetable deadline date campaign run-up runup lead-up countdown candidate invitation".split(), Verdict("planned", "PR+")),
 }

@@ -23,6 +23,8 @@ def events(sentence: str) -> list[tuple[str, str, str | None]]:
         ("River traffic has been suspended since Thursday because of the fog.", ("closure", "ongoing", "2031-02-27")),
         ("The stoppage at the Port of Hull called for 12th March, 2031 has been withdrawn.", ("protest", "cancelled", "2031-03-12")),
         ("It was the first violence of the campaign for Saturday's elections in Norland.", ("election", "planned", "2031-03-08")),
+        ("The result of Saturday's election in Norway was announced on Sunday.", ("election", "occurred", "2031-03-01")),
+        ("The commission announced the results of the election in Norway on Sunday.", ("election", "occurred", None)),
         ("A ferry was rammed in thick fog on Thursday.", ("crash", "occurred", "2031-02-27")),
     ],
 )
