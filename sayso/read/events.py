@@ -111,7 +111,7 @@ def _weigh(
     arguments = _possessed(parsed, trigger, arguments)
     arguments = _spoken(parsed, references, trigger, arguments, attributions[index] if index is not None else None)
     trigger = trigger._replace(kind=settle_kind(parsed, trigger, arguments))
-    candidate = Candidate(trigger, _check_time(verdict, time, document, verb.tag if verb else "", "" if trigger.noun and verb and verb.lemma.lower() in _ENDS else trigger.kind.concept), time, place, arguments, index, span, find_extent(parsed, trigger, span))
+    candidate = Candidate(trigger, _check_time(verdict, time, document, verb.tag if verb else "", _lasting(trigger, token, verb)), time, place, arguments, index, span, find_extent(parsed, trigger, span))
     return candidate if is_event(parsed, candidate, words) else None
 
 
@@ -221,7 +221,15 @@ def _in_description(attributions: Sequence[Attribution], span: Span) -> bool:
 
 _DEEDS = frozenset(["respond", "retaliate"])
 _ENDS = frozenset(["close", "end", "conclude", "finish", "drop", "complete", "wrap", "cease"])
-_DURATIVE = ("inquiry", "closure", "curfew")
+_DURATIVE = ("inquiry", "closure", "curfew", "detention")
+_KEEPING = frozenset("detain hold impound remand jail imprison intern confine detention custody captivity".split())
+
+
+def _lasting(trigger: Trigger, token: Token, verb: Token | None) -> str:
+    """What an event is where its end is another event: who is detained stays so, what was closed or inquired into goes on; empty where the verb ends it."""
+    if trigger.noun and verb is not None and verb.lemma.lower() in _ENDS:
+        return ""
+    return "detention" if trigger.kind.concept == "arrest" and token.lemma.lower() in _KEEPING else trigger.kind.concept
 
 
 def _check_time(verdict: Verdict, time: TimeExpression | None, document: Document, tag: str, concept: str) -> Verdict:
