@@ -32,6 +32,7 @@ WEIGHTS = {
     "told by an outlet that reports the event": 0.4,
     "source of a party": 0.3,
     "other names": -0.4,  # states or equipment beside the words, none of them beside the mention
+    "witness": 0.7,  # somebody of no office tells what he saw, heard or lost
     "background": -0.6,
 }
 ENOUGH = 1.2
@@ -48,6 +49,11 @@ _ON_THE_SPOT = re.compile(
     r"(?:saw|counted|heard|witness(?:ed)?|watched|visited|observed|found|was (?:at|on|present)|at the (?:scene|port|site|spot))\b"
 )
 _TOLL = re.compile(r"\b(?:kill|die|dead|death|bod(?:y|ies)|wound|injur|casualt|hurt|maim|missing|trapped|rescued)", re.IGNORECASE)
+_WAS_THERE = re.compile(
+    r"\b(?:I|we)\s(?:\w+\s)?(?:heard|saw|felt|ran|fled|woke|smelled|noticed|jumped|hid|counted|carried|pulled|found|swam|crawled|escaped|watched|were (?:sleeping|sitting|asleep)|was (?:sleeping|sitting|asleep))\b|"
+    r"\bthere was (?:a|an)\s(?:[\w-]+\s){0,3}(?:noise|bang|blast|explosion|flash|sound|roar|smell|crash|jolt|boom)\b|"
+    r"\b(?:my|our)\s(?:\w+\s)?(?:house|home|windows?|shop|stall|car|son|daughter|wife|husband|brother|sister|mother|father|neck|ears|children|neighbou?rs?)\b"
+)
 _TOLLED = frozenset(["ASSAULT", "OTHER", "PROTEST"])
 _DENIAL = re.compile(r"\b(?:never|no such|not true|untrue|false|baseless|fabricat\w+|groundless|nonsense|no truth|no (?:information|knowledge|comment)|not (?:yet )?(?:been )?(?:notified|informed|aware|asked)|nothing of the kind|ruled out)\b", re.IGNORECASE)
 _COMMENT = re.compile(r"\b(?:comment|confirm|discuss|respon[ds]|speak|drawn|reply|answer)", re.IGNORECASE)
@@ -129,6 +135,7 @@ class _Table:
         self._said: dict[int, tuple[Span, frozenset[str], bool, bool]] = {}
         self._told: dict[int, tuple[Span, frozenset[str]]] = {}
         self._names: dict[Span, frozenset[str]] = {}
+        self._seen: dict[int, bool] = {}
 
     def score(self, attribution: int, number: int) -> float:
         """How much speaks for an attribution's telling of a mention's event."""
@@ -156,6 +163,8 @@ class _Table:
         beside = self._names_in(here)
         if beside and not beside & (self._names_in(there) | {g.value for g in mention.arguments}):
             total += WEIGHTS["other names"]
+        if mention.type in _TOLLED and self._witnesses(attribution):
+            total += WEIGHTS["witness"]
         if mention.background:
             total += WEIGHTS["background"]
         return total
@@ -169,6 +178,15 @@ class _Table:
             counts, tolls = (any(words.search(c.of(text)) for c in a.content) for words in (_NUMBER, _TOLL))
             self._said[attribution] = (paragraph_at(self.document, at.start), stems, counts, tolls)
         return self._said[attribution]
+
+    def _witnesses(self, attribution: int) -> bool:
+        """Whether an attribution is a quotation of somebody of no office who was there."""
+        if attribution not in self._seen:
+            a = self.reading.attributions[attribution]
+            last = a.chain[-1] if a.chain else None
+            private = last is not None and last.kind in ("named_person", "unnamed") and not last.institution
+            self._seen[attribution] = private and a.quoted in ("direct", "mixed") and any(_WAS_THERE.search(c.of(self.document.text)) for c in a.content)
+        return self._seen[attribution]
 
     def _telling(self, number: int) -> tuple[Span, frozenset[str]]:
         """The paragraph of a mention, and the stems of its sentence."""

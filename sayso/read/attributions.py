@@ -188,7 +188,16 @@ def _source_of(a: RawAttribution, parsed: Parsed, references: References, own: s
     if (meant := whom_it_means(a.source[0], parsed)) is not None:
         return describe_source(trim(meant, parsed.text), parsed, references, own)
     span = Span(min(a.source).start, max(a.source).end) if len(a.source) == 1 or max(a.source).end - min(a.source).start < 200 else a.source[0]
-    return describe_source(trim(span, parsed.text), parsed, references, own)
+    return describe_source(_whole_word(trim(span, parsed.text), parsed.text), parsed, references, own)
+
+
+_REST_OF_WORD = re.compile(r"[-‐’'](?=[^\W\d_])[\w’'-]+|\w+")
+
+
+def _whole_word(span: Span, text: str) -> Span:
+    """A source that ends within a hyphenated word, to the word's end ("the secretary" of "the secretary-general")."""
+    rest = _REST_OF_WORD.match(text, span.end) if text[span.end - 1 : span.end].isalpha() and text[span.end : span.end + 2].lower() != "'s" and text[span.end : span.end + 2].lower() != "’s" else None
+    return Span(span.start, rest.end()) if rest else span
 
 
 def _between(a: RawAttribution, text: str, entities: Sequence[Entity], own: str | None, link: ChainLink) -> list[ChainLink]:

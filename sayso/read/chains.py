@@ -14,6 +14,8 @@ from sayso.read.sections import find_dateline
 from sayso.read.sources import Source, describe_source, speaks_for
 
 _SINGULAR_PERSON = re.compile(r"^(?:he|she|I|the (?:same )?(?:source|person|official|interlocutor|man|woman|officer|diplomat|spokes\w+|minister|lawmaker|researcher|mediator|witness|expert|analyst|doctor|commander|president|governor|mayor|envoy|agent|insider))$", re.IGNORECASE)
+_TOLD_OF = re.compile(r"the (?:official|minister|spokes\w+|officer|commander|governor|mayor|diplomat|doctor|lawmaker|executive|lawyer|prosecutor|man|woman|secretary[\w-]*), ", re.IGNORECASE)
+"""Who was spoken of before without a name and now has one ("the official, Ann Lee, said")."""
 _ANYBODYS = re.compile(r"(?:(?!the |th[eo]se |its |his |her |their )\w+ )*(?:reports|documents|papers|accounts|records|rumours|rumors)$")
 _ONE_OF = re.compile(r"^(?:one|another|some|two|three|others?|both) of (?:them|the (?:two|three|\w+))$", re.IGNORECASE)
 
@@ -135,7 +137,7 @@ def resolve_source(source: Source, speakers: Speakers, parsed: Parsed, reference
             return spoken
     elif source.kind == "unnamed" and not source.plural and ahead is not None and ahead.kind == "named_person":
         # a lead's "a member of the committee" is whom the next sentence names without introducing him
-        if re.match(r"(?:a|an) ", lower) and ahead.words == ahead.name and " " in ahead.name:
+        if " " in ahead.name and (re.match(r"(?:a|an) ", lower) and ahead.words == ahead.name or _TOLD_OF.match(ahead.words)):
             return ChainLink(
                 name=ahead.name, kind="named_person", entity=ahead.entity, institution=source.institution or ahead.institution, span=source.span
             )

@@ -13,7 +13,7 @@ from sayso.read.names import slug_of
 from sayso.read.officials import bare_offices, state_of_person
 from sayso.read.outlets import find_outlet_names
 from sayso.read.parse import Parsed
-from sayso.read.persons import find_persons
+from sayso.read.persons import find_persons, is_body_name
 from sayso.read.state_names import StateName, find_state_names, seat_state, state_label
 
 _PLACING = frozenset(["in", "at", "to", "from", "near", "outside", "around", "towards", "toward", "into", "through", "via", "across", "inside", "over", "off"])
@@ -60,6 +60,9 @@ def find_entities(document: Document, parsed: Parsed) -> tuple[Entity, ...]:
     people: dict[str, list[Span]] = defaultdict(list)
     for name, span in find_persons(parsed, [*taken, *(span for _, span in assets)]):
         people[name].append(span)
+    for name in [n for n in people if is_body_name(n)]:  # taken for a person's by its capitals
+        for span in people.pop(name):
+            note("org:" + slug_of(name), "organisation", name, None, span)
     for name, spans in people.items():
         country = state_of_person(text, spans, states)
         for span in spans:

@@ -13,7 +13,7 @@ from sayso.read.parse import Parsed
 from sayso.read.references import References
 
 _HEAD = (
-    r"(?:(?:deputy|vice|acting|senior|chief|first|executive|managing|general|press|media|outgoing|interim|regional|local|branch|project|founding|national)[\s-])*"
+    r"(?:(?:deputy|vice|acting|senior|chief|first|executive|managing|operating|financial|technical|commercial|medical|legal|information|communications|administrative|general|press|media|outgoing|interim|regional|local|branch|project|founding|national)[\s-])*"
     r"(?:president|chair(?:man|woman|person)?|head|chief|boss|leader|director(?:[\s-]general)?|secretary(?:[\s-]general)?|spokes(?:man|woman|person)|manager|commissioner|commander|"
     r"executive|officer|governor|inspector|coordinator|founder|proprietor|owner|treasurer|superintendent|ceo|captain|organi[sz]er|negotiator|representative)"
 )
@@ -25,6 +25,7 @@ _BODY_HEAD = re.compile(rf"\b(?P<body>{_BODY})(?:['’]s)?\s(?:[\w-]+\s){{0,2}}?
 _BODY_HEAD_BEHIND = re.compile(rf",\s(?:the\s)?(?P<body>{_BODY})(?:['’]s)?\s(?:[\w-]+\s){{0,2}}?{_HEAD}\b", re.IGNORECASE)
 _HEAD_ALONE = re.compile(rf"(?:^|[.,“”\"]\s|\b(?:the|said|and)\s)(?:(?:its|his|her|their)\s)?{_HEAD}(?:\sof\s[a-z ]{{3,30}})?,?\s?$", re.IGNORECASE)
 _OWN_HEAD = re.compile(rf"\b(?:its|their)\s(?:[\w-]+\s){{0,2}}?{_HEAD}(?:\sof\s[a-z ]{{3,30}})?,?\s?$|\b(?:its|their)\s(?:[\w-]+\s){{0,2}}?{_HEAD}\b", re.IGNORECASE)
+_OWN_BEHIND = re.compile(rf",\s(?:its|their)\s(?:[\w-]+\s){{0,2}}?{_HEAD}\b", re.IGNORECASE)
 _HEADS = re.compile(rf",\s(?:who\s(?:also\s)?(?:heads?|leads?|runs?|chairs?|directs?|speaks for|represents|manages|commands)|(?:an?\s|the\s)?(?:[\w-]+\s){{0,3}}?{_HEAD}\s(?:of|at|for|with))\s(?P<body>[^.;\n]{{3,90}})", re.IGNORECASE)
 _MINISTER = re.compile(
     r"\b(?P<what>(?:foreign|defen[cs]e|interior|finance|energy|health|justice|transport|economy|trade|education|agriculture|environment|culture|labou?r|oil|information|planning|water|tourism|sports?|science|migration)"
@@ -60,7 +61,7 @@ def office_held(name: Span, parsed: Parsed, references: References) -> str | Non
         _of_state(name, before, behind, parsed, references)
         or _of_body(name, before, behind, references)
         or _in_charge_of(name, behind, references)
-        or _of_the_last(name, before, parsed, references)
+        or _of_the_last(name, before, behind, parsed, references)
     )
 
 
@@ -119,9 +120,9 @@ def _in_charge_of(name: Span, behind: str, references: References) -> str | None
     return next((e.id for e in told if e.kind == "organisation"), None)
 
 
-def _of_the_last(name: Span, before: str, parsed: Parsed, references: References) -> str | None:
+def _of_the_last(name: Span, before: str, behind: str, parsed: Parsed, references: References) -> str | None:
     """The body of "its head of press" or a bare "secretary-general": the one that the sentence or the two before name, if just one."""
-    own = _OWN_HEAD.search(before)
+    own = _OWN_HEAD.search(before) or _OWN_BEHIND.match(behind)
     if own is None and _HEAD_ALONE.search(before) is None:
         return None
     sentence = parsed.sentence_at(name.start)

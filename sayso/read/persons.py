@@ -110,3 +110,21 @@ def _join_short_forms(text: str, spans: Sequence[Span], taken: Sequence[Span]) -
                 if not inside and m.start() not in at:
                     out.append((name, Span(m.start(), m.end())))
     return out
+
+
+# words that a body's name has and a person's has not
+_BODY_WORD = re.compile(
+    r"\b(?:Ministry|Office|Council|Party|Committee|Agency|Authority|Group|Union|League|Shipping|Company|Corp|Inc|Ltd|Bank|Institute|University|Center|Centre|Foundation|Association|Force|Guard|Command|Staff|Court|Commission|"
+        r"Navigation|Lines|Airlines|Airways|Industries|Energy|Holdings|Logistics|Marine|Maritime|Motors|Telecom|Media|Systems|Technologies|Services|Partners|Consortium|Corporation|Steel|Oil|Gas|Petroleum|Power|"
+        r"Electric|Railways|Ferries|Mining|Resources|Foods|Chemicals|Trading|Transport|Contractors|Construction|Engineering|Insurance|Capital|Labs|Forum|Federation|Front|Movement|Army|Brigade|Society|Trust|"
+        r"Network|Watch|International|Observatory|Department|Directorate|Bureau|Secretariat|Club|Navy|Police|Survey)\b"
+)
+
+
+def is_body_name(name: str) -> bool:
+    """Whether a name is that of a company, an office or another body, whatever a tagger takes it for.
+
+    >>> is_body_name("Green Delta Navigation"), is_body_name("Ann Lee")
+    (True, False)
+    """
+    return bool(_BODY_WORD.search(name))

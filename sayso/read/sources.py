@@ -7,7 +7,7 @@ from sayso.model import Entity, SourceDescription, SourceKind, Span
 from sayso.read.names import slug_of
 from sayso.read.outlets import known_outlet
 from sayso.read.parse import Parsed, Token
-from sayso.read.persons import titles_before
+from sayso.read.persons import is_body_name, titles_before
 from sayso.read.references import References
 from sayso.read.state_names import seat_state
 
@@ -97,7 +97,7 @@ def describe_source(span: Span, parsed: Parsed, references: References, publishe
     in_core = references.entities_in(core)
     lower = words.lower()
     person = None if _only_about(span, core, inside, parsed) else _person_of(span, inside, in_core)
-    if person and _COMPANY.search(person.name) and not re.match(r"(?:Mr|Mrs|Ms|Dr)\b", words):
+    if person and is_body_name(person.name) and not re.match(r"(?:Mr|Mrs|Ms|Dr)\b", words):
         person = None  # "Green Delta Navigation", taken for a person's name
     outlet = next((e for e in in_core if e.kind == "outlet"), None)
     organisation = _organisation(inside)
@@ -301,12 +301,4 @@ def _core_words(words: str) -> str:
 def _looks_like_person(words: str) -> bool:
     name = _core_words(words)
     parts = name.split()
-    return 2 <= len(parts) <= 4 and all(p[:1].isupper() or p in ("al", "bin", "van", "de", "von", "der") for p in parts) and not _COMPANY.search(name)
-
-
-_COMPANY = re.compile(
-    r"\b(?:Ministry|Office|Council|Party|Committee|Agency|Authority|Group|Union|League|Shipping|Company|Corp|Inc|Ltd|Bank|Institute|University|Center|Centre|Foundation|Association|Force|Guard|Command|Staff|Court|Commission|"
-        r"Navigation|Lines|Airlines|Airways|Industries|Energy|Holdings|Logistics|Marine|Maritime|Motors|Telecom|Media|Systems|Technologies|Services|Partners|Consortium|Corporation|Steel|Oil|Gas|Petroleum|Power|"
-        r"Electric|Railways|Ferries|Mining|Resources|Foods|Chemicals|Trading|Transport|Contractors|Construction|Engineering|Insurance|Capital|Labs|Forum|Federation|Front|Movement|Army|Brigade|Society|Trust|"
-        r"Network|Watch|International|Observatory|Department|Directorate|Bureau|Secretariat|Club|Navy|Police|Survey)\b"
-)
+    return 2 <= len(parts) <= 4 and all(p[:1].isupper() or p in ("al", "bin", "van", "de", "von", "der") for p in parts) and not is_body_name(name)

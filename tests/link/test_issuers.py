@@ -36,3 +36,17 @@ def test_who_studies_a_matter_is_no_party_to_it() -> None:
     reading = read_report("Malindi Courier", text)
     confirmed, _, _ = find_voices([(reading, m) for m in reading.events], ["KEN"], count_origins([(reading, n) for n in range(len(reading.events))], [reading], []).receipt)
     assert confirmed == ("Kenyan space agency",)
+
+
+ACCIDENT = (
+    "A ferry sank near Malindi on Monday, the Kenyan coast guard said.\n\n"
+    "\"There was a noise like a tree falling and then the water stood at my neck,\" said Ann Lee, a tailor who clung to a bale.\n\n"
+    "\"Fares are too high,\" said Bo Ek, a baker in Malindi."
+)
+
+
+def test_who_was_there_is_an_origin_and_who_only_comments_is_none() -> None:
+    reading = read_report("Malindi Courier", ACCIDENT)
+    origins = count_origins([(reading, n) for n in range(len(reading.events))], [reading], [])
+    assert [n for n in origins.names if "Lee" in n]
+    assert not [n for n in origins.names if "Ek" in n]

@@ -20,6 +20,8 @@ def institutions(text: str) -> dict[str, str | None]:
         ("The report is false, said Ann Lee, who heads the transport ministry's safety department.", "Ann Lee", "org:?/transport-ministry"),
         ("Swiss envoy Ann Lee declined to comment on the truce.", "Ann Lee", "org:CHE/foreign-ministry"),
         ("Mali will hold no talks, Foreign Minister Ann Lee told a news agency on Friday.", "Ann Lee", "org:MLI/foreign-ministry"),
+        ("The North Quay Corporation put the opening off to May, chief operating officer Ann Lee said.", "Ann Lee", "org:north-quay-corporation"),
+        ("The North Quay Corporation is at fault. The valve leaked, said Ann Lee, its spokeswoman.", "Ann Lee", "org:north-quay-corporation"),
         ("The ship sank on Monday, a tailor, Ann Lee, said.", "Ann Lee", None),
         ("The ferry's owner, Green Fjord Navigation, declined to comment.", "Green Fjord Navigation", "org:green-fjord-navigation"),
     ],
