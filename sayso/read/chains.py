@@ -137,10 +137,12 @@ def resolve_source(source: Source, speakers: Speakers, parsed: Parsed, reference
             return spoken
     elif source.kind == "unnamed" and not source.plural and ahead is not None and ahead.kind == "named_person":
         # a lead's "a member of the committee" is whom the next sentence names without introducing him
-        if " " in ahead.name and (re.match(r"(?:a|an) ", lower) and ahead.words == ahead.name or _TOLD_OF.match(ahead.words)):
+        if re.match(r"(?:a|an) ", lower) and ahead.words == ahead.name and " " in ahead.name:
             return ChainLink(
                 name=ahead.name, kind="named_person", entity=ahead.entity, institution=source.institution or ahead.institution, span=source.span
             )
+    if found is None and source.kind == "unnamed" and not source.plural and ahead is not None and ahead.kind == "named_person" and _TOLD_OF.match(ahead.words):
+        return ChainLink(name=ahead.name, kind="named_person", entity=ahead.entity, institution=source.institution or ahead.institution, span=source.span)
     if found is not None:
         institution = found.institution or source.institution
         return ChainLink(

@@ -43,7 +43,7 @@ _SHOUTED = re.compile(r"(?:^|(?<=[\n.?!] ))\W{0,3}(?P<name>(?:ST\. )?[A-Z][A-Z'�
 _NO_PLACE = re.compile(
     r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|^(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b|"
     r"^(?:President|Prime|Minister|Mr|Mrs|Ms|Dr|General|Christmas|Easter|Eid|Ramadan|English|Twitter|Facebook|Telegram|Parliament|Congress|Army|Navy|Covid|COVID|Titan)\b|"
-    r"\b(?:Road|Street|St|Avenue|Ave|Drive|Lane|Boulevard|Blvd|Highway|Route|Interstate|Hall|Center|Centre|Hospital|School|High School|Church|University|College|Library|Stadium|Theatre|Theater|Hotel|"
+    r"\b(?:Road|Street|St|Avenue|Ave|Drive|Lane|Boulevard|Blvd|Highway|Route|Interstate|Hall|(?<!Space )(?<!Launch )Center|(?<!Space )(?<!Launch )Centre|Hospital|School|High School|Church|University|College|Library|Stadium|Theatre|Theater|Hotel|"
     r"House|Court|Courthouse|Park|Museum|Cathedral|Building|Mall|Cemetery|Tower|Virus|Association|Festival|Day)\b(?! (?:province|region|district))"
 )
 _SEATS_NO_TOWN = frozenset(["White House", "Kremlin", "Pentagon", "Blue House", "Capitol Hill", "State Department", "Downing Street", "Whitehall", "Westminster", "Elysee", "Élysée", "Quai d'Orsay", "Miraflores", "Malacanang", "Zhongnanhai"])
