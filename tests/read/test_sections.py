@@ -79,3 +79,10 @@ def test_sections_are_disjoint_in_order_and_cover_every_paragraph(text: str) -> 
 
 def test_a_first_line_like_the_title_is_the_headline() -> None:
     assert kinds("Ship sinks off Oslo", "A ship sank.", title="Ship sinks off Oslo") == ["headline", "body"]
+
+
+def test_pictures_close_with_who_took_them() -> None:
+    body = "The ship sailed on Monday, the port said."
+    assert kinds(body, "The envoy leaves the ministry following a meeting on Monday Getty Images") == ["body", "caption"]
+    assert kinds(body, "Protesters hold up a banner outside the court AP") == ["body", "caption"]
+    assert kinds(body, "The report was first published by the AP.", "He told the AP") == ["body", "body", "body"]
