@@ -17,6 +17,7 @@ def concepts(sentence: str) -> list[str]:
     [
         ("The ferry hit a pillar on Tuesday.", ["crash"]),
         ("A tanker that struck a pier was towed away.", ["crash"]),
+        ("The Swan of Hull hit a pillar on Tuesday.", ["crash"]),
         ("Jets hit a depot near the border.", ["attack"]),
         ("The building was hit by a drone.", ["attack"]),
         ("The coast was hit by a storm.", []),
