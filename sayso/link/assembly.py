@@ -206,6 +206,7 @@ def _window(node: Node, participants: Sequence[str], named: Named) -> Window | N
         exact=interval.precision in ("day", "instant", "hour"),
         party=_is_party(node, participants),
         ends=(time.evidence or "").endswith("; the end"),
+        stretch=interval.precision == "window" and "; " in (time.evidence or ""),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sayso.link.values import Held, Window, common_window, disjoint, find_conflict
+from sayso.link.values import Held, Window, at_odds, common_window, disjoint, find_conflict
 from sayso.model import Change, Conflict, Status
 
 _SETTLED = ("postponed", "cancelled")
@@ -78,8 +78,8 @@ def _slips(windows: Sequence[Window]) -> list[Change]:
     """Moves of the whole window by the same origin, or by a party on record: from each start to the next that shares no day."""
     out: list[Change] = []
     for n, w in enumerate(windows):
-        earlier = [e for e in windows[:n] if e.at < w.at and disjoint(e, w) and (e.origin == w.origin or w.party)]
-        said_already = any(not disjoint(e, w) and (e.origin == w.origin or e.party) for e in windows[:n] if e.at < w.at)
+        earlier = [e for e in windows[:n] if e.at < w.at and at_odds(e, w) and (e.origin == w.origin or w.party)]
+        said_already = any(not at_odds(e, w) and (e.origin == w.origin or e.party) for e in windows[:n] if e.at < w.at)
         if not earlier or said_already:
             continue
         before = max(earlier, key=lambda e: (e.origin == w.origin, e.at))
@@ -94,7 +94,7 @@ def _as_held(live: Sequence[Window]) -> list[Held]:
     out: list[Held] = []
     live = [w if w.last is not None else w._replace(last=w.first) for w in live]  # what holds from a day on begins that day
     for w in live:
-        same = next((o for o, v in zip(live, out) if not disjoint(o, w)), None)
+        same = next((o for o, v in zip(live, out) if not at_odds(o, w)), None)
         value = same.first.isoformat() if same is not None else w.first.isoformat()
         out.append(Held("start", value, "exact", w.origin, w.document, w.at, w.published))
     return out

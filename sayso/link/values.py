@@ -40,6 +40,8 @@ class Window(NamedTuple):
     party: bool
     ends: bool = False
     """Whether only the end is told ("the talks ended on Thursday")."""
+    stretch: bool = False
+    """Whether a first day and a length or last day are told ("for sixty days from 1 March")."""
 
 
 def live_values(values: Sequence[Held]) -> tuple[list[Held], list[Change]]:
@@ -105,6 +107,11 @@ def disjoint(a: Window, b: Window) -> bool:
     """Whether two windows have no day in common."""
     far = date(9999, 1, 1)
     return a.first > (b.last or far) or b.first > (a.last or far)
+
+
+def at_odds(a: Window, b: Window) -> bool:
+    """Whether two windows cannot both be true: no day in common, or two stretches that begin on different days."""
+    return disjoint(a, b) or (a.stretch and b.stretch and a.first != b.first and a.last != a.first and b.last != b.first)
 
 
 def day_after(day: date, zone: datetime) -> datetime:
