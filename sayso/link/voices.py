@@ -11,7 +11,7 @@ from sayso.model import Attribution, ChainLink, EventMention, Reading, ReceiptLi
 _OFFICIAL = re.compile(r"\b(?:official|spokes\w+|minister|ministry|embassy|office|command|military|police|government)\b", re.IGNORECASE)
 
 _DESK = re.compile(r"(?:['’]s?)?\s(?:public affairs|press|media|communications?|information|public relations|spokes\w+['’]?s?)\s(?:office|service|department|desk|cent(?:er|re)|team|wing|bureau)$", re.IGNORECASE)
-_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+(?:(?:country|nation|state|kingdom|republic)['’]s\s+)?", re.IGNORECASE)
 _SILENT = re.compile(
     r"\b(?:respond|repl|answer|return)\w*\b|\breached\b|\bavailable\b|\b(?:has|have|had)(?: not|n['’]t) (?:yet )?commented\b", re.IGNORECASE
 )

@@ -31,6 +31,12 @@ def test_a_name_that_says_more_than_the_kind_of_institution_is_kept() -> None:
     assert voices(a.tells("The drill", 0, "planned")) == (("Chilean General Staff",), (), ())
 
 
+def test_whose_coast_guard_it_is_is_told_by_the_state() -> None:
+    guard = body_of("the country's Coast Guard", "org:CHL/coast-guard")
+    a = Report("Norte", "The drill will be held, the country's Coast Guard said.").says("The drill will be held", guard)
+    assert voices(a.tells("The drill", 0, "planned"))[0][0].casefold() == "chilean coast guard"
+
+
 def test_one_ministry_under_two_names_is_one_party() -> None:
     known, bare = body_of("Chile's navy", "org:CHL/navy"), body_of("the navy", "org:?/navy")
     a = Report("Norte", "The drill will be held, Chile's navy said.").says("The drill will be held", known).tells("The drill", 0, "planned")
