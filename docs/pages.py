@@ -20,7 +20,7 @@ def main() -> None:
     from sayso.demo import demo_documents, demo_stories
     from sayso.ledger import Ledger
     from sayso.ledger.moments import parse_moment
-    from sayso.read import read_documents
+    from sayso.reader import read_documents
     from sayso.web.app import make_app
 
     browser = next(path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name)))

@@ -14,7 +14,7 @@ def main() -> None:
     from sayso.ledger import Ledger
     from sayso.ledger.moments import parse_moment
     from sayso.ledger.views import assemble_view
-    from sayso.read import read_documents
+    from sayso.reader import read_documents
     from sayso.svg.origin_graph import draw_origin_graph
 
     moment = parse_moment("2031-06-17T18:00+02:00")

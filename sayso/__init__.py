@@ -5,7 +5,7 @@ The public verbs, nothing else: `open_documents` -> `read` -> `Ledger.add` -> vi
 
 from typing import TYPE_CHECKING, Any
 
-from sayso.read import read, read_documents
+from sayso.reader import read, read_documents
 
 if TYPE_CHECKING:
     from sayso.ingest import open_documents

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from sayso.ledger import Ledger
 from sayso.model import Document, Reading
-from sayso.read import read_documents
+from sayso.reader import read_documents
 
 _FEW = 4  # up to so many documents no bar is shown
 _LOT = 16  # documents stored in one transaction

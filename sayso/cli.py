@@ -60,7 +60,7 @@ def read(
     _one_of("--format", format, ("text", "jsonl"))
     import msgspec
 
-    from sayso.read import read_documents
+    from sayso.reader import read_documents
     from sayso.reading_text import reading_text
 
     refused = Refusals()

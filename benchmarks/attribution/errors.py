@@ -54,7 +54,7 @@ def main() -> int:
     if not path.is_file():
         print("benchmarks/attribution: no shared folder here, nothing to show")
         return 0
-    from sayso.read.encoder import find_raw_attributions
+    from sayso.reader.encoder.session import find_raw_attributions
 
     scorer, left = load_scorer(), args.most
     hits: Counter[str] = Counter()

@@ -52,7 +52,7 @@ def print_misses(gold: list[dict[str, Any]], answers: dict[str, dict[str, Any]],
 def read_whole(gold: list[dict[str, Any]], fast: bool) -> list[tuple[Any, ...]]:
     """The attributions of whole readings."""
     from sayso.ingest.documents import make_document
-    from sayso.read import read_documents
+    from sayso.reader import read_documents
     from sayso.settings import Settings
 
     documents = [make_document(g["text"], {}, g["id"]) for g in gold]
@@ -63,8 +63,8 @@ def time_network(texts: list[str], fast: bool) -> float:
     """Seconds of one core that the bare network takes for some texts."""
     import numpy as np
 
-    from sayso.read.encoder import _sessions
-    from sayso.read.wordpieces import make_windows
+    from sayso.reader.encoder.session import _sessions
+    from sayso.reader.encoder.windows import make_windows
 
     network = _sessions(fast)[0]
     inputs = [
@@ -90,7 +90,7 @@ def main() -> int:
     if not gold_file.is_file():
         print("benchmarks/attribution: no shared folder here, nothing measured")
         return 0
-    from sayso.read.encoder import find_raw_attributions
+    from sayso.reader.encoder.session import find_raw_attributions
 
     gold = [json.loads(line) for line in gold_file.read_text(encoding="utf-8").splitlines()][: args.documents]
     find_raw_attributions([gold[0]["text"]], fast=args.fast)  # the model is loaded here

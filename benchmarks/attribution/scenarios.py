@@ -38,7 +38,7 @@ def export(reading: Any) -> dict[str, Any]:
 def measure(names: list[str], rules: bool) -> tuple[Any, Any, dict[str, int]]:
     """The scorer, its tally over the scenarios, and how many attributions and words were read."""
     from sayso.ingest import open_documents
-    from sayso.read import read_documents
+    from sayso.reader import read_documents
     from sayso.settings import Settings
 
     scorer = load_scorer()

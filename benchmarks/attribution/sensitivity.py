@@ -37,8 +37,8 @@ def run_network(text: str) -> Iterator[Scored]:
     """The windows of a text with their scores."""
     import numpy as np
 
-    from sayso.read.encoder import _sessions
-    from sayso.read.wordpieces import make_windows
+    from sayso.reader.encoder.session import _sessions
+    from sayso.reader.encoder.windows import make_windows
 
     for w in make_windows(text):
         ids, features = np.array([w.ids], np.int64), np.array([w.features], np.int64)
@@ -48,8 +48,8 @@ def run_network(text: str) -> Iterator[Scored]:
 
 def link(scored: Scored) -> tuple[list[list[int]], Any]:
     """The likely cues of a window, and their links."""
-    from sayso.read.decoding import find_likely_cues, place_cues
-    from sayso.read.encoder import _sessions
+    from sayso.reader.encoder.decoding import find_likely_cues, place_cues
+    from sayso.reader.encoder.session import _sessions
 
     cues = find_likely_cues(scored.labels, scored.window)
     if not cues:
@@ -61,8 +61,8 @@ def link(scored: Scored) -> tuple[list[list[int]], Any]:
 
 def decode(linked: Sequence[tuple[Scored, list[list[int]], Any]], text: str, cost: float, threshold: float) -> list[dict[str, Any]]:
     """The attributions of one report in the scorer's form, the turns of transcripts included."""
-    from sayso.read.decoding import decode_window
-    from sayso.read.transcripts import find_turns
+    from sayso.reader.document.transcripts import find_turns
+    from sayso.reader.encoder.decoding import decode_window
 
     found = [a[:3] for s, cues, links in linked if cues for a in decode_window(s.window, cues, s.unary[:, 0], links, cost, threshold)]
     for speaker, colon, words in find_turns(text):
@@ -75,7 +75,7 @@ def decoding_tables(gold: list[dict[str, Any]], scorer: Any) -> None:
     """Print a table for each constant of the decoding."""
     from importlib import import_module
 
-    room = import_module("sayso.read.decoding")
+    room = import_module("sayso.reader.encoder.decoding")
     scored = {g["id"]: list(run_network(g["text"])) for g in gold}
     arguments = {"switching cost": (room.SWITCHING_COST, COSTS), "source threshold": (room.SOURCE_THRESHOLD, THRESHOLDS)}
     for name, (own, values) in (arguments | {key: (getattr(room, key), values) for key, values in DECODING.items()}).items():
@@ -109,7 +109,7 @@ def reading_tables(gold: list[dict[str, Any]], scorer: Any) -> None:
     from benchmarks.scenarios.run import load_scorer as load_scenario_scorer
     from sayso.ingest.documents import make_document
 
-    room = import_module("sayso.read.attributions")
+    room = import_module("sayso.reader.attribution.extraction")
     reports = _prepare([make_document(g["text"], {}, g["id"]) for g in gold])
     scenarios = _prepare_scenarios(load_scenario_scorer())
     for name, values in READING.items():
@@ -136,12 +136,12 @@ def _prepare(documents: list[Any]) -> list[tuple[Any, ...]]:
     from msgspec.structs import replace
 
     from sayso.model import Span
-    from sayso.read.encoder import encode_texts
-    from sayso.read.entities import find_entities
-    from sayso.read.parse import parse_documents
-    from sayso.read.reader import _UNREAD
-    from sayso.read.references import resolve_references
-    from sayso.read.sections import find_sections
+    from sayso.reader.document.sections import find_sections
+    from sayso.reader.encoder.session import encode_texts
+    from sayso.reader.entities.recognition import find_entities
+    from sayso.reader.entities.references import resolve_references
+    from sayso.reader.parse import parse_documents
+    from sayso.reader.pipeline import _UNREAD
     from sayso.settings import Settings
 
     sections = [find_sections(d) for d in documents]
@@ -188,7 +188,7 @@ def main() -> int:
     if not path.is_file():
         print("benchmarks/attribution: no shared folder here, nothing measured")
         return 0
-    from sayso.read.encoder import model_is_installed
+    from sayso.reader.encoder.session import model_is_installed
 
     if not model_is_installed():
         print("benchmarks/attribution: no model is installed")

@@ -21,7 +21,7 @@ from sayso.link.copies import Fingerprint, compare_copies
 from sayso.link.pairs import Prepared, candidate_keys
 from sayso.link.stories import StoryDigest, compare_stories, group_stories
 from sayso.model import Document, Link, Reading
-from sayso.read.sections import find_sections
+from sayso.reader.document.sections import find_sections
 
 HERE = pathlib.Path(__file__).parent
 SHARED = pathlib.Path(os.environ.get("SAYSO_SHARED", HERE.parent.parent.parent / "shared"))

@@ -24,7 +24,7 @@ from sayso.lexicon import load_table
 from sayso.link.clusters import cluster_mentions
 from sayso.link.coreference import link_mentions, make_nodes
 from sayso.model import Argument, EventMention, Link, Place, Reading, Span
-from sayso.read.parse import parse_text
+from sayso.reader.parse import parse_text
 
 HERE = pathlib.Path(__file__).parent
 SHARED = pathlib.Path(os.environ.get("SAYSO_SHARED", HERE.parent.parent.parent / "shared"))

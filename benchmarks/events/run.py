@@ -31,12 +31,12 @@ NAMES = {"occurred": "happened", "ongoing": "happened", "planned": "future", "po
 def verdicts(rows: list[tuple[list[str], list[int]]]) -> Iterator[list[Any]]:
     """For each sentence (tokens, indices of event words) the reader's verdict on each word, and the number it amounts to."""
     from sayso.model import Span
-    from sayso.read.encoder import encode_texts
-    from sayso.read.factuality import judge
-    from sayso.read.heads import rate_factuality
-    from sayso.read.parse import parse_text
-    from sayso.read.sureness import score_sureness, temper_verdict
-    from sayso.read.triggers import carrier_of
+    from sayso.reader.encoder.heads import rate_factuality
+    from sayso.reader.encoder.session import encode_texts
+    from sayso.reader.events.factuality import judge
+    from sayso.reader.events.sureness import score_sureness, temper_verdict
+    from sayso.reader.events.triggers import carrier_of
+    from sayso.reader.parse import parse_text
 
     for at in range(0, len(rows), 500):
         part = rows[at : at + 500]
@@ -109,8 +109,8 @@ def measure_types(errors: int) -> dict[str, float]:
     """Accuracy and macro F1 in five parts, of the linear model alone, the head alone, and both."""
     import numpy as np
 
-    from sayso.read.heads import TYPES
-    from sayso.read.types import HEAD_SHARE
+    from sayso.reader.encoder.heads import TYPES
+    from sayso.reader.events.types import HEAD_SHARE
     from training.types.fit import fit, fold_of
 
     rows = [json.loads(line) for line in (SHARED / "eval" / "eventtype" / "plv-train.jsonl").open(encoding="utf-8")]
@@ -180,16 +180,16 @@ def measure_speed() -> dict[str, float]:
     from msgspec.structs import replace
 
     from sayso import open_documents
-    from sayso.read.attributions import find_attributions
-    from sayso.read.encoder import encode_texts
-    from sayso.read.entities import find_entities
-    from sayso.read.events import find_events
-    from sayso.read.heads import rate_factuality
-    from sayso.read.parse import parse_documents
-    from sayso.read.places import find_places
-    from sayso.read.references import resolve_references
-    from sayso.read.sections import find_sections
-    from sayso.read.times import find_times
+    from sayso.reader.attribution.extraction import find_attributions
+    from sayso.reader.document.sections import find_sections
+    from sayso.reader.encoder.heads import rate_factuality
+    from sayso.reader.encoder.session import encode_texts
+    from sayso.reader.entities.recognition import find_entities
+    from sayso.reader.entities.references import resolve_references
+    from sayso.reader.events.extraction import find_events
+    from sayso.reader.parse import parse_documents
+    from sayso.reader.places.recognition import find_places
+    from sayso.reader.times.recognition import find_times
 
     documents = [d for p in sorted((SHARED / "scenarios").glob("*/docs")) for d in open_documents([str(p)])]
     documents = [replace(d, sections=find_sections(d)) for d in documents]

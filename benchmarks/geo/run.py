@@ -32,10 +32,10 @@ def measure(name: str, limit: int | None, errors: int) -> dict[str, float]:
     from msgspec.structs import replace
 
     from sayso.model import Document
-    from sayso.read.entities import find_entities
-    from sayso.read.parse import parse_documents
-    from sayso.read.places import find_places
-    from sayso.read.sections import find_sections
+    from sayso.reader.document.sections import find_sections
+    from sayso.reader.entities.recognition import find_entities
+    from sayso.reader.parse import parse_documents
+    from sayso.reader.places.recognition import find_places
 
     rows = [json.loads(line) for line in (SHARED / "eval" / "geo" / f"{name}.jsonl").open(encoding="utf-8")][:limit]
     documents = [Document(id=r["id"], text=r["text"], text_hash="") for r in rows]

@@ -68,7 +68,7 @@ def read_articles(path: pathlib.Path, count: int) -> bool:
 
     from benchmarks.stream.run import SHARED, articles, published
     from sayso.model import Document
-    from sayso.read import read_documents
+    from sayso.reader import read_documents
 
     if not (SHARED / "eval" / "bulk").is_dir():
         return False

@@ -23,11 +23,11 @@ def measure() -> dict[str, float]:
     from msgspec.structs import replace
 
     from sayso import open_documents
-    from sayso.read.encoder import encode_texts
-    from sayso.read.entities import find_entities
-    from sayso.read.parse import parse_documents
-    from sayso.read.places import find_places
-    from sayso.read.sections import find_sections
+    from sayso.reader.document.sections import find_sections
+    from sayso.reader.encoder.session import encode_texts
+    from sayso.reader.entities.recognition import find_entities
+    from sayso.reader.parse import parse_documents
+    from sayso.reader.places.recognition import find_places
 
     documents = [d for p in sorted((SHARED / "scenarios").glob("*/docs")) for d in open_documents([str(p)])]
     documents = [replace(d, sections=find_sections(d)) for d in documents]

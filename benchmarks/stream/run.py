@@ -46,7 +46,7 @@ def published(words: str) -> datetime | None:
 def time_engines(texts: list[str]) -> float:
     """Seconds of one core that the bare encoder and the parse take for some texts."""
     from benchmarks.attribution.run import time_network
-    from sayso.read.parse import parse_text
+    from sayso.reader.parse import parse_text
 
     begun = time.process_time()
     for text in texts:
@@ -64,7 +64,7 @@ def main() -> int:
         return 0
     from sayso.ledger import Ledger
     from sayso.model import Document
-    from sayso.read import read_documents
+    from sayso.reader import read_documents
 
     def documents() -> Iterator[Document]:
         for a in articles(args.documents):

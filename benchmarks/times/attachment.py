@@ -66,9 +66,9 @@ def main() -> int:
         print("benchmarks/times: no shared folder here, nothing measured")
         return 0
     from sayso.model import Span
-    from sayso.read.dating import date_mention
-    from sayso.read.parse import parse_text
-    from sayso.read.times import find_times
+    from sayso.reader.events.dating import date_mention
+    from sayso.reader.parse import parse_text
+    from sayso.reader.times.recognition import find_times
 
     days = {json.loads(x)["id"]: json.loads(x)["dct"] for x in (SHARED / "eval" / "timex" / "meantime-dev.jsonl").open(encoding="utf-8")}
     found = right = gold = 0

@@ -20,7 +20,7 @@ KINDS = ("missed", "spurious", "value", "span")
 
 def differences(report: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any] | None, Any]]:
     """Kind, gold and answer of each difference of one report; `right` where they agree."""
-    from sayso.read.times import find_times
+    from sayso.reader.times.recognition import find_times
 
     published = datetime.fromisoformat(report["dct"][:10]).replace(tzinfo=UTC) if report["dct"] else None
     ignored = [g for g in report["timex"] if g.get("ignore")]

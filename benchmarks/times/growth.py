@@ -12,7 +12,7 @@ TEXTS = {"prose": PROSE, "digits": "1 ", "articles": "the ", "one line of cues":
 
 
 def main() -> int:
-    from sayso.read.times import find_times
+    from sayso.reader.times.recognition import find_times
 
     published = datetime(2024, 5, 1, tzinfo=UTC)
     for name, unit in TEXTS.items():

@@ -91,7 +91,7 @@ def main() -> int:
     if not (SHARED / "eval" / "timex" / "heideltime").is_dir():
         print("benchmarks/times: no shared folder here, nothing compared")
         return 0
-    from sayso.read.times import find_times
+    from sayso.reader.times.recognition import find_times
 
     print(f"{'':20} {'gold':>5}  {'sayso':>5}  HeidelTime    more  95 % interval")
     ours, theirs = [], []

@@ -56,7 +56,7 @@ def main() -> int:
     if not (SHARED / "eval" / "timex").is_dir():
         print("benchmarks/times: no shared folder here, nothing measured")
         return 0
-    from sayso.read.times import find_times
+    from sayso.reader.times.recognition import find_times
 
     figures: dict[str, float] = {}
     words, seconds = 0, 0.0

@@ -89,7 +89,7 @@ def make_demo(path: pathlib.Path) -> None:
     """A ledger of the bundled stories."""
     from sayso.demo import demo_documents, demo_stories
     from sayso.ledger import Ledger
-    from sayso.read import read_documents
+    from sayso.reader import read_documents
 
     with Ledger(path) as ledger:
         for story in demo_stories():

@@ -35,7 +35,7 @@ def run_demo(colour: bool = False) -> str:
     from sayso.ledger import Ledger
     from sayso.ledger.moments import parse_moment
     from sayso.ledger.views import assemble_view
-    from sayso.read import read_documents
+    from sayso.reader import read_documents
 
     out: list[str] = []
     ledgers = {}

@@ -153,7 +153,7 @@ class Watcher:
         self._tell(Event(what="refused", about=article.url, words=_why(problem)))
 
     def _store(self, lot: Sequence[tuple[Waiting, Document]]) -> None:
-        from sayso.read import read_documents
+        from sayso.reader import read_documents
 
         fresh: list[tuple[Waiting, Document]] = []
         for article, document in lot:

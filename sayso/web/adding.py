@@ -91,6 +91,6 @@ def _add(document: Document) -> tuple[bool, str]:
 def _store(ledger: Ledger, document: Document) -> bool:
     if ledger.holds(document.id):
         return False
-    from sayso.read import read
+    from sayso.reader import read
 
     return ledger.add(read(document))

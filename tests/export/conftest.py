@@ -12,7 +12,7 @@ from sayso.ledger import Ledger
 from sayso.ledger.judging import judge
 from sayso.ledger.moments import parse_moment
 from sayso.ledger.views import View, assemble_view
-from sayso.read import read_documents
+from sayso.reader import read_documents
 
 SHARED = Path(os.environ.get("SAYSO_SHARED", Path(__file__).parents[3] / "shared")) / "scenarios"
 LATE = parse_moment("2035-01-01")

@@ -21,7 +21,7 @@ from sayso.ledger.timeline import pack_card
 from sayso.ledger.turns import _turns, calendar_status, recent_turns
 from sayso.ledger.views import View, assemble_view
 from sayso.model import Conflict, Document, Event, MentionRef, Origins, Span
-from sayso.read import read_documents
+from sayso.reader import read_documents
 from sayso.svg.wording import summary_lines
 
 TEXT = (

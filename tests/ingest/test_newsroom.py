@@ -13,7 +13,7 @@ from sayso.errors import InputError
 from sayso.ingest import open_documents
 from sayso.ingest.documents import UNDATED
 from sayso.model import Document
-from sayso.read import read_documents
+from sayso.reader import read_documents
 
 NITF = """<nitf><head><title>x</title><docdata><date.issue norm="20310506T083000Z"/><doc.copyright holder="NTB"/></docdata><pubdata name="Harbour Echo" ex-ref="https://echo.example/a"/></head>
 <body><body.head><hedline><hl1>Bridge shut</hl1></hedline><byline>By Ada Berg</byline><dateline><location>Tollmark</location></dateline></body.head>

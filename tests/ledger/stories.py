@@ -15,7 +15,7 @@ from sayso.model import (
     Span,
     TimeExpression,
 )
-from sayso.read.claims import make_claims
+from sayso.reader.claims import make_claims
 
 FIRST = datetime(2024, 5, 7, 9, 0, tzinfo=UTC)
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sayso.ingest.documents import make_document
 from sayso.model import Attribution, ChainLink, Citation, EventMention, Reading, SourceDescription, Span, Stance
-from sayso.read.sections import find_sections
+from sayso.reader.document.sections import find_sections
 
 FIRST = datetime(2031, 4, 2, 8, 0, tzinfo=UTC)
 

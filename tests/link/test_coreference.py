@@ -7,7 +7,7 @@ import pytest
 from sayso.ingest.documents import make_document
 from sayso.link.coreference import link_mentions
 from sayso.model import Link, Reading
-from sayso.read import read
+from sayso.reader import read
 from tests.link.mentions import at_place, on_days, tell
 
 ARICA, PUNTA = at_place("Arica", -18.5, -70.3), at_place("Punta Arenas", -53.2, -70.9)

@@ -9,9 +9,9 @@ from sayso.export.json import describe_event
 from sayso.ingest.documents import make_document
 from sayso.ledger import Ledger
 from sayso.model import Span
-from sayso.read import read
-from sayso.read.parse import parse_text
-from sayso.read.precedents import find_precedent
+from sayso.reader import read
+from sayso.reader.events.precedents import find_precedent
+from sayso.reader.parse import parse_text
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from sayso.link.grounds import issuer_of
 from sayso.link.origins import count_origins
 from sayso.link.voices import find_voices
 from sayso.model import Reading
-from sayso.read import read
+from sayso.reader import read
 
 
 def read_report(publisher: str, text: str, day: int = 5) -> Reading:

@@ -19,7 +19,7 @@ from sayso.ledger import Ledger
 from sayso.ledger.moments import parse_moment
 from sayso.ledger.views import assemble_view, compute_events
 from sayso.model import Document, Event, Reading
-from sayso.read import read_documents
+from sayso.reader import read_documents
 
 HERE = Path(__file__).parent
 

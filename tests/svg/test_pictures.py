@@ -13,7 +13,7 @@ from sayso.ledger import Ledger
 from sayso.ledger.moments import parse_moment
 from sayso.ledger.views import View, assemble_view
 from sayso.model import Event
-from sayso.read import read_documents
+from sayso.reader import read_documents
 from sayso.svg.origin_graph import draw_origin_graph
 from sayso.svg.timeline import draw_timeline
 from sayso.svg.wording import count_words

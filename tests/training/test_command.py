@@ -19,7 +19,8 @@ def test_the_command_trains_teachers_and_networks_and_exports_what_the_reader_lo
     import numpy as np
     import onnxruntime
 
-    from sayso.read import encoder, heads
+    from sayso.reader.encoder import heads
+    from sayso.reader.encoder import session as encoder
     from training.attribution.drive import main
 
     out = tmp_path / "models"

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from sayso.read.encoder import model_is_installed
+from sayso.reader.encoder.session import model_is_installed
 from tests.training.corpus import make_report
 from training.attribution.data import OUTSIDE, make_examples, sample_share
 

@@ -6,7 +6,7 @@ from litestar.testing import TestClient
 
 from sayso.demo import demo_documents
 from sayso.ledger import Ledger
-from sayso.read import read_documents
+from sayso.reader import read_documents
 from sayso.web.app import make_app
 
 TOKEN = "a-token-of-the-tests-0123456789"

@@ -6,7 +6,7 @@ from sayso.demo import demo_documents
 from sayso.errors import InputError
 from sayso.ledger import Ledger
 from sayso.ledger.moments import parse_moment
-from sayso.read import read_documents
+from sayso.reader import read_documents
 from sayso.web.alone import brief_html, event_html
 
 THEN = parse_moment("2031-06-17T18:00Z")

@@ -136,7 +136,7 @@ def test_writing_needs_the_token_and_adds_once() -> None:
 def test_a_judgement_is_recorded_and_shown() -> None:
     ledger = Ledger(":memory:")
     from sayso.demo import demo_documents
-    from sayso.read import read_documents
+    from sayso.reader import read_documents
 
     for reading in read_documents(demo_documents("allied-drill")):
         ledger.add(reading)

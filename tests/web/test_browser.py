@@ -14,7 +14,7 @@ import pytest
 from sayso.demo import demo_documents
 from sayso.ledger import Ledger
 from sayso.ledger.moments import parse_moment
-from sayso.read import read_documents
+from sayso.reader import read_documents
 from sayso.web.app import make_app
 from tests.web.conftest import THEN, TOKEN
 

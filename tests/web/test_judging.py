@@ -12,7 +12,7 @@ from sayso.demo import demo_documents
 from sayso.ledger import Ledger
 from sayso.ledger.judgements import load_judgements
 from sayso.model import Event
-from sayso.read import read_documents
+from sayso.reader import read_documents
 from sayso.web.app import make_app
 from tests.web.conftest import THEN, TOKEN
 

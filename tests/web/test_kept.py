@@ -6,7 +6,7 @@ from litestar.testing import TestClient
 from sayso.demo import demo_documents
 from sayso.ledger import Ledger
 from sayso.ledger.moments import parse_moment, stamp
-from sayso.read import read_documents
+from sayso.reader import read_documents
 from sayso.web import kept, lists
 from sayso.web.app import make_app
 from sayso.web.queries import Desk

@@ -14,7 +14,7 @@ from litestar.testing import TestClient
 
 from sayso.demo import demo_documents
 from sayso.ledger import Ledger
-from sayso.read import read_documents
+from sayso.reader import read_documents
 from sayso.web.app import make_app
 from sayso.web.patience import HurriedProtocol, Patient
 from tests.web.conftest import TOKEN

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 from sayso.demo import demo_documents
 from sayso.ledger import Ledger
-from sayso.read import read_documents
+from sayso.reader import read_documents
 from sayso.web.app import make_app
 from sayso.web.described import mended
 from tests.web.conftest import TOKEN

@@ -8,7 +8,7 @@ from litestar.testing import TestClient
 
 from sayso.demo import demo_documents, demo_stories
 from sayso.ledger import Ledger
-from sayso.read import read_documents
+from sayso.reader import read_documents
 from sayso.web import queries
 from sayso.web.app import make_app
 

@@ -19,7 +19,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from sayso.read.wordpieces import WINDOW, make_windows
+from sayso.reader.encoder.windows import WINDOW, make_windows
 from training.attribution.data import Example, label_window, load_reports, make_batches, sample_share
 from training.attribution.evaluate import answer, load_scorer
 from training.attribution.loss import gold_loss

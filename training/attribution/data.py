@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from sayso.read.heads import TYPES
-from sayso.read.wordpieces import WINDOW, Window, make_windows
+from sayso.reader.encoder.heads import TYPES
+from sayso.reader.encoder.windows import WINDOW, Window, make_windows
 
 OUTSIDE, IGNORED = -1, -2
 

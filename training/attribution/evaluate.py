@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from sayso.read.decoding import decode_window, find_cues
-from sayso.read.wordpieces import WINDOW, make_windows
+from sayso.reader.encoder.decoding import decode_window, find_cues
+from sayso.reader.encoder.windows import WINDOW, make_windows
 from training.attribution.data import load_reports, plain_example, rated_examples, typed_examples
 from training.attribution.loss import encode, place, type_scores
 from training.attribution.model import Network

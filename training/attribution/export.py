@@ -9,7 +9,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from sayso.read import encoder, heads
+from sayso.reader.encoder import heads
+from sayso.reader.encoder import session as encoder
 from training.attribution.model import Network, base_folder
 
 
@@ -49,7 +50,7 @@ class _Linker(nn.Module):
 
 
 def export_model(network: Network, out: Path) -> None:
-    """Write the files of `sayso.read.encoder` and `sayso.read.heads` (their `fast` names where the network has three layers), print their hashes."""
+    """Write the files of `sayso.reader.encoder.session` and `sayso.reader.encoder.heads` (their `fast` names where the network has three layers), print their hashes."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.transformers import optimizer
     from onnxruntime.transformers.fusion_options import FusionOptions

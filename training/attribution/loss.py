@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, log_softmax, smooth_l1_loss
 
-from sayso.read.decoding import find_cues, place_cues
+from sayso.reader.encoder.decoding import find_cues, place_cues
 from training.attribution.data import IGNORED, OUTSIDE, Example
 from training.attribution.model import Network
 

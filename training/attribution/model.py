@@ -6,8 +6,8 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from sayso.read.decoding import BUCKETS
-from sayso.read.heads import TYPES
+from sayso.reader.encoder.decoding import BUCKETS
+from sayso.reader.encoder.heads import TYPES
 
 FEATURES, HIDDEN, BILINEAR = 7, 160, 64
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import torch
 
-from sayso.read.wordpieces import make_windows
+from sayso.reader.encoder.windows import make_windows
 from training.attribution.data import (
     Example,
     load_reports,

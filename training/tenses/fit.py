@@ -20,10 +20,10 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.times.run import KINDS, SETS, SHARED
-from sayso.read.time_grammar import find_meanings
-from sayso.read.time_leaning import cues
-from sayso.read.time_meaning import safe_date
-from sayso.read.time_tense import read_tense
+from sayso.reader.times.grammar import find_meanings
+from sayso.reader.times.leaning import cues
+from sayso.reader.times.meaning import safe_date
+from sayso.reader.times.tense import read_tense
 
 TABLE = pathlib.Path(__file__).parent.parent.parent / "sayso" / "data" / "tenses.tsv"
 HEADER = "# Log-odds of a cue for a time ahead of the report, fitted by training/tenses/fit.py; < before it, > after it, << and >> farther off.\ncue\tweight\n"

@@ -14,8 +14,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from sayso.read.heads import TYPES
-from sayso.read.types import NAME, LinearTypes, sentence_features, sentence_vectors
+from sayso.reader.encoder.heads import TYPES
+from sayso.reader.events.types import NAME, LinearTypes, sentence_features, sentence_vectors
 
 Floats = NDArray[np.float32]
 PENALTY, DENSE_PENALTY, ROUNDS, RAREST = 0.05, 0.5, 400, 2
@@ -62,7 +62,7 @@ def descend(x: Floats, labels: NDArray[np.int64], penalty: float) -> tuple[Float
 
 
 def save(model: LinearTypes, folder: Path) -> None:
-    """Write the model as `sayso.read.types` loads it."""
+    """Write the model as `sayso.reader.events.types` loads it."""
     names = "\n".join(sorted(model.vocabulary, key=model.vocabulary.__getitem__))
     arrays = {"idf": model.idf, "weights": model.weights, "bias": model.bias}
     if model.dense_weights is not None and model.dense_bias is not None:
