@@ -18,10 +18,22 @@ def commands_page() -> str:
     from sayso.cli import app
 
     root: Any = typer.main.get_command(app)
-    lines = ["# Commands", "", "Made by `docs/generate.py` from the command line; do not edit.", "", f"{root.help}", ""]
-    lines += ["Exit status: 0 done, 1 some input was refused (each named on standard error, the rest done), 2 wrong usage.", ""]
+    lines = [
+        "# Commands",
+        "",
+        "Made by `docs/generate.py` from the command line; do not edit.",
+        "",
+        f"{root.help}",
+        "",
+    ]
+    lines += [
+        "Exit status: 0 done, 1 some input was refused (each named on standard error, the rest done), 2 wrong usage.",
+        "",
+    ]
     for name, command in root.commands.items():
-        usage = " ".join(p.metavar or p.name.upper() for p in command.params if p.param_type_name == "argument")
+        usage = " ".join(
+            p.metavar or p.name.upper() for p in command.params if p.param_type_name == "argument"
+        )
         lines += [f"## sayso {name} {usage}".rstrip(), "", f"{command.help}", ""]
         rows = [p for p in command.params if p.param_type_name == "option" and p.name != "help"]
         if rows:
@@ -29,7 +41,14 @@ def commands_page() -> str:
             for p in rows:
                 meta = f" {p.metavar}" if p.metavar else ""
                 default = "" if p.default is None else f"`{p.default}`"
-                lines.append(f"| `{', '.join(p.opts)}{meta}` | {p.help} | {default} |".replace("text|jsonl", "text\\|jsonl").replace("json|", "json\\|").replace("text|html", "text\\|html").replace("origins|timeline", "origins\\|timeline"))
+                lines.append(
+                    f"| `{', '.join(p.opts)}{meta}` | {p.help} | {default} |".replace(
+                        "text|jsonl", "text\\|jsonl"
+                    )
+                    .replace("json|", "json\\|")
+                    .replace("text|html", "text\\|html")
+                    .replace("origins|timeline", "origins\\|timeline")
+                )
             lines.append("")
     return "\n".join(lines)
 
@@ -40,12 +59,21 @@ def schemas() -> dict[str, Any]:
 
     types = [getattr(model, name) for name in RECORDS]
     _, definitions = msgspec.json.schema_components(types, ref_template="#/$defs/{name}")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "sayso records", "$defs": definitions}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "sayso records",
+        "$defs": definitions,
+    }
 
 
 def records_page(schema: dict[str, Any]) -> str:
     """The records, field by field."""
-    lines = ["# Records", "", "Made by `docs/generate.py` from `sayso.model`; do not edit. JSON Schema: records.schema.json.", ""]
+    lines = [
+        "# Records",
+        "",
+        "Made by `docs/generate.py` from `sayso.model`; do not edit. JSON Schema: records.schema.json.",
+        "",
+    ]
     for name, record in schema["$defs"].items():
         lines += [f"## {name}", "", (record.get("description") or "").split("\n")[0], ""]
         if "properties" in record:
@@ -92,7 +120,10 @@ def main() -> int:
                 stale.append(name)
         else:
             path.write_text(text, encoding="utf-8")
-    print("\n".join(f"docs/{name} is not what the code says: run python docs/generate.py" for name in stale), end="\n" if stale else "")
+    print(
+        "\n".join(f"docs/{name} is not what the code says: run python docs/generate.py" for name in stale),
+        end="\n" if stale else "",
+    )
     return int(bool(stale))
 
 

@@ -24,14 +24,20 @@ def main() -> None:
         view, before = assemble_view(ledger, moment), assemble_view(ledger, moment - timedelta(days=1))
     page = make_brief(view.events, before.events, len(view.readings), moment, moment - timedelta(days=1))
     top = max(view.events, key=lambda e: (e.reports, e.origins.high))
-    words = brief_text(page, colour=True) + f"\n$ sayso event {top.id}\n" + event_text(top, {r.document.id: r.document for r in view.readings}, colour=True)
+    words = (
+        brief_text(page, colour=True)
+        + f"\n$ sayso event {top.id}\n"
+        + event_text(top, {r.document.id: r.document for r in view.readings}, colour=True)
+    )
     with pathlib.Path("/dev/null").open("w") as sink:
         console = Console(record=True, width=134, file=sink, force_terminal=True)
         console.print(Text.from_ansi("$ sayso brief\n" + words))
         svg = console.export_svg(title="sayso: on whose say-so?")
     # the picture asks no other host for its font
     svg = "\n".join(line for line in svg.splitlines() if "cdnjs" not in line).replace('"),\n', '");\n')
-    svg = svg.replace('<svg class="rich-terminal"', '<svg xml:space="preserve" class="rich-terminal"')  # keeps the indentation in every viewer
+    svg = svg.replace(
+        '<svg class="rich-terminal"', '<svg xml:space="preserve" class="rich-terminal"'
+    )  # keeps the indentation in every viewer
     here = pathlib.Path(__file__).parent
     (here / "picture.svg").write_text(svg, encoding="utf-8")
     graph = draw_origin_graph(top, {r.document.id: r.document for r in view.readings}, alone=True)

@@ -27,7 +27,9 @@ class Summary(Struct, frozen=True, kw_only=True):
     def text(self) -> str:
         """One line for a person."""
         words = f"{self.added} added ({self.events} event mentions, {self.attributions} attributions), {self.held} held already"
-        return words + (f"; {self.undated} without a publication time: give --published" if self.undated else "")
+        return words + (
+            f"; {self.undated} without a publication time: give --published" if self.undated else ""
+        )
 
 
 class Resumption:
@@ -47,7 +49,9 @@ class Resumption:
         return source in self._archive[1]
 
 
-def add_documents(ledger: Ledger, documents: Iterable[Document], paths: list[str], resumption: Resumption | None = None) -> Summary:
+def add_documents(
+    ledger: Ledger, documents: Iterable[Document], paths: list[str], resumption: Resumption | None = None
+) -> Summary:
     """Read and store what the ledger does not hold yet; a document that is stored stays, whatever happens next.
 
     `resumption` is what the documents' source was given as `skip`: its count is of those held already.
@@ -132,8 +136,16 @@ def count_inputs(paths: list[str]) -> int | None:
     """How many documents the paths hold, by name and line count alone; None where that cannot be told (stdin, archives, tables)."""
     if "-" in paths:
         return None
-    files = [f for p in paths for f in (sorted(Path(p).rglob("*")) if Path(p).is_dir() else [Path(p)]) if f.is_file()]
-    if any(f.suffix.lower() in (".warc", ".gz", ".csv", ".tsv", ".parquet", ".ics", ".json", ".xml") for f in files):
+    files = [
+        f
+        for p in paths
+        for f in (sorted(Path(p).rglob("*")) if Path(p).is_dir() else [Path(p)])
+        if f.is_file()
+    ]
+    if any(
+        f.suffix.lower() in (".warc", ".gz", ".csv", ".tsv", ".parquet", ".ics", ".json", ".xml")
+        for f in files
+    ):
         return None
     total = 0
     for file in files:

@@ -11,7 +11,16 @@ from msgspec import Struct
 from sayso.model import ChainLink, Document, Event
 
 _WIDTH = 118
-_COLOURS = {"planned": "36", "possible": "36;2", "ongoing": "32", "occurred": "32", "postponed": "33", "cancelled": "31", "denied": "31", "lapsed": "35"}
+_COLOURS = {
+    "planned": "36",
+    "possible": "36;2",
+    "ongoing": "32",
+    "occurred": "32",
+    "postponed": "33",
+    "cancelled": "31",
+    "denied": "31",
+    "lapsed": "35",
+}
 
 
 class Brief(Struct, frozen=True, kw_only=True):
@@ -29,15 +38,30 @@ class Brief(Struct, frozen=True, kw_only=True):
     contested: tuple[Event, ...] = ()
 
 
-def make_brief(now: Sequence[Event], before: Sequence[Event], reports: int, as_of: datetime, since: datetime, events: int | None = None) -> Brief:
+def make_brief(
+    now: Sequence[Event],
+    before: Sequence[Event],
+    reports: int,
+    as_of: datetime,
+    since: datetime,
+    events: int | None = None,
+) -> Brief:
     """The brief of the events as of `as_of`, told against those as of `since`; `events`: how many there are, where `now` holds not all."""
     day = as_of.date().isoformat()
     ahead_status = ("planned", "possible", "postponed", "cancelled", "denied")
-    today = [e for e in now if e.start and e.start[:10] <= day <= (e.end or e.start)[:10] and e.status in ("planned", "possible", "postponed", "ongoing")]
+    today = [
+        e
+        for e in now
+        if e.start
+        and e.start[:10] <= day <= (e.end or e.start)[:10]
+        and e.status in ("planned", "possible", "postponed", "ongoing")
+    ]
     shown = {e.id for e in today}
     today += [e for e in now if e.status == "ongoing" and e.id not in shown]
     shown |= {e.id for e in today}
-    ahead = [e for e in now if e.start and e.start[:10] > day and e.status in ahead_status and e.id not in shown]
+    ahead = [
+        e for e in now if e.start and e.start[:10] > day and e.status in ahead_status and e.id not in shown
+    ]
     undated = [e for e in now if not e.start and e.status in ("planned", "possible", "postponed")]
     lapsed = [e for e in now if e.status == "lapsed"]
     return Brief(
@@ -58,7 +82,11 @@ def brief_text(brief: Brief, colour: bool = False) -> str:
     """A brief as text."""
     paint = _Paint(colour)
     moment = brief.as_of.strftime("%a %d %b %Y %H:%M %Z").replace(" 0", " ")
-    lines = [paint.bold(f"sayso · as of {moment} · {_count(brief.reports, 'report')}, {_count(brief.events, 'event')}")]
+    lines = [
+        paint.bold(
+            f"sayso · as of {moment} · {_count(brief.reports, 'report')}, {_count(brief.events, 'event')}"
+        )
+    ]
     for heading, events in (
         ("TODAY AND UNDER WAY", brief.today),
         ("AHEAD", brief.ahead),
@@ -71,7 +99,10 @@ def brief_text(brief: Brief, colour: bool = False) -> str:
     lines += [f"  {_cut(words, 94):94}  {event.id}" for event, words in brief.changed] or ["  nothing"]
     lines += ["", paint.bold("CONTESTED")]
     lines += [line for e in brief.contested for line in _contested(e)] or ["  nothing"]
-    lines += ["", "An origin count is not truth: it tells on how many independent sources the reports rest. `sayso event ID` shows the receipt."]
+    lines += [
+        "",
+        "An origin count is not truth: it tells on how many independent sources the reports rest. `sayso event ID` shows the receipt.",
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -79,14 +110,23 @@ def event_text(event: Event, documents: Mapping[str, Document], colour: bool = F
     """One event with everything that is held of it: values in their words, who says so, origins with their receipt."""
     paint = _Paint(colour)
     kind = event.type + (f" ({event.mode})" if event.mode else "")
-    lines = [paint.bold(event.label), f"{event.id} · {kind} · {paint.status(event.status)}" + (f" since {event.lapsed_since}" if event.lapsed_since else ""), ""]
+    lines = [
+        paint.bold(event.label),
+        f"{event.id} · {kind} · {paint.status(event.status)}"
+        + (f" since {event.lapsed_since}" if event.lapsed_since else ""),
+        "",
+    ]
     lines += _field("when", _span(event), [c for c in event.claims if c.field == "start"], documents)
     lines += _field("where", event.place or "–", [c for c in event.claims if c.field == "place"], documents)
     who = ", ".join(event.participants) + (f" · {', '.join(event.assets)}" if event.assets else "")
     lines += _field("who", who or "–", [], documents)
     for name, value in sorted(event.figures.items()):
         lines += _field(name, f"{value:g}", [c for c in event.claims if c.field == name], documents)
-    for word, names in (("confirmed", event.confirmed_by), ("denied", event.denied_by), ("declined", event.declined_by)):
+    for word, names in (
+        ("confirmed", event.confirmed_by),
+        ("denied", event.denied_by),
+        ("declined", event.declined_by),
+    ):
         if names:
             lines.append(f"{word:10} {'; '.join(names)}")
     if event.precedents:
@@ -95,13 +135,18 @@ def event_text(event: Event, documents: Mapping[str, Document], colour: bool = F
     lines += ["", f"{'reports':10} {event.reports}"]
     for m in event.mentions:
         document = documents.get(m.document)
-        lines.append(f"{'':10} {_day_of(document)}  {document.publisher if document else m.document}: “{_cut(' '.join(m.text.split()), 80)}”")
+        lines.append(
+            f"{'':10} {_day_of(document)}  {document.publisher if document else m.document}: “{_cut(' '.join(m.text.split()), 80)}”"
+        )
     low, high = event.origins.low, event.origins.high
     lines += ["", f"{'origins':10} {_range(low, high)}: {'; '.join(event.origins.names) or 'none'}"]
     for line in event.origins.receipt:
         document = documents.get(line.document)
         grounds = ", ".join(dict.fromkeys(e.kind for e in line.evidence))
-        lines.append(f"{'':10} {_day_of(document)}  {line.origin} ← {_chain(line.chain)}  [{grounds}]" + ("  lineage unknown" if line.unknown_lineage else ""))
+        lines.append(
+            f"{'':10} {_day_of(document)}  {line.origin} ← {_chain(line.chain)}  [{grounds}]"
+            + ("  lineage unknown" if line.unknown_lineage else "")
+        )
         for e in line.evidence:
             source = documents.get(e.document or "")
             if e.span and source:
@@ -109,7 +154,9 @@ def event_text(event: Event, documents: Mapping[str, Document], colour: bool = F
     lines += [f"{'':10} {note}" for note in event.origins.notes]
     lines.append("")
     for change in event.history:
-        lines.append(f"{'history':10} {change.field}: {change.before} → {change.after}  ({change.origin}, {change.at.date() if change.at else 'undated'})")
+        lines.append(
+            f"{'history':10} {change.field}: {change.before} → {change.after}  ({change.origin}, {change.at.date() if change.at else 'undated'})"
+        )
     for conflict in event.conflicts:
         sides = "  against  ".join(f"{_value(v.value)} ({'; '.join(v.origins)})" for v in conflict.values)
         lines.append(f"{'conflict':10} {conflict.field}: {sides}")
@@ -139,17 +186,25 @@ def _rows(event: Event, paint: _Paint) -> Iterable[str]:
     who = " ".join(event.participants)
     what = _cut(_short(event, who), 58)
     yield f"  {_span(event):20} {what:58} {paint.status(event.status, 10)} {origins:24} {event.id}"
-    notes = [note for note in event.origins.notes if note.startswith("circular: ")]  # first: the line is cut where it grows too long
+    notes = [
+        note for note in event.origins.notes if note.startswith("circular: ")
+    ]  # first: the line is cut where it grows too long
     if event.precedents:
         notes.append(event.precedents[0])
     notes += [f"moved from {c.before}" for c in event.history if c.field == "start"]
-    for word, names in (("confirmed", event.confirmed_by), ("denied", event.denied_by), ("declined", event.declined_by)):
+    for word, names in (
+        ("confirmed", event.confirmed_by),
+        ("denied", event.denied_by),
+        ("declined", event.declined_by),
+    ):
         if names:
             notes.append(f"{word}: {', '.join(names)}")
     if event.conflicts:
         notes.append("contested: " + ", ".join(c.field for c in event.conflicts))
     if event.status == "lapsed":
-        notes.append(f"lapsed since {event.lapsed_since} · last heard {event.last_published.date() if event.last_published else 'undated'}")
+        notes.append(
+            f"lapsed since {event.lapsed_since} · last heard {event.last_published.date() if event.last_published else 'undated'}"
+        )
     if notes:
         yield f"  {'':20} {_cut(' · '.join(notes), _WIDTH - 24)}"
 
@@ -175,9 +230,15 @@ def _changes(now: Sequence[Event], before: Sequence[Event], since: datetime) -> 
         if earlier.start != e.start and e.start:
             news.append(f"{earlier.start or 'no date'} → {e.start}")
         if (earlier.origins.low, earlier.origins.high) != (e.origins.low, e.origins.high):
-            news.append(f"origins {_range(earlier.origins.low, earlier.origins.high)} → {_range(e.origins.low, e.origins.high)}")
+            news.append(
+                f"origins {_range(earlier.origins.low, earlier.origins.high)} → {_range(e.origins.low, e.origins.high)}"
+            )
         if len(earlier.conflicts) != len(e.conflicts):
-            news.append("contested: " + ", ".join(c.field for c in e.conflicts) if e.conflicts else "no longer contested")
+            news.append(
+                "contested: " + ", ".join(c.field for c in e.conflicts)
+                if e.conflicts
+                else "no longer contested"
+            )
         if news:
             yield e, f"{'; '.join(news)} · {name}"
 
@@ -236,7 +297,11 @@ def _value(value: object) -> str:
 
 
 def _day_of(document: Document | None) -> str:
-    return document.published_at.strftime("%d %b %H:%M") if document and document.published_at else "undated     "
+    return (
+        document.published_at.strftime("%d %b %H:%M")
+        if document and document.published_at
+        else "undated     "
+    )
 
 
 def _cut(words: str, width: int) -> str:

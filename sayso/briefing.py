@@ -8,7 +8,13 @@ from sayso.ledger.moments import unstamp
 from sayso.ledger.queries import brief_parts
 
 
-def brief_ledger(ledger: Ledger, as_of: datetime | None, since: datetime | None, colour: bool, recorded_by: datetime | None = None) -> str:
+def brief_ledger(
+    ledger: Ledger,
+    as_of: datetime | None,
+    since: datetime | None,
+    colour: bool,
+    recorded_by: datetime | None = None,
+) -> str:
     """The brief as text; without `since` it tells what changed since the last brief that was shown, or for a day.
 
     Only a brief of the present is remembered as shown. Of what was last heard of more than 90 days ago it shows what lies
@@ -21,7 +27,11 @@ def brief_ledger(ledger: Ledger, as_of: datetime | None, since: datetime | None,
 
 
 def find_brief(
-    ledger: Ledger, as_of: datetime | None = None, since: datetime | None = None, recorded_by: datetime | None = None, whole: bool = False
+    ledger: Ledger,
+    as_of: datetime | None = None,
+    since: datetime | None = None,
+    recorded_by: datetime | None = None,
+    whole: bool = False,
 ) -> Brief:
     """The brief itself; its events are without mentions, claims and receipts, which it does not show, unless they are to be `whole`."""
     moment = as_of or datetime.now(UTC)
@@ -29,8 +39,15 @@ def find_brief(
         last = ledger.last_brief() if as_of is None else None
         since = unstamp(last) if last else moment - timedelta(days=1)
     if recorded_by is not None:
-        now, before = ledger.events(moment, recorded_by=recorded_by), ledger.events(since, recorded_by=recorded_by)
-        return make_brief(now, before, reports=len(ledger.readings(moment, recorded_by)), as_of=moment, since=since)
+        now, before = (
+            ledger.events(moment, recorded_by=recorded_by),
+            ledger.events(since, recorded_by=recorded_by),
+        )
+        return make_brief(
+            now, before, reports=len(ledger.readings(moment, recorded_by)), as_of=moment, since=since
+        )
     with ledger.connect() as connection:
         parts = brief_parts(connection, moment, since, whole)
-    return make_brief(parts.now, parts.before, reports=parts.reports, as_of=moment, since=since, events=parts.events)
+    return make_brief(
+        parts.now, parts.before, reports=parts.reports, as_of=moment, since=since, events=parts.events
+    )

@@ -24,20 +24,37 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Sources = Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, web addresses, or - for standard input.")]
+Sources = Annotated[
+    list[str],
+    typer.Argument(metavar="PATH...", help="Files, folders, web addresses, or - for standard input."),
+]
 Allow = Annotated[
     Optional[list[str]],  # noqa: UP045
-    typer.Option("--allow", metavar="HOST", help="A host of your own network that may be fetched from: host, host:port or a network as 10.0.0.0/8."),
+    typer.Option(
+        "--allow",
+        metavar="HOST",
+        help="A host of your own network that may be fetched from: host, host:port or a network as 10.0.0.0/8.",
+    ),
 ]
-LedgerPath = Annotated[str, typer.Option("--ledger", metavar="L", help="The ledger: a file, or a postgresql:// address.")]
-AsOf = Annotated[Optional[str], typer.Option("--as-of", metavar="T", help="Show what was published by T (ISO 8601).")]  # noqa: UP045
+LedgerPath = Annotated[
+    str, typer.Option("--ledger", metavar="L", help="The ledger: a file, or a postgresql:// address.")
+]
+AsOf = Annotated[
+    Optional[str], typer.Option("--as-of", metavar="T", help="Show what was published by T (ISO 8601).")
+]  # noqa: UP045
 RecordedBy = Annotated[
     Optional[str],  # noqa: UP045
-    typer.Option("--recorded-by", metavar="T", help="Leave out what this ledger recorded after T (ISO 8601): what did we hold?"),
+    typer.Option(
+        "--recorded-by",
+        metavar="T",
+        help="Leave out what this ledger recorded after T (ISO 8601): what did we hold?",
+    ),
 ]
 Published = Annotated[
     Optional[str],  # noqa: UP045
-    typer.Option("--published", metavar="T", help="Publication time of reports that do not give one (ISO 8601)."),
+    typer.Option(
+        "--published", metavar="T", help="Publication time of reports that do not give one (ISO 8601)."
+    ),
 ]
 
 
@@ -54,7 +71,9 @@ def read(
     paths: Sources,
     published: Published = None,
     allow: Allow = None,
-    format: Annotated[str, typer.Option("--format", metavar="text|jsonl", help="Plain text or one JSON object a line.")] = "text",
+    format: Annotated[
+        str, typer.Option("--format", metavar="text|jsonl", help="Plain text or one JSON object a line.")
+    ] = "text",
 ) -> None:
     """Read reports and print what each says; touches no ledger."""
     _one_of("--format", format, ("text", "jsonl"))
@@ -73,14 +92,21 @@ def read(
 
 
 @app.command()
-def add(paths: Sources, ledger: LedgerPath = "sayso.db", published: Published = None, allow: Allow = None) -> None:
+def add(
+    paths: Sources, ledger: LedgerPath = "sayso.db", published: Published = None, allow: Allow = None
+) -> None:
     """Read reports, store them, link them to what the ledger holds; adding the same again changes nothing."""
     from sayso.adding import Resumption, add_documents
 
     refused = Refusals()
     with _open(ledger) as held:
         resumption = Resumption(held)
-        _print(add_documents(held, _documents(paths, published, refused, allow, resumption), paths, resumption).text() + "\n")
+        _print(
+            add_documents(
+                held, _documents(paths, published, refused, allow, resumption), paths, resumption
+            ).text()
+            + "\n"
+        )
     refused.finish()
 
 
@@ -90,10 +116,16 @@ def brief(
     as_of: AsOf = None,
     since: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--since", metavar="T", help="Show what changed since T; otherwise since the last brief, or for a day."),
+        typer.Option(
+            "--since",
+            metavar="T",
+            help="Show what changed since T; otherwise since the last brief, or for a day.",
+        ),
     ] = None,
     recorded_by: RecordedBy = None,
-    format: Annotated[str, typer.Option("--format", metavar="text|html", help="html: one file to mail or to print.")] = "text",
+    format: Annotated[
+        str, typer.Option("--format", metavar="text|html", help="html: one file to mail or to print.")
+    ] = "text",
 ) -> None:
     """Show what is ahead, due, lapsed, changed and contested."""
     from sayso.briefing import brief_ledger
@@ -106,17 +138,25 @@ def brief(
 
             _print(brief_html(held, moment, _moment(since, "--since")))
             return
-        _print(brief_ledger(held, moment, _moment(since, "--since"), _coloured(), _moment(recorded_by, "--recorded-by")))
+        _print(
+            brief_ledger(
+                held, moment, _moment(since, "--since"), _coloured(), _moment(recorded_by, "--recorded-by")
+            )
+        )
 
 
 @app.command()
 def events(
     ledger: LedgerPath = "sayso.db",
     as_of: AsOf = None,
-    status: Annotated[Optional[str], typer.Option("--status", metavar="S", help="Only events of this status.")] = None,  # noqa: UP045
+    status: Annotated[
+        Optional[str], typer.Option("--status", metavar="S", help="Only events of this status.")
+    ] = None,  # noqa: UP045
     country: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--country", metavar="C", help="Only events with this participant (ISO 3166 alpha-3, or a name)."),
+        typer.Option(
+            "--country", metavar="C", help="Only events with this participant (ISO 3166 alpha-3, or a name)."
+        ),
     ] = None,
     between: Annotated[
         Optional[tuple[str, str]],  # noqa: UP045
@@ -139,7 +179,13 @@ def events(
     from sayso.export.tables import events_csv, events_text
 
     days = (_day(between[0]), _day(between[1])) if between else None
-    wanted: Any = {"status": status, "country": country, "between": days, "recorded_by": _moment(recorded_by, "--recorded-by"), "whole": format == "json"}
+    wanted: Any = {
+        "status": status,
+        "country": country,
+        "between": days,
+        "recorded_by": _moment(recorded_by, "--recorded-by"),
+        "whole": format == "json",
+    }
     with _open(ledger, must_exist=True) as held:
         found = held.events(_moment(as_of, "--as-of"), **wanted)
     if format == "json":
@@ -154,7 +200,9 @@ def event(
     ledger: LedgerPath = "sayso.db",
     as_of: AsOf = None,
     recorded_by: RecordedBy = None,
-    format: Annotated[str, typer.Option("--format", metavar="text|html", help="html: one file to mail or to print.")] = "text",
+    format: Annotated[
+        str, typer.Option("--format", metavar="text|html", help="html: one file to mail or to print.")
+    ] = "text",
 ) -> None:
     """Show one event: every field, value, claim and origin, with its receipt."""
     from sayso.event_page import event_page
@@ -166,7 +214,11 @@ def event(
 
             _print(event_html(held, id, _moment(as_of, "--as-of")))
             return
-        _print(event_page(held, id, _moment(as_of, "--as-of"), _moment(recorded_by, "--recorded-by"), colour=_coloured()))
+        _print(
+            event_page(
+                held, id, _moment(as_of, "--as-of"), _moment(recorded_by, "--recorded-by"), colour=_coloured()
+            )
+        )
 
 
 @app.command()
@@ -174,11 +226,25 @@ def export(
     ledger: LedgerPath = "sayso.db",
     as_of: AsOf = None,
     format: Annotated[
-        str, typer.Option("--format", metavar="F", help="json, jsonl, schema, csv, parquet, ics, geojson, rss, atom, prov, webannotation, plover, ninjs, superdesk, stix, svg, png.")
+        str,
+        typer.Option(
+            "--format",
+            metavar="F",
+            help="json, jsonl, schema, csv, parquet, ics, geojson, rss, atom, prov, webannotation, plover, ninjs, superdesk, stix, svg, png.",
+        ),
     ] = "json",
-    out: Annotated[Optional[str], typer.Option("--out", metavar="FOLDER", help="Where the tables of parquet go.")] = None,  # noqa: UP045
-    event: Annotated[Optional[str], typer.Option("--event", metavar="ID", help="The event that svg and png draw.")] = None,  # noqa: UP045
-    picture: Annotated[Optional[str], typer.Option("--picture", metavar="origins|timeline", help="What svg and png draw: origins if not given.")] = None,  # noqa: UP045
+    out: Annotated[
+        Optional[str], typer.Option("--out", metavar="FOLDER", help="Where the tables of parquet go.")
+    ] = None,  # noqa: UP045
+    event: Annotated[
+        Optional[str], typer.Option("--event", metavar="ID", help="The event that svg and png draw.")
+    ] = None,  # noqa: UP045
+    picture: Annotated[
+        Optional[str],
+        typer.Option(
+            "--picture", metavar="origins|timeline", help="What svg and png draw: origins if not given."
+        ),
+    ] = None,  # noqa: UP045
 ) -> None:
     """Write the ledger's view to standard output (parquet: to a folder)."""
     from datetime import UTC, datetime
@@ -192,14 +258,24 @@ def export(
     if format in TO_FOLDER and not out:
         raise typer.BadParameter("parquet writes several tables; give a folder", param_hint="--out")
     if out and format not in TO_FOLDER:
-        raise typer.BadParameter(f"is the folder of --format parquet; {format} goes to standard output: sayso export --format {format} > FILE", param_hint="--out")
+        raise typer.BadParameter(
+            f"is the folder of --format parquet; {format} goes to standard output: sayso export --format {format} > FILE",
+            param_hint="--out",
+        )
     for option, given in (("--event", event), ("--picture", picture)):
         if given and format not in PICTURES:
-            raise typer.BadParameter(f"is for --format svg and png; {format} holds every event", param_hint=option)
+            raise typer.BadParameter(
+                f"is for --format svg and png; {format} holds every event", param_hint=option
+            )
     if format in PICTURES and not event:
-        raise typer.BadParameter(f"{format} draws one event; give the id that `sayso events` lists", param_hint="--event")
+        raise typer.BadParameter(
+            f"{format} draws one event; give the id that `sayso events` lists", param_hint="--event"
+        )
     if format == "png" and sys.stdout.isatty():
-        raise typer.BadParameter("png is no text for a terminal; write it to a file: sayso export --format png --event ID > FILE", param_hint="--format")
+        raise typer.BadParameter(
+            "png is no text for a terminal; write it to a file: sayso export --format png --event ID > FILE",
+            param_hint="--format",
+        )
     if format == "schema":
         import json
 
@@ -215,7 +291,11 @@ def export(
         for path in export_parquet(view, Path(str(out))):
             _print(f"{path}\n")
         return
-    written = export_picture(view, event, picture or SHOWN[0], format) if format in PICTURES else export_bytes(view, format)
+    written = (
+        export_picture(view, event, picture or SHOWN[0], format)
+        if format in PICTURES
+        else export_bytes(view, format)
+    )
     sys.stdout.flush()
     sys.stdout.buffer.write(written)
 
@@ -227,19 +307,47 @@ def search(
     as_of: AsOf = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many hits at the most.")] = 20,
     kind: Annotated[Optional[str], typer.Option("--kind", metavar="document|attribution|event")] = None,  # noqa: UP045
-    source: Annotated[Optional[str], typer.Option("--source", metavar="S", help="Only of publishers or sources with this in their name.")] = None,  # noqa: UP045
-    stance: Annotated[Optional[str], typer.Option("--stance", metavar="S", help="Only of this stance: asserts, denies, ...")] = None,  # noqa: UP045
-    country: Annotated[Optional[str], typer.Option("--country", metavar="C", help="Only of this participant (ISO 3166 alpha-3).")] = None,  # noqa: UP045
-    type: Annotated[Optional[str], typer.Option("--type", metavar="T", help="Only events of this type (PLOVER).")] = None,  # noqa: UP045
-    status: Annotated[Optional[str], typer.Option("--status", metavar="S", help="Only events told as of this status.")] = None,  # noqa: UP045
-    between: Annotated[Optional[tuple[str, str]], typer.Option("--between", metavar="A B", help="Only published between two moments.")] = None,  # noqa: UP045
-    cursor: Annotated[Optional[str], typer.Option("--cursor", metavar="C", help="Go on where a page ended.")] = None,  # noqa: UP045
+    source: Annotated[
+        Optional[str],
+        typer.Option("--source", metavar="S", help="Only of publishers or sources with this in their name."),
+    ] = None,  # noqa: UP045
+    stance: Annotated[
+        Optional[str], typer.Option("--stance", metavar="S", help="Only of this stance: asserts, denies, ...")
+    ] = None,  # noqa: UP045
+    country: Annotated[
+        Optional[str],
+        typer.Option("--country", metavar="C", help="Only of this participant (ISO 3166 alpha-3)."),
+    ] = None,  # noqa: UP045
+    type: Annotated[
+        Optional[str], typer.Option("--type", metavar="T", help="Only events of this type (PLOVER).")
+    ] = None,  # noqa: UP045
+    status: Annotated[
+        Optional[str], typer.Option("--status", metavar="S", help="Only events told as of this status.")
+    ] = None,  # noqa: UP045
+    between: Annotated[
+        Optional[tuple[str, str]],
+        typer.Option("--between", metavar="A B", help="Only published between two moments."),
+    ] = None,  # noqa: UP045
+    cursor: Annotated[
+        Optional[str], typer.Option("--cursor", metavar="C", help="Go on where a page ended.")
+    ] = None,  # noqa: UP045
 ) -> None:
     """Search reports, attributions and events."""
     from sayso.searching import search_text
 
-    filters = {"kind": kind, "source": source, "stance": stance, "country": country, "type": type, "status": status}
-    days = (_moment(between[0], "--between", start_of_day=True), _moment(between[1], "--between")) if between else None
+    filters = {
+        "kind": kind,
+        "source": source,
+        "stance": stance,
+        "country": country,
+        "type": type,
+        "status": status,
+    }
+    days = (
+        (_moment(between[0], "--between", start_of_day=True), _moment(between[1], "--between"))
+        if between
+        else None
+    )
     with _open(ledger, must_exist=True) as held:
         words = search_text(held, query, _moment(as_of, "--as-of"), filters, days, limit, cursor)
     _print(words)
@@ -250,10 +358,22 @@ def search(
 @app.command()
 def serve(
     ledger: LedgerPath = "sayso.db",
-    host: Annotated[str, typer.Option("--host", metavar="H", help="Where to listen; beyond this machine a token is needed.")] = "127.0.0.1",
+    host: Annotated[
+        str,
+        typer.Option("--host", metavar="H", help="Where to listen; beyond this machine a token is needed."),
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", metavar="P", min=1, max=65535)] = 8710,
-    token_file: Annotated[Optional[str], typer.Option("--token-file", metavar="FILE", help="A file with the token for writing and reading, on a second line one that only reads; or their hashes, sha256:HEX.")] = None,  # noqa: UP045
-    public_read: Annotated[bool, typer.Option("--public-read", help="Let everybody read; writing still needs the token.")] = False,
+    token_file: Annotated[
+        Optional[str],
+        typer.Option(
+            "--token-file",
+            metavar="FILE",
+            help="A file with the token for writing and reading, on a second line one that only reads; or their hashes, sha256:HEX.",
+        ),
+    ] = None,  # noqa: UP045
+    public_read: Annotated[
+        bool, typer.Option("--public-read", help="Let everybody read; writing still needs the token.")
+    ] = False,
 ) -> None:
     """Show the ledger as pages, and as an API under /api/v1."""
     from sayso.cli_serve import serve_ledger
@@ -295,14 +415,20 @@ class Refusals:
 
 
 def _documents(
-    paths: list[str], published: str | None, refused: Refusals, allow: list[str] | None = None, skip: "Callable[[str], bool]" = lambda source: False
+    paths: list[str],
+    published: str | None,
+    refused: Refusals,
+    allow: list[str] | None = None,
+    skip: "Callable[[str], bool]" = lambda source: False,
 ) -> "Iterator[Document]":
     from sayso.fetch import Fetcher
     from sayso.ingest import open_documents
 
     bare = published is not None and len(published.strip()) <= 10
     moment = _moment(published, "--published", start_of_day=True)
-    return open_documents(paths, moment, "day" if bare else "instant", refused, fetcher=Fetcher(allow=allow or ()), skip=skip)
+    return open_documents(
+        paths, moment, "day" if bare else "instant", refused, fetcher=Fetcher(allow=allow or ()), skip=skip
+    )
 
 
 def _open(ledger: str, must_exist: bool = False) -> Any:

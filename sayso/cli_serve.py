@@ -27,7 +27,9 @@ def serve_ledger(ledger: str, host: str, port: int, token_file: str | None, publ
     reader = reader or token
     with Ledger(ledger, must_exist=True) as held:
         names = () if local else (host.casefold(),) if host not in ("0.0.0.0", "::") else _own_names()
-        app = make_app(held, hosts=names, read_token=None if local or public_read else reader, write_token=token)
+        app = make_app(
+            held, hosts=names, read_token=None if local or public_read else reader, write_token=token
+        )
         print(f"sayso: http://{host}:{port}/ – stop with Ctrl+C", file=sys.stderr)
         print(
             f"sayso: to judge and to add, the token {token} (in the browser at /login, to the API as Authorization: Bearer TOKEN)"
@@ -37,7 +39,16 @@ def serve_ledger(ledger: str, host: str, port: int, token_file: str | None, publ
         )
         _settle()
         uvicorn.run(
-            app, host=host, port=port, http=HurriedProtocol, log_level="warning", timeout_keep_alive=15, timeout_graceful_shutdown=5, limit_concurrency=200, server_header=False, access_log=False
+            app,
+            host=host,
+            port=port,
+            http=HurriedProtocol,
+            log_level="warning",
+            timeout_keep_alive=15,
+            timeout_graceful_shutdown=5,
+            limit_concurrency=200,
+            server_header=False,
+            access_log=False,
         )
 
 

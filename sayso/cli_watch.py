@@ -11,15 +11,42 @@ from sayso.keeping import LedgerPath
 
 
 def watch(
-    feeds: Annotated[list[str], typer.Argument(metavar="FEEDS...", help="Feed addresses, an OPML file, or a file with one address a line.")],
+    feeds: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FEEDS...", help="Feed addresses, an OPML file, or a file with one address a line."
+        ),
+    ],
     ledger: LedgerPath = "sayso.db",
-    every: Annotated[float, typer.Option("--every", metavar="MINUTES", min=0.05, help="How often a feed is asked, unless it wants more rest.")] = 15.0,
-    once: Annotated[bool, typer.Option("--once", help="Ask each feed once, fetch what is new, and end.")] = False,
-    state: Annotated[Optional[str], typer.Option("--state", metavar="FILE", help="What the watch remembers; beside the ledger if not given.")] = None,  # noqa: UP045
-    log: Annotated[Optional[str], typer.Option("--log", metavar="FILE", help="Append a line for everything that happens.")] = None,  # noqa: UP045
+    every: Annotated[
+        float,
+        typer.Option(
+            "--every",
+            metavar="MINUTES",
+            min=0.05,
+            help="How often a feed is asked, unless it wants more rest.",
+        ),
+    ] = 15.0,
+    once: Annotated[
+        bool, typer.Option("--once", help="Ask each feed once, fetch what is new, and end.")
+    ] = False,
+    state: Annotated[
+        Optional[str],
+        typer.Option(
+            "--state", metavar="FILE", help="What the watch remembers; beside the ledger if not given."
+        ),
+    ] = None,  # noqa: UP045
+    log: Annotated[
+        Optional[str],
+        typer.Option("--log", metavar="FILE", help="Append a line for everything that happens."),
+    ] = None,  # noqa: UP045
     allow: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Option("--allow", metavar="HOST", help="A host of your own network that may be fetched from: host, host:port or a network."),
+        typer.Option(
+            "--allow",
+            metavar="HOST",
+            help="A host of your own network that may be fetched from: host, host:port or a network.",
+        ),
     ] = None,
 ) -> None:
     """Follow RSS, Atom and JSON feeds and news sitemaps: fetch what is new, politely, and add it, each article once."""
@@ -36,7 +63,9 @@ def watch(
         try:
             lines = stack.enter_context(open(log, "a", encoding="utf-8")) if log else None
         except OSError as problem:
-            raise InputError(str(log), f"cannot be written ({problem.strerror})", "give another file with --log") from None
+            raise InputError(
+                str(log), f"cannot be written ({problem.strerror})", "give another file with --log"
+            ) from None
         screen = Screen(lines)
         tell = stack.enter_context(screen)
         watcher = Watcher(held, memory, Fetcher(allow=allow or ()), addresses, every * 60, tell)

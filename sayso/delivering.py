@@ -21,7 +21,15 @@ from sayso.fetch import Fetcher, FetchError
 from sayso.ledger import Ledger
 from sayso.ledger.alerts import Message, write_lapses
 from sayso.ledger.moments import stamp, unstamp
-from sayso.ledger.receivers import enrol, list_receivers, note_failure, note_outcome, parked_messages, revive, waiting_messages
+from sayso.ledger.receivers import (
+    enrol,
+    list_receivers,
+    note_failure,
+    note_outcome,
+    parked_messages,
+    revive,
+    waiting_messages,
+)
 
 RECENT = timedelta(days=7)
 """So far back begins an address that is new."""
@@ -46,9 +54,17 @@ def read_secrets(path: str) -> list[bytes]:
         lines = Path(path).read_text(encoding="utf-8").split()
         secrets = [base64.b64decode(line.removeprefix("whsec_"), validate=True) for line in lines]
     except (OSError, UnicodeDecodeError, binascii.Error):
-        raise InputError(path, "holds no secrets, or cannot be read", "write one a line: whsec_ and the base64 of 24 random bytes or more") from None
+        raise InputError(
+            path,
+            "holds no secrets, or cannot be read",
+            "write one a line: whsec_ and the base64 of 24 random bytes or more",
+        ) from None
     if not secrets or min(map(len, secrets)) < _LEAST:
-        raise InputError(path, f"a secret is shorter than {_LEAST} bytes, or there is none", "make one: head -c 32 /dev/urandom | base64")
+        raise InputError(
+            path,
+            f"a secret is shorter than {_LEAST} bytes, or there is none",
+            "make one: head -c 32 /dev/urandom | base64",
+        )
     return secrets
 
 
@@ -60,7 +76,9 @@ def message_id(message: Message) -> str:
 
 def message_body(message: Message) -> bytes:
     """What is sent: type, timestamp and data."""
-    return msgspec.json.encode({"type": f"event.{message.kind}", "timestamp": message.recorded_at, "data": message})
+    return msgspec.json.encode(
+        {"type": f"event.{message.kind}", "timestamp": message.recorded_at, "data": message}
+    )
 
 
 def sign(secrets: Sequence[bytes], id: str, seconds: int, body: bytes) -> str:
@@ -70,7 +88,9 @@ def sign(secrets: Sequence[bytes], id: str, seconds: int, body: bytes) -> str:
     True
     """
     signed = f"{id}.{seconds}.".encode() + body
-    return " ".join("v1," + base64.b64encode(hmac.digest(secret, signed, sha256)).decode() for secret in secrets)
+    return " ".join(
+        "v1," + base64.b64encode(hmac.digest(secret, signed, sha256)).decode() for secret in secrets
+    )
 
 
 def rest_after(failures: int, problem: FetchError) -> float:
@@ -113,9 +133,17 @@ def deliver(
             again = [p.message for p in parked_messages(connection, url)] if retry else []
             run.queues.append(_Queue(url, again, run.clock()))
             if receiver.gone and not retry:
-                run.give_up(run.queues[-1], f"{url}: is gone ({receiver.problem}); see that it is back, then send with --retry")
-            elif every is None and not retry and receiver.rest_until and unstamp(receiver.rest_until) > clock():
-                run.give_up(run.queues[-1], f"{receiver.problem} (tried again from {receiver.rest_until[:19]}Z on; --retry tries now)")
+                run.give_up(
+                    run.queues[-1],
+                    f"{url}: is gone ({receiver.problem}); see that it is back, then send with --retry",
+                )
+            elif (
+                every is None and not retry and receiver.rest_until and unstamp(receiver.rest_until) > clock()
+            ):
+                run.give_up(
+                    run.queues[-1],
+                    f"{receiver.problem} (tried again from {receiver.rest_until[:19]}Z on; --retry tries now)",
+                )
             elif receiver.rest_until and not retry:
                 run.queues[-1].due = unstamp(receiver.rest_until)
     run.go(sleep)
@@ -175,7 +203,9 @@ class _Run:
         try:
             while any(queue.open for queue in self.queues):
                 now = self.clock()
-                if looked is None or (self.every is not None and now >= looked + timedelta(seconds=self.every)):
+                if looked is None or (
+                    self.every is not None and now >= looked + timedelta(seconds=self.every)
+                ):
                     with self.ledger.writing() as connection:
                         write_lapses(connection, stamp(now))
                     looked = now
@@ -207,13 +237,20 @@ class _Run:
         if message is None:
             return
         id, body, seconds = message_id(message), message_body(message), int(now.timestamp())
-        headers = {"Content-Type": "application/json", "webhook-id": id, "webhook-timestamp": str(seconds), "webhook-signature": sign(self.secrets, id, seconds, body)}
+        headers = {
+            "Content-Type": "application/json",
+            "webhook-id": id,
+            "webhook-timestamp": str(seconds),
+            "webhook-signature": sign(self.secrets, id, seconds, body),
+        }
         queue.idle = False
         self.flying[pool.submit(self.fetcher.post, queue.url, body, headers)] = queue, message
 
     def _next(self, queue: _Queue) -> Message | None:
         with self.ledger.connect() as connection:
-            return next(iter(waiting_messages(connection, enrol(connection, queue.url, self.begin).message, 1)), None)
+            return next(
+                iter(waiting_messages(connection, enrol(connection, queue.url, self.begin).message, 1)), None
+            )
 
     def _settle(self, future: Future[int]) -> None:
         queue, message = self.flying.pop(future)
@@ -221,10 +258,21 @@ class _Run:
         problem = future.exception()
         if problem is not None and not isinstance(problem, FetchError):
             raise problem
-        refused = problem is not None and 400 <= (problem.status or 0) < 500 and problem.status not in (410, *_LATER)
+        refused = (
+            problem is not None
+            and 400 <= (problem.status or 0) < 500
+            and problem.status not in (410, *_LATER)
+        )
         if problem is None or refused:
             with self.ledger.writing() as connection:
-                note_outcome(connection, queue.url, message, "parked" if refused else "delivered", stamp(now), str(problem) if refused else None)
+                note_outcome(
+                    connection,
+                    queue.url,
+                    message,
+                    "parked" if refused else "delivered",
+                    stamp(now),
+                    str(problem) if refused else None,
+                )
             queue.again, queue.tries = queue.again[1:], 0
             self.report.delivered += not refused
             self.report.parked += refused
@@ -239,9 +287,12 @@ class _Run:
         with self.ledger.writing() as connection:
             rest = rest_after(enrol(connection, queue.url, self.begin).failures + 1, problem)
             queue.due = now + timedelta(seconds=rest)
-            note_failure(connection, queue.url, str(problem), stamp(queue.due), stamp(now), problem.status == 410)
+            note_failure(
+                connection, queue.url, str(problem), stamp(queue.due), stamp(now), problem.status == 410
+            )
         hopeless = problem.status is None and not problem.transient
-        if problem.status == 410 or (self.every is None and (hopeless or queue.tries >= self.attempts or rest > _PATIENCE)):
+        if problem.status == 410 or (
+            self.every is None and (hopeless or queue.tries >= self.attempts or rest > _PATIENCE)
+        ):
             self.give_up(queue, str(problem))
         self.tell(str(problem))
-

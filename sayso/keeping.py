@@ -5,7 +5,9 @@ from typing import Annotated, Any, Optional, get_args
 
 import typer
 
-LedgerPath = Annotated[str, typer.Option("--ledger", metavar="L", help="The ledger: a file, or a postgresql:// address.")]
+LedgerPath = Annotated[
+    str, typer.Option("--ledger", metavar="L", help="The ledger: a file, or a postgresql:// address.")
+]
 Person = Annotated[str, typer.Option("--by", metavar="NAME", envvar="USER", help="Who does it; recorded.")]
 _TWO_EVENTS = ("same", "different")
 _ONE_EVENT = ("credibility", "note", "outcome")
@@ -18,7 +20,9 @@ def register(app: typer.Typer) -> None:
 
 
 def judge(
-    kind: Annotated[str, typer.Argument(metavar="same|different|outcome|credibility|note|reliability|undo|list")],
+    kind: Annotated[
+        str, typer.Argument(metavar="same|different|outcome|credibility|note|reliability|undo|list")
+    ],
     target: Annotated[Optional[str], typer.Argument(metavar="EVENT|OUTLET|NUMBER")] = None,  # noqa: UP045
     value: Annotated[Optional[str], typer.Argument(metavar="EVENT|STATUS|1-6|A-F|TEXT")] = None,  # noqa: UP045
     ledger: LedgerPath = "sayso.db",
@@ -34,7 +38,10 @@ def judge(
     if kind not in get_args(Kind):
         raise typer.BadParameter(f"{kind!r} is none of {', '.join(get_args(Kind))}, list", param_hint="KIND")
     if target is None or (value is None and kind != "undo"):
-        raise typer.BadParameter(f"`sayso judge {kind}` needs {'a number' if kind == 'undo' else 'two words more'}", param_hint="TARGET")
+        raise typer.BadParameter(
+            f"`sayso judge {kind}` needs {'a number' if kind == 'undo' else 'two words more'}",
+            param_hint="TARGET",
+        )
     from sayso.event_page import find_one
 
     kinds: Any = kind
@@ -42,7 +49,10 @@ def judge(
         left = find_one(held, target) if kind in _TWO_EVENTS + _ONE_EVENT else None
         right = find_one(held, value or "") if kind in _TWO_EVENTS else None
         made = record(held, kinds, left.id if left else target, by, None if right else value, left, right)
-    print(f"judgement {made.id}: {kind} {made.target} {made.other or made.value or ''}".rstrip() + f"  (undo: sayso judge undo {made.id})")
+    print(
+        f"judgement {made.id}: {kind} {made.target} {made.other or made.value or ''}".rstrip()
+        + f"  (undo: sayso judge undo {made.id})"
+    )
     return None
 
 
@@ -55,7 +65,10 @@ def _list(location: str) -> None:
     undone = {j.target for j in made if j.kind == "undo"}
     for j in made:
         note = "  (undone)" if str(j.id) in undone and j.kind != "undo" else ""
-        print(f"{j.id:4} {j.recorded_at[:16]}Z {j.person}: {j.kind} {j.target} {j.other or j.value or ''}".rstrip() + note)
+        print(
+            f"{j.id:4} {j.recorded_at[:16]}Z {j.person}: {j.kind} {j.target} {j.other or j.value or ''}".rstrip()
+            + note
+        )
     if not made:
         print("no judgements", file=sys.stderr)
 
@@ -75,16 +88,40 @@ def redact(
 
 
 def deliver(
-    webhook: Annotated[Optional[list[str]], typer.Option("--webhook", metavar="URL", help="Where changes are sent; several times for several.")] = None,  # noqa: UP045
-    secret_file: Annotated[Optional[str], typer.Option("--secret-file", metavar="FILE", help="The secrets that sign, one a line: whsec_ and base64.")] = None,  # noqa: UP045
+    webhook: Annotated[
+        Optional[list[str]],
+        typer.Option("--webhook", metavar="URL", help="Where changes are sent; several times for several."),
+    ] = None,  # noqa: UP045
+    secret_file: Annotated[
+        Optional[str],
+        typer.Option(
+            "--secret-file", metavar="FILE", help="The secrets that sign, one a line: whsec_ and base64."
+        ),
+    ] = None,  # noqa: UP045
     ledger: LedgerPath = "sayso.db",
-    every: Annotated[Optional[float], typer.Option("--every", metavar="SECONDS", min=1, help="Go on, looking so often; once if not given.")] = None,  # noqa: UP045
-    since: Annotated[Optional[str], typer.Option("--since", metavar="T", help="Where an address begins that is new; a week ago if not given.")] = None,  # noqa: UP045
-    retry: Annotated[bool, typer.Option("--retry", help="Send what is parked again, and try at once who rests or is gone.")] = False,
-    status: Annotated[bool, typer.Option("--status", help="Only show how delivery stands for each address.")] = False,
+    every: Annotated[
+        Optional[float],
+        typer.Option("--every", metavar="SECONDS", min=1, help="Go on, looking so often; once if not given."),
+    ] = None,  # noqa: UP045
+    since: Annotated[
+        Optional[str],
+        typer.Option(
+            "--since", metavar="T", help="Where an address begins that is new; a week ago if not given."
+        ),
+    ] = None,  # noqa: UP045
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Send what is parked again, and try at once who rests or is gone.")
+    ] = False,
+    status: Annotated[
+        bool, typer.Option("--status", help="Only show how delivery stands for each address.")
+    ] = False,
     allow: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Option("--allow", metavar="HOST", help="A host of your own network that may be sent to: host, host:port or a network."),
+        typer.Option(
+            "--allow",
+            metavar="HOST",
+            help="A host of your own network that may be sent to: host, host:port or a network.",
+        ),
     ] = None,
 ) -> None:
     """Send what changed (new events, status, slips, origins, conflicts) to webhooks: signed, at least once, tried again."""
@@ -94,20 +131,38 @@ def deliver(
 
     if status:
         if retry or every is not None:
-            raise typer.BadParameter("--status sends nothing; leave out --retry and --every", param_hint="--status")
+            raise typer.BadParameter(
+                "--status sends nothing; leave out --retry and --every", param_hint="--status"
+            )
         with Ledger(ledger, must_exist=True) as held:
             print("\n".join(describe_delivery(held, webhook or ())) or "no webhook was sent to yet")
         return
     if not webhook or not secret_file:
-        raise typer.BadParameter("is missing; give the address and the secrets (or --status to see how delivery stands)", param_hint="--webhook" if not webhook else "--secret-file")
+        raise typer.BadParameter(
+            "is missing; give the address and the secrets (or --status to see how delivery stands)",
+            param_hint="--webhook" if not webhook else "--secret-file",
+        )
     from sayso.fetch import Fetcher
     from sayso.ledger.moments import parse_moment
 
     secrets, fetcher = read_secrets(secret_file), Fetcher(allow=allow or (), robots=False, interval=0.0)
     begin = parse_moment(f"{since}T00:00" if len(since) <= 10 else since, "--since") if since else None
     with Ledger(ledger, must_exist=True) as held:
-        report = send(held, webhook, secrets, fetcher, every=every, since=begin, retry=retry, tell=lambda words: print(f"sayso: {words}", file=sys.stderr, flush=True))
-    print(f"{report.delivered} messages delivered" + (f", {report.parked} parked (see --status)" if report.parked else ""), flush=True)
+        report = send(
+            held,
+            webhook,
+            secrets,
+            fetcher,
+            every=every,
+            since=begin,
+            retry=retry,
+            tell=lambda words: print(f"sayso: {words}", file=sys.stderr, flush=True),
+        )
+    print(
+        f"{report.delivered} messages delivered"
+        + (f", {report.parked} parked (see --status)" if report.parked else ""),
+        flush=True,
+    )
     if report.problems or report.parked:
         for problem in report.problems.values():
             print(f"sayso: {problem}", file=sys.stderr)
@@ -148,5 +203,3 @@ def rebuild(ledger: LedgerPath = "sayso.db") -> None:
     with Ledger(ledger, must_exist=True) as held, held.writing() as connection:
         count = rebuild_caches(connection, advance)
     print(f"{held.name}: views of {count} documents computed anew")
-
-

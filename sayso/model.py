@@ -24,7 +24,9 @@ Status = Literal["possible", "planned", "ongoing", "occurred", "postponed", "can
 Factuality = Literal["CT+", "PR+", "PS+", "CT-", "PR-", "PS-", "Uu"]
 Quoted = Literal["direct", "indirect", "mixed"]
 Part = Literal["body", "title"]
-Precision = Literal["instant", "hour", "day", "week", "month", "quarter", "season", "year", "decade", "window"]
+Precision = Literal[
+    "instant", "hour", "day", "week", "month", "quarter", "season", "year", "decade", "window"
+]
 Relation = Literal["copy_of", "cites", "same_story", "same_event", "same_entity", "updates", "retracts"]
 Judgement = Literal["same", "different", "unsure"]
 EvidenceKind = Literal["copy", "citation", "byline", "attribution", "own", "feature", "retraction"]

@@ -10,13 +10,21 @@ def reading_text(reading: Reading) -> str:
     document = reading.document
     published = document.published_at.isoformat() if document.published_at else "publication time unknown"
     lines = [document.title or document.url or document.source or document.id]
-    lines.append(f"{document.publisher or 'unknown publisher'} · {published} · {len(document.text.split())} words")
+    lines.append(
+        f"{document.publisher or 'unknown publisher'} · {published} · {len(document.text.split())} words"
+    )
     lines += [f"note: {note}" for note in reading.notes]
     for heading, body in (
         ("EVENTS", [line for m in reading.events for line in _event_lines(m, reading)]),
-        ("WHO SAYS WHAT", [line for a in reading.attributions for line in _attribution_lines(a, document.text)]),
+        (
+            "WHO SAYS WHAT",
+            [line for a in reading.attributions for line in _attribution_lines(a, document.text)],
+        ),
         ("TIMES", [f"{t.text!r} {t.type} {t.value}" + _interval(t.interval) for t in reading.times]),
-        ("CITES", [c.outlet + (" (withdrawn or corrected)" if c.retracts else "") for c in reading.citations]),
+        (
+            "CITES",
+            [c.outlet + (" (withdrawn or corrected)" if c.retracts else "") for c in reading.citations],
+        ),
     ):
         if body:
             lines += ["", heading, *(f"  {line}" for line in body)]
@@ -37,7 +45,11 @@ def _event_lines(mention: EventMention, reading: Reading) -> Iterator[str]:
     where = f" · {mention.place.name}" if mention.place else ""
     text = (reading.document.title or "") if mention.part == "title" else reading.document.text
     yield f"{mention.status:9} {mention.type:10} {mention.label or mention.lemma}{when}{where}"
-    source = chain_text(reading.attributions[mention.attribution].chain) if mention.attribution is not None else "own voice"
+    source = (
+        chain_text(reading.attributions[mention.attribution].chain)
+        if mention.attribution is not None
+        else "own voice"
+    )
     yield f"          {_quote(mention.extent, text)}  {mention.factuality}  {source}"
 
 

@@ -19,14 +19,19 @@ def search_text(
 ) -> str:
     """The hits, two lines each, and how to see more; nothing where nothing is found."""
     first, last = between or (None, None)
-    wanted = Filters(**(filters or {}), published=(stamp(first) if first else None, stamp(last) if last else None))
+    wanted = Filters(
+        **(filters or {}), published=(stamp(first) if first else None, stamp(last) if last else None)
+    )
     with ledger.connect() as connection:
         page = find_page(connection, query, as_of or datetime.now(UTC), wanted, limit, cursor)
     lines = []
     for hit in page.hits:
         day = (hit.published_at or "undated")[:10]
         what = " ".join(w for w in (hit.type, hit.status, hit.stance) if w)
-        lines.append(f"{hit.kind:11} {day:10} {hit.publisher or ''}: {hit.title or hit.document}" + (f"  [{what}]" if what else ""))
+        lines.append(
+            f"{hit.kind:11} {day:10} {hit.publisher or ''}: {hit.title or hit.document}"
+            + (f"  [{what}]" if what else "")
+        )
         lines.append(f"            {' '.join(hit.excerpt.split())}")
     if page.cursor:
         lines.append(f"more: --cursor {page.cursor}")

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("sayso", deadline=None)  # no timed tests: the first call loads lexicons, and machines are noisy
+settings.register_profile(
+    "sayso", deadline=None
+)  # no timed tests: the first call loads lexicons, and machines are noisy
 settings.load_profile("sayso")
 
 _numbers = itertools.count()

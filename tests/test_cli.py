@@ -46,7 +46,9 @@ def run(*args: str, stdin: str | None = None) -> Answer:
 
 def run_apart(*args: str, cwd: Path) -> Answer:
     """A command run as its own process."""
-    done = subprocess.run([sys.executable, "-m", "sayso", *args], capture_output=True, text=True, cwd=cwd, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-m", "sayso", *args], capture_output=True, text=True, cwd=cwd, timeout=120
+    )
     return Answer(done.returncode, done.stdout, done.stderr)
 
 
@@ -87,8 +89,14 @@ def test_read_gives_the_contracts_object(report: Path) -> None:
     text = reading["document"]["text"]
     assert text == REPORT.split("---\n", 2)[2]
     assert keys(reading, ("document", "entities", "times", "places", "attributions", "events"))
-    assert keys(reading["document"], ("id", "url", "publisher", "title", "byline", "published_at", "language", "text", "sections"))
-    assert any(text[s:e].startswith("a joint naval exercise") or "exercise" in text[s:e] for s, e in (x["extent"] for x in reading["events"]))
+    assert keys(
+        reading["document"],
+        ("id", "url", "publisher", "title", "byline", "published_at", "language", "text", "sections"),
+    )
+    assert any(
+        text[s:e].startswith("a joint naval exercise") or "exercise" in text[s:e]
+        for s, e in (x["extent"] for x in reading["events"])
+    )
     assert [text[t["start"] : t["end"]] for t in reading["times"]] == [t["text"] for t in reading["times"]]
 
 
@@ -120,7 +128,9 @@ def test_export_gives_the_contracts_object(ledger: str) -> None:
     whole = json.loads(run("export", "--ledger", ledger, "--as-of", "2024-05-08T00:00:00Z").out)
     assert keys(whole, ("as_of", "documents", "stories", "events"))
     (document,) = whole["documents"]
-    assert keys(document, ("id", "url", "publisher", "title", "published_at", "copy_of", "cites", "attributions"))
+    assert keys(
+        document, ("id", "url", "publisher", "title", "published_at", "copy_of", "cites", "attributions")
+    )
     event = next(e for e in whole["events"] if "NOR" in e["participants"])
     wanted = (
         "id label type mode status start end place participants assets figures mentions reports origins confirmed_by denied_by "
@@ -137,12 +147,18 @@ def test_as_of_before_publication_shows_nothing(ledger: str) -> None:
 
 
 def test_a_plan_lapses_when_its_day_has_passed(ledger: str) -> None:
-    rows = json.loads(run("events", "--ledger", ledger, "--as-of", "2024-06-01", "--format", "json", "--status", "lapsed").out)
+    rows = json.loads(
+        run(
+            "events", "--ledger", ledger, "--as-of", "2024-06-01", "--format", "json", "--status", "lapsed"
+        ).out
+    )
     assert [e["start"] for e in rows] == ["2024-05-20"]
 
 
 def test_event_shows_receipt_and_takes_the_beginning_of_an_id(ledger: str) -> None:
-    (event, *_) = json.loads(run("events", "--ledger", ledger, "--as-of", "2024-05-08", "--format", "json", "--country", "nor").out)
+    (event, *_) = json.loads(
+        run("events", "--ledger", ledger, "--as-of", "2024-05-08", "--format", "json", "--country", "nor").out
+    )
     answer = run("event", event["id"][:6], "--ledger", ledger, "--as-of", "2024-05-08")
     assert answer.code == 0
     assert "Fjord Wire" in answer.out
@@ -157,9 +173,13 @@ def test_brief_search_check(ledger: str) -> None:
 
 
 def test_keeping_a_ledger(ledger: str, tmp_path: Path) -> None:
-    event = json.loads(run("events", "--ledger", ledger, "--as-of", "2024-05-08", "--format", "json").out)[0]["id"]
+    event = json.loads(run("events", "--ledger", ledger, "--as-of", "2024-05-08", "--format", "json").out)[0][
+        "id"
+    ]
     assert "judgement 1" in run("judge", "outcome", event, "occurred", "--ledger", ledger, "--by", "Ada").out
-    assert "judgement 2" in run("judge", "reliability", "Fjord Wire", "B", "--ledger", ledger, "--by", "Ada").out
+    assert (
+        "judgement 2" in run("judge", "reliability", "Fjord Wire", "B", "--ledger", ledger, "--by", "Ada").out
+    )
     page = run("event", event, "--ledger", ledger).out
     assert "occurred" in page
     assert "B usually reliable: Fjord Wire" in page
@@ -171,12 +191,30 @@ def test_keeping_a_ledger(ledger: str, tmp_path: Path) -> None:
     assert run("backup", copy, "--ledger", ledger).code == 0
     assert run("restore", copy, "--ledger", str(tmp_path / "new.db")).code == 0
     assert "computed anew" in run("rebuild", "--ledger", str(tmp_path / "new.db")).out
-    assert "[Bergen]" in run("search", "Bergen", "--ledger", ledger, "--kind", "event", "--status", "planned").out
-    assert "removed" in run("redact", "https://fjordwire.example/1", "--reason", "court order", "--ledger", ledger, "--by", "Ada").out
+    assert (
+        "[Bergen]"
+        in run("search", "Bergen", "--ledger", ledger, "--kind", "event", "--status", "planned").out
+    )
+    assert (
+        "removed"
+        in run(
+            "redact",
+            "https://fjordwire.example/1",
+            "--reason",
+            "court order",
+            "--ledger",
+            ledger,
+            "--by",
+            "Ada",
+        ).out
+    )
     assert json.loads(run("export", "--ledger", ledger).out)["events"] == []
     assert run("check", "--ledger", ledger).code == 0
     assert run("judge", "nonsense", event, "--ledger", ledger).code == 2
-    assert "is no reliability" in run("judge", "reliability", "Fjord Wire", "Z", "--ledger", ledger, "--by", "Ada").err
+    assert (
+        "is no reliability"
+        in run("judge", "reliability", "Fjord Wire", "Z", "--ledger", ledger, "--by", "Ada").err
+    )
 
 
 def test_csv_has_a_header_and_a_row_for_each_event(ledger: str) -> None:

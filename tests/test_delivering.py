@@ -59,7 +59,11 @@ def filled(count: int = 1, location: str = ":memory:") -> Ledger:
 
 
 def sent_to(server: Server, path: str) -> list[str]:
-    return [headers["webhook-id"] for headers, at in zip((h for h, _ in server.bodies), server.posted, strict=True) if at == path]
+    return [
+        headers["webhook-id"]
+        for headers, at in zip((h for h, _ in server.bodies), server.posted, strict=True)
+        if at == path
+    ]
 
 
 def test_signed_tried_again_and_delivered_once(server: Server) -> None:
@@ -67,17 +71,45 @@ def test_signed_tried_again_and_delivered_once(server: Server) -> None:
     answers, clock = iter([(500, {}), (429, {"Retry-After": "7"}), (204, {})]), Clock(datetime.now(UTC))
     server.pages["/hook"] = lambda handler: handler.answer(*next(answers), b"")
     ledger = filled()
-    report = deliver(ledger, [server.url("/hook")], [b"o" * 24, SECRET], fetcher(server), since=FIRST, clock=clock.now, sleep=clock.sleep)
+    report = deliver(
+        ledger,
+        [server.url("/hook")],
+        [b"o" * 24, SECRET],
+        fetcher(server),
+        since=FIRST,
+        clock=clock.now,
+        sleep=clock.sleep,
+    )
     assert (report.delivered, report.parked, report.problems) == (1, 0, {})
     assert len(clock.rests) == 2 and 1 <= clock.rests[0] <= 1.5 and clock.rests[1] >= 7
-    told = [webhooks.Webhook("whsec_" + base64.b64encode(SECRET).decode()).verify(body, {k.lower(): v for k, v in headers.items()}) for headers, body in server.bodies]
+    told = [
+        webhooks.Webhook("whsec_" + base64.b64encode(SECRET).decode()).verify(
+            body, {k.lower(): v for k, v in headers.items()}
+        )
+        for headers, body in server.bodies
+    ]
     (event,) = ledger.events(FIRST + timedelta(hours=1))
-    expected = {"id": 1, "kind": "new", "event": event.id, "label": event.label, "recorded_at": told[0]["timestamp"], "status": [None, "planned"], "start": None, "origins": [], "fields": []}
-    assert all(t == {"type": "event.new", "timestamp": stamp(FIRST + timedelta(hours=1)), "data": expected} for t in told)
+    expected = {
+        "id": 1,
+        "kind": "new",
+        "event": event.id,
+        "label": event.label,
+        "recorded_at": told[0]["timestamp"],
+        "status": [None, "planned"],
+        "start": None,
+        "origins": [],
+        "fields": [],
+    }
+    assert all(
+        t == {"type": "event.new", "timestamp": stamp(FIRST + timedelta(hours=1)), "data": expected}
+        for t in told
+    )
     assert len(set(sent_to(server, "/hook"))) == 1
     assert deliver(ledger, [server.url("/hook")], [SECRET], fetcher(server), clock=clock.now).delivered == 0
     with pytest.raises(Exception, match="signature"):
-        webhooks.Webhook("whsec_" + base64.b64encode(b"x" * 32).decode()).verify(server.bodies[0][1], {k.lower(): v for k, v in server.bodies[0][0].items()})
+        webhooks.Webhook("whsec_" + base64.b64encode(b"x" * 32).decode()).verify(
+            server.bodies[0][1], {k.lower(): v for k, v in server.bodies[0][0].items()}
+        )
 
 
 def test_what_was_not_taken_waits_in_order_with_the_same_id(server: Server) -> None:
@@ -94,7 +126,12 @@ def test_what_was_not_taken_waits_in_order_with_the_same_id(server: Server) -> N
     server.pages["/hook"] = (200, {}, b"")
     resting = deliver(ledger, [url], [SECRET], fetcher(server), clock=clock.now, sleep=clock.sleep)
     assert resting.delivered == 0 and "--retry" in resting.problems[url]
-    assert deliver(ledger, [url], [SECRET], fetcher(server), retry=True, clock=clock.now, sleep=clock.sleep).delivered == 3
+    assert (
+        deliver(
+            ledger, [url], [SECRET], fetcher(server), retry=True, clock=clock.now, sleep=clock.sleep
+        ).delivered
+        == 3
+    )
     assert sent_to(server, "/hook") == waiting[:1] * 4 + waiting
     assert list(describe_delivery(ledger, [url])) == [f"{url}: 0 waiting, 0 parked"]
 
@@ -124,16 +161,22 @@ def test_what_a_receiver_refuses_is_parked_and_sent_again_when_asked(server: Ser
     ledger, clock, url = filled(3), Clock(), server.url("/hook")
     with ledger.connect() as connection:
         first, second, third = (message_id(m) for m in waiting_messages(connection))
-    server.pages["/hook"] = lambda handler: handler.answer(422 if handler.headers["webhook-id"] == second else 200, {}, b"")
+    server.pages["/hook"] = lambda handler: handler.answer(
+        422 if handler.headers["webhook-id"] == second else 200, {}, b""
+    )
     told = list[str]()
-    report = deliver(ledger, [url], [SECRET], fetcher(server), clock=clock.now, sleep=clock.sleep, tell=told.append)
+    report = deliver(
+        ledger, [url], [SECRET], fetcher(server), clock=clock.now, sleep=clock.sleep, tell=told.append
+    )
     assert (report.delivered, report.parked, report.problems, clock.rests) == (2, 1, {}, [])
     assert sent_to(server, "/hook") == [first, second, third]
     assert second in told[0] and "422" in told[0]
     line, parked = describe_delivery(ledger)
     assert "0 waiting, 1 parked" in line and second in parked and "422" in parked
     assert deliver(ledger, [url], [SECRET], fetcher(server), clock=clock.now).parked == 0
-    assert deliver(ledger, [url], [SECRET], fetcher(server), retry=True, clock=clock.now).parked == 1  # refused once more
+    assert (
+        deliver(ledger, [url], [SECRET], fetcher(server), retry=True, clock=clock.now).parked == 1
+    )  # refused once more
     server.pages["/hook"] = (200, {}, b"")
     assert deliver(ledger, [url], [SECRET], fetcher(server), retry=True, clock=clock.now).delivered == 1
     assert sent_to(server, "/hook")[3:] == [second] * 2
@@ -151,7 +194,12 @@ def test_who_is_gone_is_asked_no_more_until_told(server: Server) -> None:
     assert server.asked["/hook"] == 2
     assert any("gone since" in line and "2 waiting" in line for line in describe_delivery(ledger))
     server.pages["/gone"] = (200, {}, b"")
-    assert deliver(ledger, urls, [SECRET], fetcher(server), retry=True, clock=clock.now, sleep=clock.sleep).delivered == 2
+    assert (
+        deliver(
+            ledger, urls, [SECRET], fetcher(server), retry=True, clock=clock.now, sleep=clock.sleep
+        ).delivered
+        == 2
+    )
 
 
 def test_going_on_it_tells_what_comes_in_while_another_address_fails(server: Server) -> None:
@@ -166,7 +214,15 @@ def test_going_on_it_tells_what_comes_in_while_another_address_fails(server: Ser
             raise StopError
 
     with pytest.raises(StopError):
-        deliver(ledger, [server.url("/dead"), server.url("/good")], [SECRET], fetcher(server), every=60.0, clock=clock.now, sleep=sleep)
+        deliver(
+            ledger,
+            [server.url("/dead"), server.url("/good")],
+            [SECRET],
+            fetcher(server),
+            every=60.0,
+            clock=clock.now,
+            sleep=sleep,
+        )
     dead = len(sent_to(server, "/dead"))
     assert dead >= 3 and set(sent_to(server, "/dead")) == {sent_to(server, "/good")[0]}
     assert sum(clock.rests) > 2 ** (dead - 2)  # it rests longer and longer
@@ -177,7 +233,12 @@ def test_a_new_address_begins_a_week_ago_or_where_it_is_told(server: Server) -> 
     ledger, clock = filled(2), Clock(FIRST + RECENT + timedelta(days=1))
     ledger.add(make_reading(10, 0), clock.now())
     assert deliver(ledger, [server.url("/week")], [SECRET], fetcher(server), clock=clock.now).delivered == 1
-    assert deliver(ledger, [server.url("/all")], [SECRET], fetcher(server), since=FIRST, clock=clock.now).delivered == 3
+    assert (
+        deliver(
+            ledger, [server.url("/all")], [SECRET], fetcher(server), since=FIRST, clock=clock.now
+        ).delivered
+        == 3
+    )
 
 
 def test_a_lapse_is_told_when_its_time_has_passed_and_once(server: Server) -> None:
@@ -185,8 +246,17 @@ def test_a_lapse_is_told_when_its_time_has_passed_and_once(server: Server) -> No
     ledger, url = filled(), server.url("/hook")
     (event,) = ledger.events(FIRST + timedelta(hours=1))
     assert event.lapses_at is not None
-    for moment, sent in ((event.lapses_at - timedelta(minutes=1), 1), (event.lapses_at + timedelta(minutes=1), 1), (event.lapses_at + timedelta(days=1), 0)):
-        assert deliver(ledger, [url], [SECRET], fetcher(server), since=FIRST, clock=lambda moment=moment: moment).delivered == sent
+    for moment, sent in (
+        (event.lapses_at - timedelta(minutes=1), 1),
+        (event.lapses_at + timedelta(minutes=1), 1),
+        (event.lapses_at + timedelta(days=1), 0),
+    ):
+        assert (
+            deliver(
+                ledger, [url], [SECRET], fetcher(server), since=FIRST, clock=lambda moment=moment: moment
+            ).delivered
+            == sent
+        )
     assert b'"planned","lapsed"' in server.bodies[-1][1]
 
 
@@ -196,12 +266,22 @@ def test_the_fortieth_report_of_the_same_is_no_message_and_a_judgement_is_one() 
     judge(ledger, "outcome", event.id, "Ada", "cancelled", event, recorded_at=FIRST + timedelta(hours=2))
     ledger.add(make_reading(0), FIRST + timedelta(hours=3))
     with ledger.connect() as connection:
-        assert [(m.kind, m.status) for m in waiting_messages(connection)] == [("new", (None, "planned")), ("status", ("planned", "cancelled"))]
+        assert [(m.kind, m.status) for m in waiting_messages(connection)] == [
+            ("new", (None, "planned")),
+            ("status", ("planned", "cancelled")),
+        ]
 
 
 def test_no_private_address_and_no_weak_secret(tmp_path: Path, server: Server) -> None:
     clock = Clock()
-    report = deliver(filled(), [server.url("/hook")], [SECRET], Fetcher(robots=False, interval=0.0), clock=clock.now, sleep=clock.sleep)
+    report = deliver(
+        filled(),
+        [server.url("/hook")],
+        [SECRET],
+        Fetcher(robots=False, interval=0.0),
+        clock=clock.now,
+        sleep=clock.sleep,
+    )
     assert "no public address" in report.problems[server.url("/hook")] and not clock.rests
     assert not server.bodies
     path = tmp_path / "secret"
@@ -217,7 +297,19 @@ def test_the_command_says_how_delivery_stands_and_what_is_missing(tmp_path: Path
     path, secret, url = str(tmp_path / "l.db"), tmp_path / "secret", server.url("/hook")
     secret.write_text("whsec_" + base64.b64encode(SECRET).decode())
     filled(1, path)
-    send = ("deliver", "--ledger", path, "--secret-file", str(secret), "--webhook", url, "--allow", server.host, "--since", "2024-05-07")
+    send = (
+        "deliver",
+        "--ledger",
+        path,
+        "--secret-file",
+        str(secret),
+        "--webhook",
+        url,
+        "--allow",
+        server.host,
+        "--since",
+        "2024-05-07",
+    )
     assert "no webhook was sent to yet" in run("deliver", "--ledger", path, "--status").out
     server.pages["/hook"] = (400, {}, b"")
     refused = run(*send)
@@ -226,6 +318,11 @@ def test_the_command_says_how_delivery_stands_and_what_is_missing(tmp_path: Path
     server.pages["/hook"] = (200, {}, b"")
     again = run(*send, "--retry")
     assert (again.code, again.out.strip()) == (0, "1 messages delivered")
-    for words, missing in (((), "--webhook"), (("--webhook", url), "--secret-file"), (("--status", "--retry"), "--status"), ((*send[3:7], "--since", "soon"), "--since")):
+    for words, missing in (
+        ((), "--webhook"),
+        (("--webhook", url), "--secret-file"),
+        (("--status", "--retry"), "--status"),
+        ((*send[3:7], "--since", "soon"), "--since"),
+    ):
         wrong = run("deliver", "--ledger", path, *words)
         assert wrong.code in (1, 2) and missing in wrong.err and "Traceback" not in wrong.err

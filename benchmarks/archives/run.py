@@ -29,7 +29,9 @@ SHARED = pathlib.Path(os.environ.get("SAYSO_SHARED", HERE.parent.parent.parent /
 
 def pages(limit: int) -> Iterator[tuple[str, bytes]]:
     """Addresses and pages: those of `eval/html`, then articles of `eval/bulk` as plain pages, again with other words where they end."""
-    for url, gold in json.loads((SHARED / "eval" / "html" / "pages.json").read_text(encoding="utf-8")).items():
+    for url, gold in json.loads(
+        (SHARED / "eval" / "html" / "pages.json").read_text(encoding="utf-8")
+    ).items():
         if limit > 0:
             limit -= 1
             yield url, (SHARED / "eval" / "html" / "pages" / gold["file"]).read_bytes()
@@ -43,7 +45,10 @@ def pages(limit: int) -> Iterator[tuple[str, bytes]]:
                 row = json.loads(line)
                 title = f"{row['title'] or 'Untitled'}{f' ({turn})' if turn else ''}"
                 body = "".join(f"<p>{html.escape(p)}</p>" for p in row["text"].split("\n") if p.strip())
-                yield f"https://bulk.example/{turn}/{number}", f"<html lang='en'><head><title>{html.escape(title)}</title></head><body><article><h1>{html.escape(title)}</h1>{body}</article></body></html>".encode()
+                yield (
+                    f"https://bulk.example/{turn}/{number}",
+                    f"<html lang='en'><head><title>{html.escape(title)}</title></head><body><article><h1>{html.escape(title)}</h1>{body}</article></body></html>".encode(),
+                )
         turn += 1
 
 
@@ -53,9 +58,17 @@ def write_archive(path: pathlib.Path, records: int) -> None:
 
     with path.open("wb") as out:
         for number, (url, page) in enumerate(pages(records)):
-            parts = [(WarcRecordType.request, b"GET / HTTP/1.1\r\n\r\n"), (WarcRecordType.response, b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page)]
+            parts = [
+                (WarcRecordType.request, b"GET / HTTP/1.1\r\n\r\n"),
+                (WarcRecordType.response, b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page),
+            ]
             if number % 50 == 0:
-                parts.append((WarcRecordType.response, b"HTTP/1.1 503 Busy\r\nContent-Type: text/html\r\n\r\n<p>busy</p>"))
+                parts.append(
+                    (
+                        WarcRecordType.response,
+                        b"HTTP/1.1 503 Busy\r\nContent-Type: text/html\r\n\r\n<p>busy</p>",
+                    )
+                )
             for kind, content in parts:
                 record = WarcRecord()
                 record.init_headers(record_type=kind)
@@ -111,7 +124,10 @@ def main() -> int:
             ids.add(document.id)
             marks.append(time.process_time())
         quarter = max(1, (len(marks) - 1 - 150) // 4)
-        late, early = (marks[-1] - marks[-1 - quarter]), (marks[min(150, quarter) + quarter] - marks[min(150, quarter)])
+        late, early = (
+            (marks[-1] - marks[-1 - quarter]),
+            (marks[min(150, quarter) + quarter] - marks[min(150, quarter)]),
+        )
         figures: dict[str, float] = {
             "records": args.records, "megabytes": round(archive.stat().st_size / 1e6, 1), "documents": len(ids), "refused": len(refused),
             "documents_per_second": round(len(ids) / (marks[-1] - marks[0]), 1), "growth_last_to_first_quarter": round(late / max(early, 1e-9), 2),
@@ -125,7 +141,11 @@ def main() -> int:
             figures |= {"held_when_killed": killed, "held_after": whole, "wanted": wanted}
     print(json.dumps(figures, indent=1))
     wrong = [] if not args.read or figures["held_after"] == figures["wanted"] else ["held_after"]
-    wrong += [k for k, most in (("growth_last_to_first_quarter", 1.5), ("peak_memory_mb", 1500)) if figures[k] > most]
+    wrong += [
+        k
+        for k, most in (("growth_last_to_first_quarter", 1.5), ("peak_memory_mb", 1500))
+        if figures[k] > most
+    ]
     print("\n".join(f"out of bounds: {k} {figures[k]}" for k in wrong), end="\n" if wrong else "")
     return int(bool(wrong) and args.floors)
 

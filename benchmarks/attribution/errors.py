@@ -39,15 +39,21 @@ def kinds_of(scorer: Any, text: str, gold: dict[str, Any], quoted: Any) -> Itera
         yield "noun"
 
 
-SPEECH = frozenset("say says said saying tell tells told telling add adds added state stated states announce announced announces report reported reports claim claimed claims warn warned argue argued argues insist insisted deny denied confirm confirmed acknowledge acknowledged explain explained note noted notes reply replied ask asked write wrote writes declare declared promise promised vow vowed suggest suggested assert asserted admit admitted tweet tweeted testify testified describe described".split())
-BELIEF = frozenset("think thinks thought believe believes believed expect expects expected hope hopes hoped fear feared fears know knows knew feel feels felt want wants wanted consider considered doubt doubted".split())
+SPEECH = frozenset(
+    "say says said saying tell tells told telling add adds added state stated states announce announced announces report reported reports claim claimed claims warn warned argue argued argues insist insisted deny denied confirm confirmed acknowledge acknowledged explain explained note noted notes reply replied ask asked write wrote writes declare declared promise promised vow vowed suggest suggested assert asserted admit admitted tweet tweeted testify testified describe described".split()
+)
+BELIEF = frozenset(
+    "think thinks thought believe believes believed expect expects expected hope hopes hoped fear feared fears know knows knew feel feels felt want wants wanted consider considered doubt doubted".split()
+)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--kind", choices=KINDS)
     parser.add_argument("--most", type=int, default=0, help="print up to so many misses")
-    parser.add_argument("--spurious", action="store_true", help="print answers that meet no gold attribution instead")
+    parser.add_argument(
+        "--spurious", action="store_true", help="print answers that meet no gold attribution instead"
+    )
     parser.add_argument("--fast", action="store_true")
     args = parser.parse_args()
     path = SHARED / "eval" / "attribution" / "polnear-dev.jsonl"
@@ -67,11 +73,20 @@ def main() -> int:
         if found is None:
             print("no encoder model is installed")
             return 1
-        own = [{r: [[s.start, s.end] for s in getattr(a, r)] for r in ("source", "cue", "content")} for a in found[0]]
-        one, two = ([{r: tokens(a.get(r, [])) for r in ("source", "content")} for a in side] for side in (report["attributions"], own))
+        own = [
+            {r: [[s.start, s.end] for s in getattr(a, r)] for r in ("source", "cue", "content")}
+            for a in found[0]
+        ]
+        one, two = (
+            [{r: tokens(a.get(r, [])) for r in ("source", "content")} for a in side]
+            for side in (report["attributions"], own)
+        )
 
         def score(i: int, j: int, one: Any = one, two: Any = two) -> float:
-            content, source = scorer.jac(one[i]["content"], two[j]["content"]), scorer.jac(one[i]["source"], two[j]["source"])
+            content, source = (
+                scorer.jac(one[i]["content"], two[j]["content"]),
+                scorer.jac(one[i]["source"], two[j]["source"]),
+            )
             return float(content + source) if content >= 0.5 and source >= 0.5 else 0.0
 
         pairs = scorer.greedy(len(one), len(two), score)
@@ -83,7 +98,9 @@ def main() -> int:
             if i not in met and not args.spurious and left > 0 and args.kind in (None, *kinds):
                 left -= 1
                 near = max(own, key=lambda a: len(tokens(a["content"]) & one[i]["content"]), default=None)
-                print(f"missed {'/'.join(kinds)}: {_show(text, gold)}\n    nearest: {_show(text, near) if near else 'none'}")
+                print(
+                    f"missed {'/'.join(kinds)}: {_show(text, gold)}\n    nearest: {_show(text, near) if near else 'none'}"
+                )
         if args.spurious:
             for j, answer in enumerate(own):
                 if left > 0 and j not in {b for _, b in pairs}:
@@ -91,12 +108,17 @@ def main() -> int:
                     print(f"spurious: {_show(text, answer)}")
     for kind in KINDS:
         if total[kind]:
-            print(f"{kind:10} n {total[kind]:5}  recall {100 * hits[kind] / total[kind]:5.1f}" + (f"   human {HUMAN[kind]}" if kind in HUMAN else ""))
+            print(
+                f"{kind:10} n {total[kind]:5}  recall {100 * hits[kind] / total[kind]:5.1f}"
+                + (f"   human {HUMAN[kind]}" if kind in HUMAN else "")
+            )
     return 0
 
 
 def _show(text: str, attribution: dict[str, Any]) -> str:
-    return " ".join(f"[{' … '.join(text[s:e] for s, e in attribution[r])[:90]}]" for r in ("source", "cue", "content")).replace("\n", " ")
+    return " ".join(
+        f"[{' … '.join(text[s:e] for s, e in attribution[r])[:90]}]" for r in ("source", "cue", "content")
+    ).replace("\n", " ")
 
 
 if __name__ == "__main__":

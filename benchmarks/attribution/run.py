@@ -26,7 +26,9 @@ F1 = ("relation", "cue_exact", "cue_overlap", "content_exact", "span_source", "s
 
 def load_scorer() -> ModuleType:
     """The shared scorer as a module."""
-    spec = importlib.util.spec_from_file_location("score_attribution", SHARED / "tools" / "score_attribution.py")
+    spec = importlib.util.spec_from_file_location(
+        "score_attribution", SHARED / "tools" / "score_attribution.py"
+    )
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
@@ -43,8 +45,13 @@ def print_misses(gold: list[dict[str, Any]], answers: dict[str, dict[str, Any]],
     for report in gold:
         for wanted in report["attributions"]:
             own = answers[report["id"]]["attributions"]
-            if most > 0 and not any(meet(wanted["cue"], a["cue"]) and meet(wanted["content"], a["content"]) for a in own):
-                words = {r: " … ".join(report["text"][s:e] for s, e in wanted[r]) for r in ("source", "cue", "content")}
+            if most > 0 and not any(
+                meet(wanted["cue"], a["cue"]) and meet(wanted["content"], a["content"]) for a in own
+            ):
+                words = {
+                    r: " … ".join(report["text"][s:e] for s, e in wanted[r])
+                    for r in ("source", "cue", "content")
+                }
                 print(f"{report['id']}: [{words['source']}] [{words['cue']}] {words['content']}")
                 most -= 1
 
@@ -68,7 +75,11 @@ def time_network(texts: list[str], fast: bool) -> float:
 
     network = _sessions(fast)[0]
     inputs = [
-        {"ids": np.array([w.ids], np.int64), "feat": np.array([w.features], np.int64), "mask": np.ones((1, len(w.ids)), np.int64)}
+        {
+            "ids": np.array([w.ids], np.int64),
+            "feat": np.array([w.features], np.int64),
+            "mask": np.ones((1, len(w.ids)), np.int64),
+        }
         for text in texts
         for w in make_windows(text, ())
     ]
@@ -82,8 +93,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--floors", action="store_true")
     parser.add_argument("--fast", action="store_true", help="measure the three layers in place of the six")
-    parser.add_argument("--whole", action="store_true", help="measure whole readings in place of the bare encoder")
-    parser.add_argument("--misses", type=int, default=0, help="print so many gold attributions that were not found")
+    parser.add_argument(
+        "--whole", action="store_true", help="measure whole readings in place of the bare encoder"
+    )
+    parser.add_argument(
+        "--misses", type=int, default=0, help="print so many gold attributions that were not found"
+    )
     parser.add_argument("--documents", type=int, default=10_000)
     args = parser.parse_args()
     gold_file = SHARED / "eval" / "attribution" / "polnear-dev.jsonl"
@@ -95,14 +110,21 @@ def main() -> int:
     gold = [json.loads(line) for line in gold_file.read_text(encoding="utf-8").splitlines()][: args.documents]
     find_raw_attributions([gold[0]["text"]], fast=args.fast)  # the model is loaded here
     begun = time.process_time()
-    found = read_whole(gold, args.fast) if args.whole else find_raw_attributions([g["text"] for g in gold], fast=args.fast)
+    found = (
+        read_whole(gold, args.fast)
+        if args.whole
+        else find_raw_attributions([g["text"] for g in gold], fast=args.fast)
+    )
     seconds = time.process_time() - begun
     if found is None:
         print("benchmarks/attribution: no model is installed")
         return 1
     roles = ("source", "cue", "content")
     answers = {
-        g["id"]: {"id": g["id"], "attributions": [{r: [[s.start, s.end] for s in getattr(a, r)] for r in roles} for a in own]}
+        g["id"]: {
+            "id": g["id"],
+            "attributions": [{r: [[s.start, s.end] for s in getattr(a, r)] for r in roles} for a in own],
+        }
         for g, own in zip(gold, found)
     }
     score = load_scorer().score({g["id"]: g for g in gold}, answers)

@@ -27,8 +27,14 @@ def export(reading: Any) -> dict[str, Any]:
     return {
         "id": reading.document.id,
         "attributions": [
-            {"source": pairs(a.source), "cue": pairs(a.cue), "content": pairs(a.content), "kind": a.kind, "stance": a.stance,
-             "chain": [{"name": link.name, "kind": link.kind} for link in a.chain]}
+            {
+                "source": pairs(a.source),
+                "cue": pairs(a.cue),
+                "content": pairs(a.content),
+                "kind": a.kind,
+                "stance": a.stance,
+                "chain": [{"name": link.name, "kind": link.kind} for link in a.chain],
+            }
             for a in reading.attributions
         ],
         "cites": [{"outlet": c.outlet} for c in reading.citations],
@@ -82,7 +88,9 @@ def main() -> int:
     if not args.floors or args.scenarios:
         return 0
     floors = json.loads((HERE / "scenario_floors.json").read_text())["rules" if args.rules else "encoder"]
-    below = [f"below the floor: {k} {figures.get(k)} < {v}" for k, v in floors.items() if figures.get(k, 0) < v]
+    below = [
+        f"below the floor: {k} {figures.get(k)} < {v}" for k, v in floors.items() if figures.get(k, 0) < v
+    ]
     print("\n".join(below), end="\n" if below else "")
     return int(bool(below))
 

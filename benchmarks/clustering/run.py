@@ -86,14 +86,18 @@ def measure_stories() -> dict[str, float]:
 
 def measure_copies() -> dict[str, float]:
     """How many of the pairs with much the same text are linked, how many with little, and whether a band finds them."""
-    rows = [json.loads(line) for line in (SHARED / "eval/clustering/copies-silver.jsonl").open(encoding="utf-8")]
+    rows = [
+        json.loads(line) for line in (SHARED / "eval/clustering/copies-silver.jsonl").open(encoding="utf-8")
+    ]
     wanted = {row[end] for row in rows for end in ("a", "b")}
     prints: dict[str, Fingerprint] = {}
     with gzip.open(SHARED / "eval/bulk/articles.jsonl.gz", "rt", encoding="utf-8") as stream:
         for line in stream:
             row = json.loads(line)
             if row["id"] in wanted:
-                prints[row["id"]] = Fingerprint(_document(row["text"], row["title"], row["url"] + row["id"], row["outlet"], row["date"]))
+                prints[row["id"]] = Fingerprint(
+                    _document(row["text"], row["title"], row["url"] + row["id"], row["outlet"], row["date"])
+                )
     linked = found = sure = rest = loose = 0
     start = time.perf_counter()
     for row in rows:

@@ -28,7 +28,12 @@ from sayso.reader.parse import parse_text
 
 HERE = pathlib.Path(__file__).parent
 SHARED = pathlib.Path(os.environ.get("SAYSO_SHARED", HERE.parent.parent.parent / "shared"))
-FLOORS = {"subtopic_conll": 76.5, "topic_conll": 73.9, "subtopic_b3_precision": 85.5, "topic_b3_precision": 77.5}
+FLOORS = {
+    "subtopic_conll": 76.5,
+    "topic_conll": 73.9,
+    "subtopic_b3_precision": 85.5,
+    "topic_b3_precision": 77.5,
+}
 
 Row = dict[str, Any]
 
@@ -67,12 +72,17 @@ def measure(rows: Sequence[Row]) -> dict[str, float]:
             figures[f"{level}{name}_conll"] = 100 * scorer.conll(gold, found)
             figures[f"{level}{name}_lea"] = 100 * scorer.lea(gold, found)[2]
             precision, recall, _ = scorer.bcubed(gold, found)
-            figures[f"{level}{name}_b3_precision"], figures[f"{level}{name}_b3_recall"] = 100 * precision, 100 * recall
+            figures[f"{level}{name}_b3_precision"], figures[f"{level}{name}_b3_recall"] = (
+                100 * precision,
+                100 * recall,
+            )
     return figures
 
 
 def _group(parts: Any, group: Callable[[Sequence[Reading]], list[list[str]]]) -> dict[str, str]:
-    return {end: f"{n}/{k}" for n, part in enumerate(parts) for k, ends in enumerate(group(part)) for end in ends}
+    return {
+        end: f"{n}/{k}" for n, part in enumerate(parts) for k, ends in enumerate(group(part)) for end in ends
+    }
 
 
 def _same_event(readings: Sequence[Reading]) -> list[list[str]]:
@@ -81,7 +91,10 @@ def _same_event(readings: Sequence[Reading]) -> list[list[str]]:
         links += link_mentions(a, a)
         for b in readings[:n]:
             links += link_mentions(a, b)
-    return [[node.end for node in group] for group in cluster_mentions([n for r in readings for n in make_nodes(r)], links)]
+    return [
+        [node.end for node in group]
+        for group in cluster_mentions([n for r in readings for n in make_nodes(r)], links)
+    ]
 
 
 def _same_lemma(readings: Sequence[Reading]) -> list[list[str]]:
@@ -100,7 +113,9 @@ def read_document(row: Row, gold: dict[str, str]) -> Reading:
     base = [0]
     for words in sentences:
         base.append(base[-1] + len(" ".join(words)) + 1)
-    document = make_document(text, {"title": row["id"], "url": f"https://ecb.example/{row['id']}"}, "benchmark")
+    document = make_document(
+        text, {"title": row["id"], "url": f"https://ecb.example/{row['id']}"}, "benchmark"
+    )
     parsed = parse_text(text)
 
     def span(mention: Row) -> Span:
@@ -118,17 +133,31 @@ def read_document(row: Row, gold: dict[str, str]) -> Reading:
         word = (head.lemma if head else mention["text"]).casefold()
         near = [m for m in row["mentions"] if m["kind"] != "event" and m["sent"] == mention["sent"]]
         arguments = [
-            Argument(role="person" if m["text"][:1].isupper() else "thing", start=span(m).start, end=span(m).end, value=m["text"])
-            for m in near if m["type"].startswith("HUM")
+            Argument(
+                role="person" if m["text"][:1].isupper() else "thing",
+                start=span(m).start,
+                end=span(m).end,
+                value=m["text"],
+            )
+            for m in near
+            if m["type"].startswith("HUM")
         ]
         places = [m for m in near if m["type"].startswith("LOC") and m["text"][:1].isupper()]
         place = min(places, key=lambda m: abs(span(m).start - where.start), default=None)
         gold[f"{document.id}#{len(events)}"] = mention["chain"]
         events.append(
             EventMention(
-                trigger=where, extent=where, type="OTHER", status="occurred", factuality="CT+", label=word, lemma=_concepts().get(word, word),
+                trigger=where,
+                extent=where,
+                type="OTHER",
+                status="occurred",
+                factuality="CT+",
+                label=word,
+                lemma=_concepts().get(word, word),
                 arguments=tuple(arguments),
-                place=Place(start=where.start, end=where.end, text=place["text"], name=place["text"]) if place else None,
+                place=Place(start=where.start, end=where.end, text=place["text"], name=place["text"])
+                if place
+                else None,
             )
         )
     return Reading(document=document, events=tuple(events), reader="benchmark")

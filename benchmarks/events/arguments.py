@@ -47,7 +47,10 @@ def measure(misses: list[str]) -> dict[str, float]:
                 if not right:
                     misses.append(f"{key}: {folder.name}/{gold['id']}: wanted {wanted!r}, got {got!r}")
     share = {key: 200 if key in LISTS else 100 for key in (*LISTS, *SINGLE)}
-    return {key: round(factor * counts[f"{key}/right"] / max(1, counts[f"{key}/all"]), 1) for key, factor in share.items()}
+    return {
+        key: round(factor * counts[f"{key}/right"] / max(1, counts[f"{key}/all"]), 1)
+        for key, factor in share.items()
+    }
 
 
 def _aligned(scorer: ModuleType, folder: pathlib.Path) -> list[tuple[dict[str, Any], dict[str, Any]]]:
@@ -58,7 +61,16 @@ def _aligned(scorer: ModuleType, folder: pathlib.Path) -> list[tuple[dict[str, A
         docs = shutil.copytree(folder / "docs", pathlib.Path(place) / "docs")
         ledger = str(pathlib.Path(place) / "ledger.db")
         call([], "add", "--ledger", ledger, str(docs))
-        _, out, problem = call([], "export", "--ledger", ledger, "--as-of", scorer.FAR.strftime("%Y-%m-%dT%H:%M:%SZ"), "--format", "json")
+        _, out, problem = call(
+            [],
+            "export",
+            "--ledger",
+            ledger,
+            "--as-of",
+            scorer.FAR.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "--format",
+            "json",
+        )
     if not out:
         raise SystemExit(f"benchmarks/events: {folder.name}: no export: {problem[-300:]}")
     view = scorer.read_view(scenario, json.loads(out), scorer.FAR, tally)

@@ -58,7 +58,11 @@ def main() -> int:
         print(f"--grep {args.grep}: no regular expression ({problem})", file=sys.stderr)
         return 2
     rows = [(kind_of(line), line) for line in read_errors(args.what)]
-    rows = [(kind, line) for kind, line in rows if args.wanted in (None, kind[0]) and args.got in (None, kind[1]) and pattern.search(line)]
+    rows = [
+        (kind, line)
+        for kind, line in rows
+        if args.wanted in (None, kind[0]) and args.got in (None, kind[1]) and pattern.search(line)
+    ]
     for (wanted, got), n in Counter(kind for kind, _ in rows).most_common():
         print(f"{n:5}  wanted {wanted}, got {got}")
     print(f"{len(rows):5}  in all")

@@ -24,8 +24,16 @@ from typing import Any
 
 HERE = pathlib.Path(__file__).parent
 SHARED = pathlib.Path(os.environ.get("SAYSO_SHARED", HERE.parent.parent.parent / "shared"))
-NAMES = {"occurred": "happened", "ongoing": "happened", "planned": "future", "postponed": "future", "possible": "possible",
-         "denied": "denied", "cancelled": "denied", "lapsed": "possible"}
+NAMES = {
+    "occurred": "happened",
+    "ongoing": "happened",
+    "planned": "future",
+    "postponed": "future",
+    "possible": "possible",
+    "denied": "denied",
+    "cancelled": "denied",
+    "lapsed": "possible",
+}
 
 
 def verdicts(rows: list[tuple[list[str], list[int]]]) -> Iterator[list[Any]]:
@@ -52,7 +60,9 @@ def verdicts(rows: list[tuple[list[str], list[int]]]) -> Iterator[list[Any]]:
                     out.append((None, score_sureness(None)))
                     continue
                 noun = parsed.tokens[token].pos not in ("VERB", "AUX", "ADJ")
-                verdict = judge(parsed, token, carrier_of(parsed, parsed.tokens[token]) if noun else token, noun)
+                verdict = judge(
+                    parsed, token, carrier_of(parsed, parsed.tokens[token]) if noun else token, noun
+                )
                 word = Span(parsed.tokens[token].start, parsed.tokens[token].end)
                 rating = float(rate_factuality(encoded[0], [word])[0]) if encoded else float("nan")
                 out.append((temper_verdict(verdict, rating), score_sureness(verdict, rating)))
@@ -62,29 +72,45 @@ def verdicts(rows: list[tuple[list[str], list[int]]]) -> Iterator[list[Any]]:
 
 def measure_factuality(name: str, errors: int) -> dict[str, float]:
     """n, r and mean error of factuality on one set."""
-    rows = [json.loads(line) for line in (SHARED / "eval" / "status" / f"{name}.jsonl").open(encoding="utf-8")]
+    rows = [
+        json.loads(line) for line in (SHARED / "eval" / "status" / f"{name}.jsonl").open(encoding="utf-8")
+    ]
     gold, mine, seen = [], [], []
     for row, found in zip(rows, verdicts([(r["tokens"], [e["span"][0] for e in r["events"]]) for r in rows])):
         for e, (v, score) in zip(row["events"], found):
             gold.append(float(e["score"]))
             mine.append(score)
-            seen.append((abs(gold[-1] - mine[-1]), f"{gold[-1]:+.1f} {v and v.status} {v and v.factuality} [{e['text']}] {' '.join(row['tokens'])}"))
+            seen.append(
+                (
+                    abs(gold[-1] - mine[-1]),
+                    f"{gold[-1]:+.1f} {v and v.status} {v and v.factuality} [{e['text']}] {' '.join(row['tokens'])}",
+                )
+            )
     for _, line in sorted(seen, reverse=True)[:errors]:
         print(line)
     n = len(gold)
     g, p = sum(gold) / n, sum(mine) / n
     top = sum((a - g) * (b - p) for a, b in zip(gold, mine))
     below = (sum((a - g) ** 2 for a in gold) * sum((b - p) ** 2 for b in mine)) ** 0.5
-    return {"n": n, "r": round(top / below, 3) if below else 0.0, "mae": round(sum(abs(a - b) for a, b in zip(gold, mine)) / n, 3)}
+    return {
+        "n": n,
+        "r": round(top / below, 3) if below else 0.0,
+        "mae": round(sum(abs(a - b) for a, b in zip(gold, mine)) / n, 3),
+    }
 
 
 def measure_status(errors: int) -> dict[str, float]:
     """Macro F1, 4-way and 3-way, on meantime-dev."""
-    rows = [json.loads(line) for line in (SHARED / "eval" / "status" / "meantime-dev.jsonl").open(encoding="utf-8")]
+    rows = [
+        json.loads(line)
+        for line in (SHARED / "eval" / "status" / "meantime-dev.jsonl").open(encoding="utf-8")
+    ]
     asked = []
     for row in rows:
         words, wanted = row["sent"].split(" "), row["text"].split(" ")
-        asked.append((words, [next((k for k in range(len(words)) if words[k : k + len(wanted)] == wanted), 0)]))
+        asked.append(
+            (words, [next((k for k in range(len(words)) if words[k : k + len(wanted)] == wanted), 0)])
+        )
     gold, mine = [], []
     for row, ((verdict, _),) in zip(rows, verdicts(asked)):
         gold.append(row["status"])
@@ -113,7 +139,10 @@ def measure_types(errors: int) -> dict[str, float]:
     from sayso.reader.events.types import HEAD_SHARE
     from training.types.fit import fit, fold_of
 
-    rows = [json.loads(line) for line in (SHARED / "eval" / "eventtype" / "plv-train.jsonl").open(encoding="utf-8")]
+    rows = [
+        json.loads(line)
+        for line in (SHARED / "eval" / "eventtype" / "plv-train.jsonl").open(encoding="utf-8")
+    ]
     heads = json.loads((HERE / "plv_teachers.json").read_text())["answers"]
     gold, head = [r["gold_root"] for r in rows], [heads[r["id"]] for r in rows]
     scores = np.zeros((len(rows), len(TYPES)), np.float32)
@@ -129,7 +158,13 @@ def measure_types(errors: int) -> dict[str, float]:
             errors -= 1
             print(f"{row['gold_root']} got {answer}: {row['marked']}")
     right = 100 * sum(a == b for a, b in zip(gold, both)) / len(rows)
-    return {"n": len(rows), "linear": round(macro(gold, linear), 1), "head": round(macro(gold, head), 1), "macro F1": round(macro(gold, both), 1), "right": round(right, 1)}
+    return {
+        "n": len(rows),
+        "linear": round(macro(gold, linear), 1),
+        "head": round(macro(gold, head), 1),
+        "macro F1": round(macro(gold, both), 1),
+        "right": round(right, 1),
+    }
 
 
 def measure_scenarios(errors: int) -> dict[str, float]:
@@ -149,10 +184,16 @@ def measure_scenarios(errors: int) -> dict[str, float]:
                 if loc.part != "body":
                     continue
                 document = scenario.docs[loc.doc]
-                found = [m for m in readings[document.url].events if m.extent.start < loc.end and loc.start < m.extent.end]
+                found = [
+                    m
+                    for m in readings[document.url].events
+                    if m.extent.start < loc.end and loc.start < m.extent.end
+                ]
                 counts["gold"] += 1
                 counts["found"] += bool(found)
-                state = next((s for s in event["states"] if scorer.moment(s["as_of"]) >= document.published), None)
+                state = next(
+                    (s for s in event["states"] if scorer.moment(s["as_of"]) >= document.published), None
+                )
                 words = document.body[loc.start : loc.end]
                 if not found:
                     _tell(errors, f"missed {folder.name} {loc.doc}: {words!r}")
@@ -161,15 +202,26 @@ def measure_scenarios(errors: int) -> dict[str, float]:
                     right = any(m.status == state["status"] for m in found)
                     counts["right"] += right
                     if not right:
-                        _tell(errors, f"status {folder.name} {loc.doc}: {words!r} wanted {state['status']} got {[m.status for m in found]}")
+                        _tell(
+                            errors,
+                            f"status {folder.name} {loc.doc}: {words!r} wanted {state['status']} got {[m.status for m in found]}",
+                        )
         for wrong in scenario.gold.get("not_events") or []:
             loc = scorer.locate(scenario.docs[wrong["doc"]], wrong["phrase"])
             counts["not_events"] += 1
-            if loc and any(min(m.extent.end, loc.end) > max(m.extent.start, loc.start) for m in readings[scenario.docs[loc.doc].url].events):
+            if loc and any(
+                min(m.extent.end, loc.end) > max(m.extent.start, loc.start)
+                for m in readings[scenario.docs[loc.doc].url].events
+            ):
                 counts["hit"] += 1
                 _tell(errors, f"reported {folder.name} {loc.doc}: {wrong['phrase']!r}")
-    return {"mention_recall": round(100 * counts["found"] / counts["gold"], 1), "status": round(100 * counts["right"] / max(1, counts["judged"]), 1),
-            "mentions_per_document": round(counts["mentions"] / counts["documents"], 1), "not_events": counts["hit"], "of": counts["not_events"]}
+    return {
+        "mention_recall": round(100 * counts["found"] / counts["gold"], 1),
+        "status": round(100 * counts["right"] / max(1, counts["judged"]), 1),
+        "mentions_per_document": round(counts["mentions"] / counts["documents"], 1),
+        "not_events": counts["hit"],
+        "of": counts["not_events"],
+    }
 
 
 def measure_speed() -> dict[str, float]:
@@ -195,13 +247,31 @@ def measure_speed() -> dict[str, float]:
     documents = [replace(d, sections=find_sections(d)) for d in documents]
     encoded = encode_texts([d.text for d in documents])
     given: list[Any] = []
-    for n, (document, parsed) in enumerate(zip(documents, parse_documents([(d, d.sections) for d in documents]))):
+    for n, (document, parsed) in enumerate(
+        zip(documents, parse_documents([(d, d.sections) for d in documents]))
+    ):
         entities = find_entities(document, parsed)
         references = resolve_references(parsed, entities)
         states = encoded[n] if encoded else None
-        attributions = find_attributions(document, parsed, entities, references, states.attributions if states else None)
-        times, places = find_times(document.text, document.published_at, sections=document.sections), find_places(document, parsed, entities)
-        given.append((document, parsed, entities, references, times, places, attributions, partial(rate_factuality, states) if states else None))
+        attributions = find_attributions(
+            document, parsed, entities, references, states.attributions if states else None
+        )
+        times, places = (
+            find_times(document.text, document.published_at, sections=document.sections),
+            find_places(document, parsed, entities),
+        )
+        given.append(
+            (
+                document,
+                parsed,
+                entities,
+                references,
+                times,
+                places,
+                attributions,
+                partial(rate_factuality, states) if states else None,
+            )
+        )
     best = float("inf")
     for _ in range(3):
         start = time.process_time()
@@ -239,7 +309,13 @@ def main() -> int:
     for name, row in figures.items():
         print(f"{name:14}", "  ".join(f"{k} {v}" for k, v in row.items()))
     floors = json.loads((HERE / "floors.json").read_text()) if args.floors else {}
-    below = [f"below the floor: {n} {k} {figures[n][k]} < {v}" for n, row in floors.items() if n in figures for k, v in row.items() if figures[n][k] < v]
+    below = [
+        f"below the floor: {n} {k} {figures[n][k]} < {v}"
+        for n, row in floors.items()
+        if n in figures
+        for k, v in row.items()
+        if figures[n][k] < v
+    ]
     print("\n".join(below), end="\n" if below else "")
     return int(bool(below))
 

@@ -37,7 +37,9 @@ def measure(name: str, limit: int | None, errors: int) -> dict[str, float]:
     from sayso.reader.parse import parse_documents
     from sayso.reader.places.recognition import find_places
 
-    rows = [json.loads(line) for line in (SHARED / "eval" / "geo" / f"{name}.jsonl").open(encoding="utf-8")][:limit]
+    rows = [json.loads(line) for line in (SHARED / "eval" / "geo" / f"{name}.jsonl").open(encoding="utf-8")][
+        :limit
+    ]
     documents = [Document(id=r["id"], text=r["text"], text_hash="") for r in rows]
     documents = [replace(d, sections=find_sections(d)) for d in documents]
     hit = found = gold = met = resolved = near = identified = same = 0
@@ -70,8 +72,15 @@ def measure(name: str, limit: int | None, errors: int) -> dict[str, float]:
                 same += int(t["geonameid"]) == p.geonames_id
     if errors:
         for title, counts in (("missed", missed), ("extra", extra), ("wrong", wrong)):
-            print(f"{name} {title} ({sum(counts.values())}):", "; ".join(f"{w} {n}" for w, n in counts.most_common(errors)))
-    out = {"recognition": 200 * hit / max(1, found + gold), "resolved": 100 * resolved / max(1, met), "acc161": 100 * near / max(1, resolved)}
+            print(
+                f"{name} {title} ({sum(counts.values())}):",
+                "; ".join(f"{w} {n}" for w, n in counts.most_common(errors)),
+            )
+    out = {
+        "recognition": 200 * hit / max(1, found + gold),
+        "resolved": 100 * resolved / max(1, met),
+        "acc161": 100 * near / max(1, resolved),
+    }
     if identified:
         out["exact"] = 100 * same / identified
     return {key: round(value, 1) for key, value in out.items()}

@@ -59,7 +59,9 @@ def main() -> int:
             if args.errors:
                 print("refused", problem)
         seconds += time.process_time() - begun
-        other = trafilatura.bare_extraction(trafilatura.load_html(data), url=url, fast=True, with_metadata=True, include_comments=False)
+        other = trafilatura.bare_extraction(
+            trafilatura.load_html(data), url=url, fast=True, with_metadata=True, include_comments=False
+        )
         answers = {"ours": page.text if page else "", "theirs": (other.text or "") if other else ""}
         for who, text in answers.items():
             hit = sum(w in text for w in gold["with"])
@@ -72,14 +74,28 @@ def main() -> int:
             counts["date"] += right
             counts["their date"] += bool(other and other.date == gold["date"])
             if args.errors and not right:
-                print("date", gold["file"], gold["date"], page and page.published, page and page.evidence.get("published"), "| theirs", other and other.date)
+                print(
+                    "date",
+                    gold["file"],
+                    gold["date"],
+                    page and page.published,
+                    page and page.evidence.get("published"),
+                    "| theirs",
+                    other and other.date,
+                )
         counts["titles"] += 1
         counts["title held"] += holds_title(gold["title"], page.title if page else None)
         right = same_title(gold["title"], page.title if page else None)
         counts["title"] += right
         counts["their title"] += same_title(gold["title"], other.title if other else None)
         if args.errors and not right:
-            print("title", gold["file"], repr(gold["title"]), repr(page and page.title), page and page.evidence.get("title"))
+            print(
+                "title",
+                gold["file"],
+                repr(gold["title"]),
+                repr(page and page.title),
+                page and page.evidence.get("title"),
+            )
     figures = {
         "date": 100 * counts["date"] / counts["dates"], "title": 100 * counts["title"] / counts["titles"],
         "title_held": 100 * counts["title held"] / counts["titles"],

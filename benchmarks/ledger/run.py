@@ -30,18 +30,44 @@ HERE = pathlib.Path(__file__).parent
 _HELD_BACK, _ASKED = 40, 40
 _DENSITY, _YEARS = 4, 8  # so many copies in the same years, the next as many years later as the articles span
 _PATIENCE = 30.0  # seconds for additions at one size
-_ID, _DATE, _EVENT = re.compile(rb"\b[0-9a-f]{16}(?=[\".#])"), re.compile(rb"\b(20[0-4]\d)-(?=\d\d-\d\d)"), re.compile(rb'"id":"(e[0-9a-f]{8})"')
+_ID, _DATE, _EVENT = (
+    re.compile(rb"\b[0-9a-f]{16}(?=[\".#])"),
+    re.compile(rb"\b(20[0-4]\d)-(?=\d\d-\d\d)"),
+    re.compile(rb'"id":"(e[0-9a-f]{8})"'),
+)
 _OWNER = {"documents": "id", "links": "left_document", "event_states": "anchor"}
-_WORDS = ("election", "president AND sanctions", '"White House"', "missile OR drill", "immigra*", "court ruling", "Senate NOT House", "troops Syria", "economy", "Korea")
+_WORDS = (
+    "election",
+    "president AND sanctions",
+    '"White House"',
+    "missile OR drill",
+    "immigra*",
+    "court ruling",
+    "Senate NOT House",
+    "troops Syria",
+    "economy",
+    "Korea",
+)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--readings", type=pathlib.Path, help="keep the readings here, and take them from there next time")
+    parser.add_argument(
+        "--readings", type=pathlib.Path, help="keep the readings here, and take them from there next time"
+    )
     parser.add_argument("--documents", type=int, default=1400)
     parser.add_argument("--claims", type=int, nargs="+", default=[100_000, 1_000_000])
-    parser.add_argument("--ledger", type=pathlib.Path, help="keep the ledger here, and go on from it where it is there already")
-    parser.add_argument("--adds", type=int, default=0, help="so many real additions at each size, dated behind the last copies")
+    parser.add_argument(
+        "--ledger",
+        type=pathlib.Path,
+        help="keep the ledger here, and go on from it where it is there already",
+    )
+    parser.add_argument(
+        "--adds",
+        type=int,
+        default=0,
+        help="so many real additions at each size, dated behind the last copies",
+    )
     parser.add_argument("--floors", action="store_true")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -49,15 +75,27 @@ def main() -> int:
         if not readings.exists() and not read_articles(readings, args.documents):
             print("benchmarks/ledger: no shared folder here, nothing measured")
             return 0
-        figures = measure(readings, args.ledger or pathlib.Path(folder) / "l.db", sorted(args.claims), args.adds)
+        figures = measure(
+            readings, args.ledger or pathlib.Path(folder) / "l.db", sorted(args.claims), args.adds
+        )
     print(json.dumps(figures, indent=1))
     if not args.floors:
         return 0
     floors = json.loads((HERE / "floors.json").read_text())
     largest = figures["sizes"][-1]
-    wrong = [f"{name} p95 {v['cpu_p95_ms']} ms" for name, v in largest["questions"].items() if v["cpu_p95_ms"] > floors["p95_ms_at_most"]]
-    few = figures["sizes"][0]["claims"] < 100_000  # then most searches find fewer than the 500 that they rank at most: more are found
-    wrong += [f"{name} grew {v} times" for name, v in figures["growth_cpu_p50_ms"].items() if v > floors["growth_at_most"] and not (few and name == "search")]
+    wrong = [
+        f"{name} p95 {v['cpu_p95_ms']} ms"
+        for name, v in largest["questions"].items()
+        if v["cpu_p95_ms"] > floors["p95_ms_at_most"]
+    ]
+    few = (
+        figures["sizes"][0]["claims"] < 100_000
+    )  # then most searches find fewer than the 500 that they rank at most: more are found
+    wrong += [
+        f"{name} grew {v} times"
+        for name, v in figures["growth_cpu_p50_ms"].items()
+        if v > floors["growth_at_most"] and not (few and name == "search")
+    ]
     print("\n".join(f"out of bounds: {w}" for w in wrong), end="\n" if wrong else "")
     return int(bool(wrong))
 
@@ -94,8 +132,14 @@ def measure(readings: pathlib.Path, path: pathlib.Path, sizes: list[int], additi
     from sayso.ledger import Ledger
     from sayso.model import Reading
 
-    held = {r.document.id: r for line in readings.open("rb") if (r := msgspec.json.decode(line, type=Reading)).document.published_at}
-    real = sorted(held.values(), key=lambda r: (r.document.published_at, r.document.id))  # as they were published
+    held = {
+        r.document.id: r
+        for line in readings.open("rb")
+        if (r := msgspec.json.decode(line, type=Reading)).document.published_at
+    }
+    real = sorted(
+        held.values(), key=lambda r: (r.document.published_at, r.document.id)
+    )  # as they were published
     held_back = _HELD_BACK * len(sizes) if additions else 0
     back, base = real[len(real) - held_back :], real[: len(real) - held_back]
     figures: dict[str, Any] = {"sizes": []}
@@ -105,7 +149,10 @@ def measure(readings: pathlib.Path, path: pathlib.Path, sizes: list[int], additi
             if not ledger.holds(reading.document.id):
                 ledger.add(reading)
         per_copy = sum(len(r.claims) for r in base)
-        print(f"{len(base)} documents, {per_copy} claims added in {time.perf_counter() - begun:.0f} s", file=sys.stderr)
+        print(
+            f"{len(base)} documents, {per_copy} claims added in {time.perf_counter() - begun:.0f} s",
+            file=sys.stderr,
+        )
         copier, copies = Copier(ledger, {r.document.id for r in base}), ledger.count_documents() // len(base)
         for n, size in enumerate(sizes):
             begun = time.perf_counter()
@@ -127,7 +174,13 @@ def measure(readings: pathlib.Path, path: pathlib.Path, sizes: list[int], additi
                 "claims": copies * per_copy,
                 "documents": ledger.count_documents(),
                 "file_mb": round(path.stat().st_size / 1e6),
-                "add": {**summary(adds), "mean_ms": round(1000 * statistics.mean(adds), 1), "count": len(adds)} if len(adds) > 1 else None,
+                "add": {
+                    **summary(adds),
+                    "mean_ms": round(1000 * statistics.mean(adds), 1),
+                    "count": len(adds),
+                }
+                if len(adds) > 1
+                else None,
                 "questions": ask(ledger),
             }
             print(json.dumps(found), file=sys.stderr)
@@ -139,7 +192,11 @@ def measure(readings: pathlib.Path, path: pathlib.Path, sizes: list[int], additi
     for which in ("p50_ms", "cpu_p50_ms", "cpu_p95_ms"):
         figures[f"growth_{which}"] = {name: round(b[which] / a[which], 2) for name, a, b in pairs}
     a, b = (size["questions"]["week"] for size in (first, last))
-    figures["growth_week_cpu_p50_an_event"] = round(b["cpu_p50_ms"] / b["found"] / (a["cpu_p50_ms"] / a["found"]), 2) if a["found"] and b["found"] else None
+    figures["growth_week_cpu_p50_an_event"] = (
+        round(b["cpu_p50_ms"] / b["found"] / (a["cpu_p50_ms"] / a["found"]), 2)
+        if a["found"] and b["found"]
+        else None
+    )
     return figures
 
 
@@ -165,11 +222,29 @@ class Copier:
 
         from sayso.ledger import caches, schema
 
-        self.ledger, self.schema, self.caches, self.density, self.years = ledger, schema, caches, density, years
-        self.tables = (schema.documents, schema.readings, schema.claims, schema.links, caches.candidate_keys, caches.event_states, caches.passages)
+        self.ledger, self.schema, self.caches, self.density, self.years = (
+            ledger,
+            schema,
+            caches,
+            density,
+            years,
+        )
+        self.tables = (
+            schema.documents,
+            schema.readings,
+            schema.claims,
+            schema.links,
+            caches.candidate_keys,
+            caches.event_states,
+            caches.passages,
+        )
         with ledger.connect() as connection:
             self.rows = {
-                t.name: [dict(r._mapping) for r in connection.execute(select(t)) if r._mapping.get(_OWNER.get(t.name, "document")) in base]
+                t.name: [
+                    dict(r._mapping)
+                    for r in connection.execute(select(t))
+                    if r._mapping.get(_OWNER.get(t.name, "document")) in base
+                ]
                 for t in self.tables
             }
             self.rows["links"] = [row for row in self.rows["links"] if row["right_document"] in base]
@@ -213,31 +288,70 @@ class Copier:
             out: dict[str, list[dict[str, Any]]] = {t.name: [] for t in self.tables}
             chain = []
             for row in self.rows["documents"]:
-                out["documents"].append({**row, "id": ids[row["id"]], "known_at": move(row["known_at"]), "published_at": move(row["published_at"])})
+                out["documents"].append(
+                    {
+                        **row,
+                        "id": ids[row["id"]],
+                        "known_at": move(row["known_at"]),
+                        "published_at": move(row["published_at"]),
+                    }
+                )
                 days.setdefault(move(row["known_at"])[:10], [0, 0])[0] += 1
                 seq_of = seq + 1 + self.order[row["id"]]
                 digest = sha256(f"{row['id']} {k}".encode()).hexdigest()
                 before = link_hash(before, "reading", f"{ids[row['id']]}.0", digest, row["recorded_at"])
-                chain.append({"seq": seq_of, "kind": "reading", "ref": f"{ids[row['id']]}.0", "digest": digest, "hash": before, "recorded_at": row["recorded_at"]})
+                chain.append(
+                    {
+                        "seq": seq_of,
+                        "kind": "reading",
+                        "ref": f"{ids[row['id']]}.0",
+                        "digest": digest,
+                        "hash": before,
+                        "recorded_at": row["recorded_at"],
+                    }
+                )
             for row in self.rows["readings"]:
-                out["readings"].append({**row, "document": ids[row["document"]], "body": zlib.compress(body(row["body"]), 1)})
+                out["readings"].append(
+                    {**row, "document": ids[row["document"]], "body": zlib.compress(body(row["body"]), 1)}
+                )
             for row in self.rows["claims"]:
                 out["claims"].append({**row, "document": ids[row["document"]]})
             for n, row in enumerate(self.rows["links"]):
-                ends = {"left_end": end(row["left_end"]), "right_end": end(row["right_end"]), "left_document": ids[row["left_document"]]}
-                out["links"].append({**row, **ends, "id": first_link + n, "right_document": ids[row["right_document"]], "body": body(row["body"])})
+                ends = {
+                    "left_end": end(row["left_end"]),
+                    "right_end": end(row["right_end"]),
+                    "left_document": ids[row["left_document"]],
+                }
+                out["links"].append(
+                    {
+                        **row,
+                        **ends,
+                        "id": first_link + n,
+                        "right_document": ids[row["right_document"]],
+                        "body": body(row["body"]),
+                    }
+                )
             for row in self.rows["candidate_keys"]:
-                out["candidate_keys"].append({"key": row["key"], "known_at": move(row["known_at"]), "document": ids[row["document"]]})
+                out["candidate_keys"].append(
+                    {"key": row["key"], "known_at": move(row["known_at"]), "document": ids[row["document"]]}
+                )
             for row in self.rows["event_states"]:
-                moved = {f: move(row[f]) if row[f] else None for f in ("known_from", "known_until", "start_day", "end_day")}
+                moved = {
+                    f: move(row[f]) if row[f] else None
+                    for f in ("known_from", "known_until", "start_day", "end_day")
+                }
                 bodies = {"body": zlib.compress(body(row["body"]), 1), "card": body(row["card"])}
-                out["event_states"].append({**row, **moved, **bodies, "anchor": ids[row["anchor"]], "event": event(row["event"])})
+                out["event_states"].append(
+                    {**row, **moved, **bodies, "anchor": ids[row["anchor"]], "event": event(row["event"])}
+                )
                 days.setdefault(str(moved["known_from"])[:10], [0, 0])[1] += 1
                 if row["known_until"] != self.caches.FOREVER:
                     days.setdefault(str(moved["known_until"])[:10], [0, 0])[1] -= 1
             for row in self.rows["passages"]:
                 id = (seq + 1 + self.order[row["document"]]) * 100_000 + row["id"] % 100_000
-                out["passages"].append({**row, "id": id, "document": ids[row["document"]], "known_at": move(row["known_at"])})
+                out["passages"].append(
+                    {**row, "id": id, "document": ids[row["document"]], "known_at": move(row["known_at"])}
+                )
             for table in self.tables:
                 if table is not self.caches.passages:
                     connection.execute(table.insert(), out[table.name])
@@ -260,7 +374,10 @@ def ask(ledger: Any) -> dict[str, dict[str, float]]:
     chance = random.Random(11)
     d, t = schema.documents.c, event_states.c
     with ledger.connect() as connection:
-        first, last = (unstamp(words) for words in connection.execute(select(func.min(d.known_at), func.max(d.known_at))).one())
+        first, last = (
+            unstamp(words)
+            for words in connection.execute(select(func.min(d.known_at), func.max(d.known_at))).one()
+        )
         states = connection.execute(select(t.event, t.known_from).where(t.known_from < "9")).all()
     picked = chance.sample(states, _ASKED)
     blocks = max(1, round((last - first).days / 365.25 / _YEARS))
@@ -275,11 +392,23 @@ def ask(ledger: Any) -> dict[str, dict[str, float]]:
 
     def week(_: int) -> None:
         # the same weeks at every size, of the years of any copies; the more years beside them the more tell of them, so `found` is kept
-        day = (first + timedelta(days=365.25 * _YEARS * (weeks.random() + int(weeks.random() * blocks)))).date()
-        found.append(len(ledger.events(last, between=(day.isoformat(), (day + timedelta(days=6)).isoformat()), whole=False)))
+        day = (
+            first + timedelta(days=365.25 * _YEARS * (weeks.random() + int(weeks.random() * blocks)))
+        ).date()
+        found.append(
+            len(
+                ledger.events(
+                    last, between=(day.isoformat(), (day + timedelta(days=6)).isoformat()), whole=False
+                )
+            )
+        )
 
     def one(n: int) -> None:
-        event_page(ledger, picked[n].event, unstamp(picked[n].known_from) if picked[n].known_from > first.isoformat() else last)
+        event_page(
+            ledger,
+            picked[n].event,
+            unstamp(picked[n].known_from) if picked[n].known_from > first.isoformat() else last,
+        )
 
     def search(n: int) -> None:
         with ledger.connect() as connection:
@@ -301,7 +430,9 @@ def _timed(question: Callable[[int], None]) -> Iterator[tuple[float, float]]:
 
 def both(times: list[tuple[float, float]]) -> dict[str, float]:
     """Wall-clock, and what the process itself took: on a busy machine the second tells more."""
-    return summary([wall for wall, _ in times]) | {f"cpu_{name}": value for name, value in summary([own for _, own in times]).items()}
+    return summary([wall for wall, _ in times]) | {
+        f"cpu_{name}": value for name, value in summary([own for _, own in times]).items()
+    }
 
 
 def summary(seconds: list[float]) -> dict[str, float]:

@@ -32,7 +32,9 @@ def main() -> int:
     parser.add_argument("--families", type=int, default=200, help="so many articles")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     parser.add_argument("--window", type=int, default=120, help="so many reports are measured")
-    parser.add_argument("--readings", type=pathlib.Path, help="keep the readings here, and take them from there next time")
+    parser.add_argument(
+        "--readings", type=pathlib.Path, help="keep the readings here, and take them from there next time"
+    )
     parser.add_argument("--floors", action="store_true")
     args = parser.parse_args()
     from benchmarks.ledger.run import read_articles
@@ -42,11 +44,16 @@ def main() -> int:
         if not path.exists() and not read_articles(path, args.families):
             print("benchmarks/links: no shared folder here, nothing measured")
             return 0
-        figures = measure(load_readings(path, args.families), pathlib.Path(folder) / "l.db", sorted(args.sizes), args.window)
+        figures = measure(
+            load_readings(path, args.families), pathlib.Path(folder) / "l.db", sorted(args.sizes), args.window
+        )
     print(json.dumps(figures, indent=1))
     floors = json.loads((HERE / "floors.json").read_text())["at_most"]
     wrong = [name for name, most in floors.items() if args.floors and figures[name] > most]
-    print("\n".join(f"out of bounds: {name} {figures[name]} > {floors[name]}" for name in wrong), end="\n" if wrong else "")
+    print(
+        "\n".join(f"out of bounds: {name} {figures[name]} > {floors[name]}" for name in wrong),
+        end="\n" if wrong else "",
+    )
     return int(bool(wrong))
 
 

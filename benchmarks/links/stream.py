@@ -30,7 +30,9 @@ _TOLD = frozenset(["text", "title", "name", "label", "value", "byline"])
 _VOWELS, _CONSONANTS = "aeiou", "bdfgklmnprstvz"
 
 
-def make_generation(readings: Sequence[Reading], generation: int, first: datetime = FIRST) -> Iterator[Reading]:
+def make_generation(
+    readings: Sequence[Reading], generation: int, first: datetime = FIRST
+) -> Iterator[Reading]:
     """The reports of one generation, in order of publication from a moment on."""
     count = len(readings)
     place = sorted(
@@ -42,7 +44,14 @@ def make_generation(readings: Sequence[Reading], generation: int, first: datetim
     for n, (_, part, family) in enumerate(place):
         words = msgspec.json.encode(readings[family]).decode()
         matter = 0 if is_running(family) else generation
-        yield tell(readings[family], words, generation * len(place) + n, matter, part, first + timedelta(minutes=1440 * n / _A_DAY))
+        yield tell(
+            readings[family],
+            words,
+            generation * len(place) + n,
+            matter,
+            part,
+            first + timedelta(minutes=1440 * n / _A_DAY),
+        )
 
 
 def is_running(family: int) -> bool:
@@ -57,13 +66,35 @@ def tell(reading: Reading, words: str, number: int, matter: int, part: int, mome
     moved = _DATE.sub(lambda m: _later(m[0], days), words)
     told = msgspec.json.decode(moved)
     found = msgspec.convert(_renamed(told, matter, part >= 2) if matter or part >= 2 else told, type=Reading)
-    document = replace(found.document, id=blake2b(f"{number}".encode(), digest_size=8).hexdigest(), published_at=moment)
-    document = replace(document, publisher=f"{document.publisher} {part}" if part else document.publisher, url=f"https://stream.example/{document.id}")
+    document = replace(
+        found.document, id=blake2b(f"{number}".encode(), digest_size=8).hexdigest(), published_at=moment
+    )
+    document = replace(
+        document,
+        publisher=f"{document.publisher} {part}" if part else document.publisher,
+        url=f"https://stream.example/{document.id}",
+    )
     if part % 2:  # the copy has a paragraph of its own
-        added = "\n\n" + _WORD.sub(lambda m: rename(m[0], number, False), "Weather permitting, readers in town will have their say on the matter tomorrow.") + "\n"
+        added = (
+            "\n\n"
+            + _WORD.sub(
+                lambda m: rename(m[0], number, False),
+                "Weather permitting, readers in town will have their say on the matter tomorrow.",
+            )
+            + "\n"
+        )
         body = Section("body", len(document.text), len(document.text) + len(added))
-        document = replace(document, text=document.text + added, title=f"Again: {document.title}", sections=(*document.sections, body))
-    return replace(found, document=document, claims=tuple(replace(c, document=document.id, published_at=moment) for c in found.claims))
+        document = replace(
+            document,
+            text=document.text + added,
+            title=f"Again: {document.title}",
+            sections=(*document.sections, body),
+        )
+    return replace(
+        found,
+        document=document,
+        claims=tuple(replace(c, document=document.id, published_at=moment) for c in found.claims),
+    )
 
 
 def _renamed(part: Any, matter: int, retold: bool, key: str = "") -> Any:
@@ -100,5 +131,7 @@ def rename(word: str, matter: int, retold: bool) -> str:
         return word
     if retold and word[0].islower() and digest[0] < 85:
         digest = blake2b(digest, digest_size=32).digest()
-    made = "".join((_VOWELS if n % 2 else _CONSONANTS)[digest[n % 32] % (5 if n % 2 else 14)] for n in range(len(word)))
+    made = "".join(
+        (_VOWELS if n % 2 else _CONSONANTS)[digest[n % 32] % (5 if n % 2 else 14)] for n in range(len(word))
+    )
     return "".join(c.upper() if w.isupper() else c for c, w in zip(made, word, strict=True))

@@ -36,7 +36,12 @@ def measure() -> dict[str, float]:
     encoder = best(lambda: encode_texts([d.text for d in documents]))
     names = best(lambda: [find_entities(d, p) for d, p in zip(documents, parses)])
     places = best(lambda: [find_places(d, p, e) for d, p, e in zip(documents, parses, entities)])
-    return {"encoder": round(encoder, 3), "entities": round(names, 3), "places": round(places, 3), "share": round((names + places) / encoder, 3)}
+    return {
+        "encoder": round(encoder, 3),
+        "entities": round(names, 3),
+        "places": round(places, 3),
+        "share": round((names + places) / encoder, 3),
+    }
 
 
 def best(work: Callable[[], object]) -> float:

@@ -38,7 +38,10 @@ def call(_cmd: list[str], *args: str) -> tuple[int, str, str]:
     """Run a sayso command in this process: exit status, standard output, standard error."""
     from sayso.cli import app
 
-    out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True), io.StringIO()  # exports write bytes
+    out, err = (
+        io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True),
+        io.StringIO(),
+    )  # exports write bytes
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:
             code = app(list(args), standalone_mode=False)
@@ -108,7 +111,9 @@ def main() -> int:
     return measure(args, scorer, call)
 
 
-def measure(args: argparse.Namespace, scorer: ModuleType, through: Callable[..., tuple[int, str, str]]) -> int:
+def measure(
+    args: argparse.Namespace, scorer: ModuleType, through: Callable[..., tuple[int, str, str]]
+) -> int:
     """Score the scenarios with commands run in a given way."""
     scorer.call = through  # type: ignore[attr-defined]
     names = args.scenarios or sorted(p.parent.name for p in (SHARED / "scenarios").glob("*/gold.yaml"))

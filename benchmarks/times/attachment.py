@@ -48,7 +48,12 @@ def links(document: dict[str, Any], places: list[tuple[int, int]]) -> Iterator[L
         kind, one, two = r["attr"].get("reltype"), r["src"][0], r["tgt"][0]
         if one not in events:
             one, two, kind = two, one, {"INCLUDES": "IS_INCLUDED", "IS_INCLUDED": "INCLUDES"}.get(kind, kind)
-        if kind not in ("IS_INCLUDED", "SIMULTANEOUS") or one not in events or two not in times or (one, two) in seen:
+        if (
+            kind not in ("IS_INCLUDED", "SIMULTANEOUS")
+            or one not in events
+            or two not in times
+            or (one, two) in seen
+        ):
             continue
         seen.add((one, two))
         e, t = events[one], times[two]
@@ -70,7 +75,10 @@ def main() -> int:
     from sayso.reader.parse import parse_text
     from sayso.reader.times.recognition import find_times
 
-    days = {json.loads(x)["id"]: json.loads(x)["dct"] for x in (SHARED / "eval" / "timex" / "meantime-dev.jsonl").open(encoding="utf-8")}
+    days = {
+        json.loads(x)["id"]: json.loads(x)["dct"]
+        for x in (SHARED / "eval" / "timex" / "meantime-dev.jsonl").open(encoding="utf-8")
+    }
     found = right = gold = 0
     for line in source.open(encoding="utf-8"):
         document = json.loads(line)
@@ -88,8 +96,13 @@ def main() -> int:
             if args.misses and not hit:
                 sentence = parsed.sentence_at(span.start)
                 words = text[sentence.start : sentence.end] if sentence else ""
-                print(f"{text[slice(*link.event)]} | wanted {text[slice(*link.time)]!r} got {time.text if time else None!r} | {words}")
-    figures = {"attachment recall": round(100 * right / max(1, gold), 1), "attachment precision": round(100 * right / max(1, found), 1)}
+                print(
+                    f"{text[slice(*link.event)]} | wanted {text[slice(*link.time)]!r} got {time.text if time else None!r} | {words}"
+                )
+    figures = {
+        "attachment recall": round(100 * right / max(1, gold), 1),
+        "attachment precision": round(100 * right / max(1, found), 1),
+    }
     print(json.dumps({**figures, "links": gold}))
     if not args.floors:
         return 0

@@ -25,10 +25,18 @@ def differences(report: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any] | 
     published = datetime.fromisoformat(report["dct"][:10]).replace(tzinfo=UTC) if report["dct"] else None
     ignored = [g for g in report["timex"] if g.get("ignore")]
     gold = [g for g in report["timex"] if not g.get("ignore")]
-    found = [t for t in find_times(report["text"], published) if not any(t.start < g["end"] and g["start"] < t.end for g in ignored)]
+    found = [
+        t
+        for t in find_times(report["text"], published)
+        if not any(t.start < g["end"] and g["start"] < t.end for g in ignored)
+    ]
     taken: set[int] = set()
     for g in gold:
-        near = [(min(t.end, g["end"]) - max(t.start, g["start"]), -n) for n, t in enumerate(found) if n not in taken]
+        near = [
+            (min(t.end, g["end"]) - max(t.start, g["start"]), -n)
+            for n, t in enumerate(found)
+            if n not in taken
+        ]
         best = max(near, default=(0, 0))
         if best[0] <= 0:
             yield "missed", g, None
@@ -67,7 +75,11 @@ def main() -> int:
                 start, end = (gold["start"], gold["end"]) if gold else (answer.start, answer.end)
                 wanted = f"{gold['type']} {gold['value']}" if gold else "-"
                 got = f"{answer.type} {answer.value} [{answer.text}]" if answer else "-"
-                around = f"{text[max(0, start - 60) : start]}[{text[start:end]}]{text[end : end + 40]}".replace("\n", " ")
+                around = (
+                    f"{text[max(0, start - 60) : start]}[{text[start:end]}]{text[end : end + 40]}".replace(
+                        "\n", " "
+                    )
+                )
                 print(f"{kind}: {wanted} <> {got} | {report['dct']} | {around}")
         print(name, dict(counts))
     return 0

@@ -1,6 +1,6 @@
 """Show that `find_times` takes time in proportion to the text: microseconds a character at 10k, 100k and 1M characters.
 
-    python -m benchmarks.times.growth
+python -m benchmarks.times.growth
 """
 
 import sys

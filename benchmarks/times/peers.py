@@ -21,12 +21,20 @@ PEER = {"timebank-corrected": "timebank", "aquaint-corrected": "aquaint", "meant
 FORMS = {
     **KINDS,
     "weekday": re.compile(r".*\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*", re.DOTALL),
-    "date with a year": re.compile(rf".*(?:{MONTH}|[/-]).*\b(?:1[5-9]|20)\d\d\b.*|\d{{4}}-\d\d-\d\d|\d+/\d+/\d+", re.DOTALL),
+    "date with a year": re.compile(
+        rf".*(?:{MONTH}|[/-]).*\b(?:1[5-9]|20)\d\d\b.*|\d{{4}}-\d\d-\d\d|\d+/\d+/\d+", re.DOTALL
+    ),
     "year": re.compile(r"\D*(?:1[5-9]|20)\d\d\D*"),
     "quarter or half": re.compile(r".*\b(?:quarter|half|period)\b.*", re.IGNORECASE | re.DOTALL),
-    "today, yesterday": re.compile(r".*\b(?:today|tonight|tomorrow|yesterday|overnight)\b.*", re.IGNORECASE | re.DOTALL),
-    "ago, earlier, later": re.compile(r".*\b(?:ago|earlier|later|before|after)\b.*", re.IGNORECASE | re.DOTALL),
-    "last, this, next": re.compile(r".*\b(?:last|past|previous|this|current|next|coming|following)\b.*", re.IGNORECASE | re.DOTALL),
+    "today, yesterday": re.compile(
+        r".*\b(?:today|tonight|tomorrow|yesterday|overnight)\b.*", re.IGNORECASE | re.DOTALL
+    ),
+    "ago, earlier, later": re.compile(
+        r".*\b(?:ago|earlier|later|before|after)\b.*", re.IGNORECASE | re.DOTALL
+    ),
+    "last, this, next": re.compile(
+        r".*\b(?:last|past|previous|this|current|next|coming|following)\b.*", re.IGNORECASE | re.DOTALL
+    ),
 }
 Counts = dict[str, list[int]]
 
@@ -50,7 +58,9 @@ def count(text: str, gold: list[dict[str, Any]], found: list[dict[str, Any]]) ->
     counts: Counts = defaultdict(lambda: [0, 0, 0])
     pairs = sorted(
         ((g["start"], g["end"]) != (t["start"], t["end"]), g["start"], i, j)
-        for i, g in enumerate(gold) for j, t in enumerate(found) if t["start"] < g["end"] and g["start"] < t["end"]
+        for i, g in enumerate(gold)
+        for j, t in enumerate(found)
+        if t["start"] < g["end"] and g["start"] < t["end"]
     )
     mine: dict[int, int] = {}
     for _, _, i, j in pairs:
@@ -75,7 +85,9 @@ def compare(ours: list[Counts], theirs: list[Counts], kind: str | None) -> str:
     """One line: number of gold expressions, both figures, their difference and its interval."""
 
     def table(counts: list[Counts]) -> Any:
-        return np.array([np.sum([c for k, c in d.items() if kind in (None, k)] or [[0, 0, 0]], axis=0) for d in counts])
+        return np.array(
+            [np.sum([c for k, c in d.items() if kind in (None, k)] or [[0, 0, 0]], axis=0) for d in counts]
+        )
 
     a, b = table(ours), table(theirs)
     draws = np.random.default_rng(3).multinomial(len(a), np.full(len(a), 1 / len(a)), size=2000)
@@ -96,15 +108,22 @@ def main() -> int:
     print(f"{'':20} {'gold':>5}  {'sayso':>5}  HeidelTime    more  95 % interval")
     ours, theirs = [], []
     for name in SETS:
-        peer = (SHARED / "eval" / "timex" / "heideltime" / f"ht-treetagger.{PEER[name]}.jsonl").read_text(encoding="utf-8")
+        peer = (SHARED / "eval" / "timex" / "heideltime" / f"ht-treetagger.{PEER[name]}.jsonl").read_text(
+            encoding="utf-8"
+        )
         answers = {d["id"]: d["timex"] for d in map(json.loads, peer.splitlines())}
         begin = len(ours)
         for number, line in enumerate((SHARED / "eval" / "timex" / f"{name}.jsonl").open(encoding="utf-8")):
             if args.half and number % 2 != (args.half == "odd"):
                 continue
             report = json.loads(line)
-            published = datetime.fromisoformat(report["dct"][:10]).replace(tzinfo=UTC) if report["dct"] else None
-            found = [{"start": t.start, "end": t.end, "type": t.type, "value": t.value} for t in find_times(report["text"], published)]
+            published = (
+                datetime.fromisoformat(report["dct"][:10]).replace(tzinfo=UTC) if report["dct"] else None
+            )
+            found = [
+                {"start": t.start, "end": t.end, "type": t.type, "value": t.value}
+                for t in find_times(report["text"], published)
+            ]
             ours.append(count(report["text"], report["timex"], found))
             theirs.append(count(report["text"], report["timex"], answers.get(report["id"], [])))
         print(f"{name:20} {compare(ours[begin:], theirs[begin:], None)}")

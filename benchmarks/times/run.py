@@ -20,14 +20,18 @@ from typing import Any
 
 HERE = pathlib.Path(__file__).parent
 SHARED = pathlib.Path(os.environ.get("SAYSO_SHARED", HERE.parent.parent.parent / "shared"))
-MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:\.|uary|ruary|ch|il|ust|tember|ober|ember)?"
+MONTH = (
+    r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:\.|uary|ruary|ch|il|ust|tember|ober|ember)?"
+)
 SETS = ("timebank-corrected", "aquaint-corrected", "meantime-dev")
 
 
 def score(gold: pathlib.Path, system: pathlib.Path, *more: str) -> str:
     """What the shared scorer prints."""
     tool = str(SHARED / "tools" / "score_timex.py")
-    return subprocess.run([sys.executable, tool, str(gold), str(system), *more], capture_output=True, text=True, check=True).stdout
+    return subprocess.run(
+        [sys.executable, tool, str(gold), str(system), *more], capture_output=True, text=True, check=True
+    ).stdout
 
 
 KINDS = {
@@ -37,12 +41,18 @@ KINDS = {
 }
 
 
-def anchoring(gold: list[dict[str, Any]], found: dict[str, list[dict[str, Any]]], counts: dict[str, list[int]]) -> None:
+def anchoring(
+    gold: list[dict[str, Any]], found: dict[str, list[dict[str, Any]]], counts: dict[str, list[int]]
+) -> None:
     """Count, of gold expressions without a year that were found, those anchored on the right day or month."""
     for report in gold:
         for g in report["timex"]:
-            kind = next((k for k, p in KINDS.items() if p.fullmatch(report["text"][g["start"] : g["end"]])), None)
-            answer = next((t for t in found[report["id"]] if t["start"] < g["end"] and g["start"] < t["end"]), None)
+            kind = next(
+                (k for k, p in KINDS.items() if p.fullmatch(report["text"][g["start"] : g["end"]])), None
+            )
+            answer = next(
+                (t for t in found[report["id"]] if t["start"] < g["end"] and g["start"] < t["end"]), None
+            )
             if kind and answer and not g.get("ignore"):
                 counts[kind][0] += answer["value"][:10] == g["value"][:10]
                 counts[kind][1] += 1
@@ -67,7 +77,9 @@ def main() -> int:
         with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as out:
             for line in gold.read_text(encoding="utf-8").splitlines():
                 report = json.loads(line)
-                published = datetime.fromisoformat(report["dct"][:10]).replace(tzinfo=UTC) if report["dct"] else None
+                published = (
+                    datetime.fromisoformat(report["dct"][:10]).replace(tzinfo=UTC) if report["dct"] else None
+                )
                 begun = time.process_time()
                 found = find_times(report["text"], published)
                 seconds += time.process_time() - begun
@@ -79,11 +91,15 @@ def main() -> int:
             answer = json.loads(score(gold, pathlib.Path(out.name), "--json"))
             if args.misses:
                 print(score(gold, pathlib.Path(out.name), "--errors", str(args.misses)))
-        anchoring([json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()], answers, counts)
+        anchoring(
+            [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()], answers, counts
+        )
         for key in ("relaxed", "strict", "value"):
             figure = answer[key] if key in answer else answer.get(f"{key}_f1")
             figures[f"{name} {key}"] = round(100 * (figure["F1"] if isinstance(figure, dict) else figure), 1)
-    figures |= {f"{kind} anchored": round(100 * right / max(1, of), 1) for kind, (right, of) in counts.items()}
+    figures |= {
+        f"{kind} anchored": round(100 * right / max(1, of), 1) for kind, (right, of) in counts.items()
+    }
     figures["words_per_second"] = round(words / seconds)
     print(json.dumps(figures, indent=1))
     if not args.floors:

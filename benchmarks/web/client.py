@@ -60,7 +60,9 @@ class Listener:
         writer = None
         try:
             reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=2**20)
-            writer.write(f"GET /api/v1/changes HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nAccept: text/event-stream\r\n\r\n".encode())
+            writer.write(
+                f"GET /api/v1/changes HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nAccept: text/event-stream\r\n\r\n".encode()
+            )
             while line := await reader.readline():
                 if line.startswith(b"data:") and b'"ref"' in line:
                     self.heard.add(json.loads(line[5:])["ref"].partition(".")[0])
@@ -98,7 +100,18 @@ def served(ledger: pathlib.Path, folder: pathlib.Path) -> Iterator[Server]:
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         port = held.getsockname()[1]
-    command = [sys.executable, "-m", "sayso", "serve", "--ledger", str(ledger), "--port", str(port), "--token-file", str(tokens)]
+    command = [
+        sys.executable,
+        "-m",
+        "sayso",
+        "serve",
+        "--ledger",
+        str(ledger),
+        "--port",
+        str(port),
+        "--token-file",
+        str(tokens),
+    ]
     log = (folder / "serve.log").open("wb")
     process = subprocess.Popen(command, stdout=log, stderr=log)
     try:

@@ -53,5 +53,7 @@ def run_demo(colour: bool = False) -> str:
     view = assemble_view(ledgers["allied-drill"], moment)
     top = max(view.events, key=lambda e: (e.reports, e.origins.high))
     documents = {r.document.id: r.document for r in view.readings}
-    out.append(f"━━ one event in full, as `sayso event {top.id}` shows it ━━\n{event_text(top, documents, colour)}")
+    out.append(
+        f"━━ one event in full, as `sayso event {top.id}` shows it ━━\n{event_text(top, documents, colour)}"
+    )
     return "\n".join(out)

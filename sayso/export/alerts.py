@@ -44,7 +44,10 @@ def export_alerts(told: Iterable[Told], as_of: datetime, atom: bool = False, bas
 
 def last_told(view: View, most: int = MOST) -> list[Told]:
     """The events of a view that changed last, newest first."""
-    told = [Told(e, view.turns[e.id].moment if e.id in view.turns else e.last_published or view.as_of) for e in view.events]
+    told = [
+        Told(e, view.turns[e.id].moment if e.id in view.turns else e.last_published or view.as_of)
+        for e in view.events
+    ]
     return sorted(told, key=lambda t: (t.moment, t.event.id), reverse=True)[:most]
 
 

@@ -19,7 +19,9 @@ def export_calendar(view: View) -> bytes:
     return write_calendar(view.events, urls, view.turns, view.as_of)
 
 
-def write_calendar(events: Iterable[Event], urls: Mapping[str, str | None], turns: Mapping[str, Turn], as_of: datetime) -> bytes:
+def write_calendar(
+    events: Iterable[Event], urls: Mapping[str, str | None], turns: Mapping[str, Turn], as_of: datetime
+) -> bytes:
     """Those of the events that have a day, as one calendar to import or to subscribe to; `urls` are those of documents."""
     from icalendar import Calendar
 
@@ -55,7 +57,9 @@ def _entry(event: Event, urls: Mapping[str, str | None], turn: Turn | None, as_o
         entry.add("location", clean_words(event.place))
     lines = summary_lines(event) + [f"{c.field}: {c.before} -> {c.after} ({c.origin})" for c in event.history]
     entry.add("description", clean_words("\n".join(lines)))
-    links = [plain_address(url) for d in dict.fromkeys(m.document for m in event.mentions) if (url := urls.get(d))]
+    links = [
+        plain_address(url) for d in dict.fromkeys(m.document for m in event.mentions) if (url := urls.get(d))
+    ]
     if links:
         entry.add("url", links[0])
         for link in links[1:_LINKS]:

@@ -20,7 +20,9 @@ SHOWN = ("origins", "timeline")
 def export_bytes(view: View, format: str) -> bytes:
     """A view in a format of `WRITERS`."""
     module, _, function = WRITERS[format].rpartition(":")
-    write: Callable[[View], bytes] = getattr(import_module(f"sayso.export.{module}"), function) if module else globals()[function]
+    write: Callable[[View], bytes] = (
+        getattr(import_module(f"sayso.export.{module}"), function) if module else globals()[function]
+    )
     return write(view)
 
 
@@ -31,7 +33,11 @@ def export_picture(view: View, id: str | None, shown: str = "origins", format: s
 
     found = [e for e in view.events if id and e.id.startswith(id)]
     if len(found) != 1:
-        raise InputError(id or "--event", "names no one event" if found else "is no event as of then" if id else "is missing", "give an id that `sayso events` lists")
+        raise InputError(
+            id or "--event",
+            "names no one event" if found else "is no event as of then" if id else "is missing",
+            "give an id that `sayso events` lists",
+        )
     if shown == "timeline":
         drawn = draw_timeline(found[0], alone=True)
         if not drawn:
@@ -46,10 +52,20 @@ def paint(drawn: str) -> bytes:
     try:
         import resvg_py
     except ImportError:
-        raise InputError("png", "needs resvg_py, which is not installed", "pip install 'sayso[pictures]', or take --format svg") from None
+        raise InputError(
+            "png",
+            "needs resvg_py, which is not installed",
+            "pip install 'sayso[pictures]', or take --format svg",
+        ) from None
     blank = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text y="8" font-size="9" font-family="sans-serif">{}</text></svg>'
-    if bytes(resvg_py.svg_to_bytes(svg_string=blank.format("x"))) == bytes(resvg_py.svg_to_bytes(svg_string=blank.format(""))):
-        raise InputError("png", "this machine has no font for its words", "install one (fonts-dejavu), or take --format svg")
+    if bytes(resvg_py.svg_to_bytes(svg_string=blank.format("x"))) == bytes(
+        resvg_py.svg_to_bytes(svg_string=blank.format(""))
+    ):
+        raise InputError(
+            "png",
+            "this machine has no font for its words",
+            "install one (fonts-dejavu), or take --format svg",
+        )
     return bytes(resvg_py.svg_to_bytes(svg_string=drawn, background="#ffffff", zoom=2))
 
 

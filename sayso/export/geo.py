@@ -9,7 +9,9 @@ from sayso.ledger.views import View
 from sayso.model import Event, Reading
 
 
-def place_events(events: Sequence[Event], readings: Sequence[Reading]) -> list[tuple[Event, float, float, str]]:
+def place_events(
+    events: Sequence[Event], readings: Sequence[Reading]
+) -> list[tuple[Event, float, float, str]]:
     """The events that a report places: (event, latitude, longitude in degrees, precision), no finer than the text.
 
     Of reports that place a name differently those that tell of the event come first.
@@ -18,7 +20,9 @@ def place_events(events: Sequence[Event], readings: Sequence[Reading]) -> list[t
     for reading in readings:
         for p in reading.places:
             if p.lat is not None and p.lon is not None:
-                known.setdefault(p.name, {}).setdefault(reading.document.id, (p.lat, p.lon, p.precision or "country"))
+                known.setdefault(p.name, {}).setdefault(
+                    reading.document.id, (p.lat, p.lon, p.precision or "country")
+                )
     placed: list[tuple[Event, float, float, str]] = []
     for event in events:
         if found := known.get(event.place or ""):
@@ -36,5 +40,12 @@ def export_geojson(view: View) -> bytes:
             "precision": precision, "reports": event.reports, "origins_low": event.origins.low, "origins_high": event.origins.high,
             "participants": list(event.participants),
         }  # fmt: skip
-        features.append({"type": "Feature", "id": event.id, "geometry": {"type": "Point", "coordinates": [lon, lat]}, "properties": about})
+        features.append(
+            {
+                "type": "Feature",
+                "id": event.id,
+                "geometry": {"type": "Point", "coordinates": [lon, lat]},
+                "properties": about,
+            }
+        )
     return msgspec.json.encode({"type": "FeatureCollection", "features": features}) + b"\n"

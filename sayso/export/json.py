@@ -46,7 +46,12 @@ class Export(Struct, frozen=True, kw_only=True):
 def export_schema() -> Json:
     """JSON Schema of `--format json`; a line of `--format jsonl` is its `Event`."""
     (root,), definitions = msgspec.json.schema_components([Export], ref_template="#/$defs/{name}")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "sayso export", **root, "$defs": definitions}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "sayso export",
+        **root,
+        "$defs": definitions,
+    }
 
 
 def export_view(view: View) -> Json:

@@ -12,7 +12,11 @@ from sayso.ledger.views import View
 from sayso.model import Document, Event
 from sayso.svg.wording import summary_lines
 
-_STANDARD = {"name": "ninjs", "version": "3.1", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"}
+_STANDARD = {
+    "name": "ninjs",
+    "version": "3.1",
+    "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json",
+}
 
 
 def export_ninjs(view: View) -> bytes:
@@ -42,7 +46,9 @@ def _item(event: Event, documents: dict[str, Document], point: tuple[float, floa
         "organisations": [{"rel": "participant", "name": p, "literal": p} for p in event.participants],
         "objects": [{"rel": "asset", "name": a} for a in event.assets],
         "infoSources": _sources(event),
-        "associations": [_report(documents[d]) for d in sorted({m.document for m in event.mentions}) if d in documents],
+        "associations": [
+            _report(documents[d]) for d in sorted({m.document for m in event.mentions}) if d in documents
+        ],
     }
     for key, when in (("firstCreated", event.first_published), ("versionCreated", event.last_published)):
         if when:

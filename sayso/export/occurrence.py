@@ -33,7 +33,9 @@ def occurrence_of(event: Event) -> Occurrence:
     """
     code = _code(event)
     own = not code.startswith("eos")
-    return Occurrence(code, (_OWN if own else _VOCABULARY) + code, ("saysostat:" if own else "eocstat:") + code, NAMES[code])
+    return Occurrence(
+        code, (_OWN if own else _VOCABULARY) + code, ("saysostat:" if own else "eocstat:") + code, NAMES[code]
+    )
 
 
 def _code(event: Event) -> str:
@@ -46,7 +48,9 @@ def _code(event: Event) -> str:
         case "possible":
             return "eos2" if disputed else "eos3"
         case "ongoing" | "occurred":
-            announced = any(c.field == "status" and c.value in ("possible", "planned", "postponed") for c in event.claims)
+            announced = any(
+                c.field == "status" and c.value in ("possible", "planned", "postponed") for c in event.claims
+            )
             return "eos5" if announced else "eos0"
     if disputed or (event.status == "postponed" and not event.start):
         return "eos2"

@@ -23,7 +23,9 @@ def export_parquet(view: View, folder: Path) -> list[Path]:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError:
-        raise InputError("parquet", "needs pyarrow, which is not installed", "pip install 'sayso[tables]'") from None
+        raise InputError(
+            "parquet", "needs pyarrow, which is not installed", "pip install 'sayso[tables]'"
+        ) from None
     try:
         folder.mkdir(parents=True, exist_ok=True)
         written = []
@@ -32,7 +34,9 @@ def export_parquet(view: View, folder: Path) -> list[Path]:
             pq.write_table(pa.Table.from_pylist(rows, schema(name)), path)
             written.append(path)
     except OSError as problem:
-        raise InputError(str(folder), f"cannot be written ({problem.strerror})", "give another folder with --out") from None
+        raise InputError(
+            str(folder), f"cannot be written ({problem.strerror})", "give another folder with --out"
+        ) from None
     return written
 
 
@@ -40,8 +44,19 @@ def schema(table: str) -> Any:
     """The columns of a table with their types, the same whatever it holds; moments are in UTC."""
     import pyarrow as pa
 
-    kinds = {"list": pa.list_(pa.string()), "int": pa.int64(), "bool": pa.bool_(), "time": pa.timestamp("us", "UTC"), "figures": pa.map_(pa.string(), pa.float64())}
-    return pa.schema([(name, kinds.get(kind, pa.string())) for name, kind in (column.split(":") for column in COLUMNS[table].split())])
+    kinds = {
+        "list": pa.list_(pa.string()),
+        "int": pa.int64(),
+        "bool": pa.bool_(),
+        "time": pa.timestamp("us", "UTC"),
+        "figures": pa.map_(pa.string(), pa.float64()),
+    }
+    return pa.schema(
+        [
+            (name, kinds.get(kind, pa.string()))
+            for name, kind in (column.split(":") for column in COLUMNS[table].split())
+        ]
+    )
 
 
 def tables(view: View) -> dict[str, Rows]:

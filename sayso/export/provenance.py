@@ -27,7 +27,11 @@ def export_provenance(view: View) -> bytes:
 
     for reading in view.readings:
         document = reading.document
-        node: Json = {"@id": f"urn:sayso:document:{document.id}", "@type": "prov:Entity", "label": document.title or document.id}
+        node: Json = {
+            "@id": f"urn:sayso:document:{document.id}",
+            "@type": "prov:Entity",
+            "label": document.title or document.id,
+        }
         if document.publisher:
             node["wasAttributedTo"] = agent(document.publisher)
         if document.published_at:
@@ -40,11 +44,21 @@ def export_provenance(view: View) -> bytes:
         graph.append(node)
     for event in view.events:
         told = sorted({m.document for m in event.mentions})
-        node = {"@id": f"urn:sayso:event:{event.id}", "@type": "prov:Entity", "label": f"{event.status}: {event.label}", "wasDerivedFrom": [f"urn:sayso:document:{d}" for d in told],
-                "status": event.status, "originsLow": event.origins.low, "originsHigh": event.origins.high, "reports": event.reports}
+        node = {
+            "@id": f"urn:sayso:event:{event.id}",
+            "@type": "prov:Entity",
+            "label": f"{event.status}: {event.label}",
+            "wasDerivedFrom": [f"urn:sayso:document:{d}" for d in told],
+            "status": event.status,
+            "originsLow": event.origins.low,
+            "originsHigh": event.origins.high,
+            "reports": event.reports,
+        }
         origins = sorted({agent(line.origin) for line in event.origins.receipt})
         if origins:
             node["hadPrimarySource"] = origins
         graph.append(node)
-    graph += [{"@id": id, "@type": ["prov:Agent", "prov:Entity"], "label": name} for name, id in agents.items()]
+    graph += [
+        {"@id": id, "@type": ["prov:Agent", "prov:Entity"], "label": name} for name, id in agents.items()
+    ]
     return msgspec.json.encode({"@context": _CONTEXT, "@graph": graph}) + b"\n"

@@ -61,18 +61,35 @@ class _Bundle:
             when = _stamp(d.published_at or view.as_of)
             publisher = self._identity(d.publisher or "unknown publisher", "organization", when)
             about: Json = (
-                {"external_references": [{"source_name": d.publisher or "unknown publisher", "url": plain_address(d.url)}]} if d.url else {}
+                {
+                    "external_references": [
+                        {"source_name": d.publisher or "unknown publisher", "url": plain_address(d.url)}
+                    ]
+                }
+                if d.url
+                else {}
             )
             if d.published_at is None:
                 about["labels"] = ["undated"]
             refs = sorted({publisher, *told.get(d.id, [])})
             self._add(
-                "report", d.id, when, when, name=d.title or d.id, published=when, object_refs=refs, created_by_ref=self.own, **about
+                "report",
+                d.id,
+                when,
+                when,
+                name=d.title or d.id,
+                published=when,
+                object_refs=refs,
+                created_by_ref=self.own,
+                **about,
             )
         held = {r.document.id for r in view.readings}
         for left, right in find_originals(view.links).items():
             if left in held and right in held:
-                copy, original = f"report--{uuid5(_SPACE, f'report {left}')}", f"report--{uuid5(_SPACE, f'report {right}')}"
+                copy, original = (
+                    f"report--{uuid5(_SPACE, f'report {left}')}",
+                    f"report--{uuid5(_SPACE, f'report {right}')}",
+                )
                 self._relation(copy, "derived-from", original, str(self.objects[copy]["created"]))
 
     def _event(self, event: Event, point: tuple[float, float] | None) -> str:
@@ -93,7 +110,13 @@ class _Bundle:
             "labels": [f'admiralty-scale:information-credibility="{rating}"'], "created_by_ref": self.own,
             "extensions": {EXTENSION: {"extension_type": "new-sdo"}},
         }  # fmt: skip
-        id = self._add(EVENT, event.id, created, modified, **{k: v for k, v in about.items() if v is not None and v != []})
+        id = self._add(
+            EVENT,
+            event.id,
+            created,
+            modified,
+            **{k: v for k, v in about.items() if v is not None and v != []},
+        )
         for origin in sorted({line.origin for line in event.origins.receipt}):
             last = (
                 next(line.chain[-1] for line in event.origins.receipt if line.origin == origin)
@@ -104,7 +127,9 @@ class _Bundle:
             self._relation(
                 id,
                 "sourced-from",
-                self._identity(origin, kinds.get(last.kind if last else "publisher", "organization"), created),
+                self._identity(
+                    origin, kinds.get(last.kind if last else "publisher", "organization"), created
+                ),
                 created,
             )
         if point and event.place:
@@ -139,7 +164,11 @@ class _Bundle:
         id = f"identity--{uuid5(_SPACE, f'identity {name}')}"
         held = self.objects.get(id)
         created = min(when, str(held["created"])) if held else when
-        about: Json = {"labels": [f'admiralty-scale:source-reliability="{(judged.value or "F").lower()}"']} if judged else {}
+        about: Json = (
+            {"labels": [f'admiralty-scale:source-reliability="{(judged.value or "F").lower()}"']}
+            if judged
+            else {}
+        )
         kind = str(held["identity_class"]) if held and held["identity_class"] != "unspecified" else kind
         return self._add(
             "identity",
@@ -166,7 +195,14 @@ class _Bundle:
 
     def _add(self, type: str, key: str, created: str, modified: str, **about: object) -> str:
         id = f"{type}--{uuid5(_SPACE, f'{type} {key}')}" if type != "extension-definition" else EXTENSION
-        self.objects[id] = {"type": type, "spec_version": "2.1", "id": id, "created": created, "modified": modified, **about}
+        self.objects[id] = {
+            "type": type,
+            "spec_version": "2.1",
+            "id": id,
+            "created": created,
+            "modified": modified,
+            **about,
+        }
         return id
 
 

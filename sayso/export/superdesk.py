@@ -18,10 +18,16 @@ def export_superdesk(view: View) -> bytes:
     """One event a line, those that have a day (Superdesk takes no other); whole days are marked `all_day`, in UTC."""
     urls = {r.document.id: r.document.url for r in view.readings}
     points = {event.id: (lat, lon) for event, lat, lon, _ in place_events(view.events, view.readings)}
-    return b"".join(msgspec.json.encode(_item(e, urls, points.get(e.id), view.as_of)) + b"\n" for e in view.events if e.start)
+    return b"".join(
+        msgspec.json.encode(_item(e, urls, points.get(e.id), view.as_of)) + b"\n"
+        for e in view.events
+        if e.start
+    )
 
 
-def _item(event: Event, urls: dict[str, str | None], point: tuple[float, float] | None, as_of: datetime) -> Json:
+def _item(
+    event: Event, urls: dict[str, str | None], point: tuple[float, float] | None, as_of: datetime
+) -> Json:
     status = occurrence_of(event)
     start, whole = _moment(event.start or "", last=False)
     end, _ = _moment(event.end or event.start or "", last=True)

@@ -6,7 +6,19 @@ from collections.abc import Iterable
 
 from sayso.model import Event
 
-COLUMNS = ("id", "status", "start", "end", "label", "type", "place", "participants", "reports", "origins_low", "origins_high")
+COLUMNS = (
+    "id",
+    "status",
+    "start",
+    "end",
+    "label",
+    "type",
+    "place",
+    "participants",
+    "reports",
+    "origins_low",
+    "origins_high",
+)
 
 
 def event_row(event: Event) -> dict[str, str]:
@@ -32,7 +44,9 @@ def events_csv(events: Iterable[Event]) -> str:
     writer = csv.DictWriter(out, COLUMNS)
     writer.writeheader()
     for event in events:
-        writer.writerow({k: f"'{v}" if v[:1] in tuple("=+-@\t\r") and v else v for k, v in event_row(event).items()})
+        writer.writerow(
+            {k: f"'{v}" if v[:1] in tuple("=+-@\t\r") and v else v for k, v in event_row(event).items()}
+        )
     return out.getvalue()
 
 

@@ -42,7 +42,9 @@ def parse_target(url: str, base: str | None = None) -> Target:
     """
     whole = urljoin(base, url.strip()) if base else url.strip()
     if len(whole) > 4000 or re.search(r"[\x00-\x20\x7f]", whole):
-        raise FetchError(whole[:200], "is no web address (too long, or with blanks in it)", "check the address")
+        raise FetchError(
+            whole[:200], "is no web address (too long, or with blanks in it)", "check the address"
+        )
     try:
         parts = urlsplit(whole)
         port = parts.port
@@ -52,11 +54,21 @@ def parse_target(url: str, base: str | None = None) -> Target:
         raise FetchError(whole, "is no web address", "check the address") from None
     scheme = parts.scheme.lower()
     if scheme not in _PORTS or not host:
-        raise FetchError(whole, f"is no http(s) address ({scheme or 'no scheme'})", "give one that begins with https:// or http://")
+        raise FetchError(
+            whole,
+            f"is no http(s) address ({scheme or 'no scheme'})",
+            "give one that begins with https:// or http://",
+        )
     if parts.username is not None or parts.password is not None:
-        raise FetchError(whole.replace(parts.netloc, host), "holds a name or a password, and none is ever sent", "leave them out of the address")
+        raise FetchError(
+            whole.replace(parts.netloc, host),
+            "holds a name or a password, and none is ever sent",
+            "leave them out of the address",
+        )
     port = port or _PORTS[scheme]
-    path = quote(parts.path or "/", safe="%/:=&~+!$,;'@()*[]-._") + (f"?{quote(parts.query, safe='%/:=&?~+!$,;@()*[]-._')}" if parts.query else "")
+    path = quote(parts.path or "/", safe="%/:=&~+!$,;'@()*[]-._") + (
+        f"?{quote(parts.query, safe='%/:=&?~+!$,;@()*[]-._')}" if parts.query else ""
+    )
     netloc = _bracketed(host) + ("" if port == _PORTS[scheme] else f":{port}")
     return Target(urlunsplit((scheme, netloc, "", "", "")) + path, scheme, host, port, path)
 
@@ -81,7 +93,11 @@ class Gate:
         found = self._resolve(target, seconds)
         open_ones = [a for a in found if named or self._is_open(ipaddress.ip_address(a))]
         if not open_ones:
-            raise FetchError(target.url, f"leads to {found[0]}, which is no public address", f"if it is yours and meant, give --allow {target.host}")
+            raise FetchError(
+                target.url,
+                f"leads to {found[0]}, which is no public address",
+                f"if it is yours and meant, give --allow {target.host}",
+            )
         return open_ones
 
     def _resolve(self, target: Target, seconds: float) -> list[str]:
@@ -90,12 +106,18 @@ class Gate:
         except ValueError:
             pass
         try:
-            answers = _lookups.submit(socket.getaddrinfo, target.host, target.port, type=socket.SOCK_STREAM).result(timeout=seconds)
+            answers = _lookups.submit(
+                socket.getaddrinfo, target.host, target.port, type=socket.SOCK_STREAM
+            ).result(timeout=seconds)
         except (Late, TimeoutError):
-            raise FetchError(target.url, f"no answer from DNS within {seconds:g} s", "try again later", transient=True) from None
+            raise FetchError(
+                target.url, f"no answer from DNS within {seconds:g} s", "try again later", transient=True
+            ) from None
         except (OSError, UnicodeError) as problem:
             gone = isinstance(problem, socket.gaierror) and problem.errno == socket.EAI_NONAME
-            raise FetchError(target.url, f"no such host ({target.host})", "check the address", transient=not gone) from None
+            raise FetchError(
+                target.url, f"no such host ({target.host})", "check the address", transient=not gone
+            ) from None
         return list(dict.fromkeys(str(a[4][0]).partition("%")[0] for a in answers))
 
     def _is_open(self, ip: Ip) -> bool:

@@ -57,16 +57,26 @@ class Fetcher:
         self._turns = Turns(interval, clock, sleep)
         self._robots = Robots(AGENT, self._load_robots, clock) if robots else None
 
-    def get(self, url: str, etag: str | None = None, modified: str | None = None, accept: str = "*/*") -> Response:
+    def get(
+        self, url: str, etag: str | None = None, modified: str | None = None, accept: str = "*/*"
+    ) -> Response:
         """What an address serves; with `etag` or `modified` (as a former answer gave them) a 304 comes back without a body.
 
         Raises FetchError with the reason: no public address, robots.txt, too slow, too large, a redirect loop, or the status.
         """
         conditions = {k: v for k, v in (("If-None-Match", etag), ("If-Modified-Since", modified)) if v}
-        target, answer, permanent = self._follow(parse_target(url), {"Accept": accept, **conditions}, self.limits, robots=True)
+        target, answer, permanent = self._follow(
+            parse_target(url), {"Accept": accept, **conditions}, self.limits, robots=True
+        )
         if answer.status not in (200, 304):
             raise status_error(target.url, answer)
-        return Response(url=target.url, status=answer.status, headers=answer.headers, body=answer.body, moved_to=target.url if permanent else None)
+        return Response(
+            url=target.url,
+            status=answer.status,
+            headers=answer.headers,
+            body=answer.body,
+            moved_to=target.url if permanent else None,
+        )
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> int:
         """Send a body to an address and give the status, 2xx; no redirect is followed; raises FetchError for anything else.
@@ -80,7 +90,9 @@ class Fetcher:
             raise status_error(target.url, answer)
         return answer.status
 
-    def _follow(self, target: Target, headers: Mapping[str, str], limits: Limits, robots: bool) -> tuple[Target, Answer, bool]:
+    def _follow(
+        self, target: Target, headers: Mapping[str, str], limits: Limits, robots: bool
+    ) -> tuple[Target, Answer, bool]:
         seen, permanent, until = {target.url}, True, time.monotonic() + limits.seconds
         for hop in range(limits.redirects + 1):
             if robots and self._robots is not None:
@@ -93,11 +105,15 @@ class Fetcher:
                 return target, answer, permanent and hop > 0
             where = answer.headers.get("location")
             if not where:
-                raise FetchError(target.url, f"answered {answer.status} without an address to go to", "check the address")
+                raise FetchError(
+                    target.url, f"answered {answer.status} without an address to go to", "check the address"
+                )
             permanent = permanent and answer.status in (301, 308)
             before, target = target, parse_target(where, target.url)
             if before.scheme == "https" and target.scheme == "http":
-                raise FetchError(before.url, f"leads from https to plain http ({target.url})", "check the address")
+                raise FetchError(
+                    before.url, f"leads from https to plain http ({target.url})", "check the address"
+                )
             if target.url in seen:
                 raise FetchError(target.url, "redirects in a loop", "check the address")
             seen.add(target.url)
@@ -105,7 +121,9 @@ class Fetcher:
 
     def _ask_robots(self, robots: Robots, target: Target) -> None:
         if not robots.allows(target.origin, target.url):
-            raise FetchError(target.url, "robots.txt does not allow it", "ask its publisher, or save the page by hand")
+            raise FetchError(
+                target.url, "robots.txt does not allow it", "ask its publisher, or save the page by hand"
+            )
         pause = robots.pause(target.origin)
         if pause is not None:
             self._turns.slow(target.host, pause)
@@ -113,7 +131,12 @@ class Fetcher:
     def _load_robots(self, origin: str) -> str | None:
         """A robots.txt as RFC 9309 has it: none (4xx) allows all, one that cannot be had (5xx, no answer) nothing."""
         try:
-            _, answer, _ = self._follow(parse_target(f"{origin}/robots.txt"), {"Accept": "text/plain, */*;q=0.1"}, _shorter(_ROBOTS, self.limits), robots=False)
+            _, answer, _ = self._follow(
+                parse_target(f"{origin}/robots.txt"),
+                {"Accept": "text/plain, */*;q=0.1"},
+                _shorter(_ROBOTS, self.limits),
+                robots=False,
+            )
         except FetchError as problem:
             return None if problem.transient else ""
         if answer.status == 200:
@@ -150,7 +173,11 @@ def parse_retry_after(words: str | None, now: datetime | None = None) -> float |
 
 def _headers() -> dict[str, str]:
     version = getattr(sayso, "__version__", "")
-    return {"User-Agent": f"{AGENT}/{version}".rstrip("/"), "Accept-Encoding": "gzip, deflate", "Connection": "close"}
+    return {
+        "User-Agent": f"{AGENT}/{version}".rstrip("/"),
+        "Accept-Encoding": "gzip, deflate",
+        "Connection": "close",
+    }
 
 
 def _shorter(limits: Limits, other: Limits) -> Limits:

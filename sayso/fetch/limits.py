@@ -26,6 +26,15 @@ class FetchError(InputError):
     'http://a.example/: answered 404 Not Found; check the address'
     """
 
-    def __init__(self, name: str, problem: str, remedy: str, *, transient: bool = False, retry_after: float | None = None, status: int | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        problem: str,
+        remedy: str,
+        *,
+        transient: bool = False,
+        retry_after: float | None = None,
+        status: int | None = None,
+    ) -> None:
         super().__init__(name, problem, remedy)
         self.transient, self.retry_after, self.status = transient, retry_after, status

@@ -13,7 +13,12 @@ _LONGEST_PAUSE = 60.0
 class Turns:
     """One request at a time to each host, `interval` seconds apart (more where `slow` says so); safe among threads."""
 
-    def __init__(self, interval: float, clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self,
+        interval: float,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
         self._interval, self._clock, self._sleep = interval, clock, sleep
         self._guard = threading.Lock()
         self._locks: dict[str, threading.Lock] = {}
@@ -42,7 +47,9 @@ class Turns:
 class Robots:
     """What each origin's robots.txt allows (RFC 9309), kept for a day; `load` gives its text, or None where all is forbidden for now."""
 
-    def __init__(self, agent: str, load: Callable[[str], str | None], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, agent: str, load: Callable[[str], str | None], clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._agent, self._load, self._clock = agent, load, clock
         self._held: dict[str, tuple[float, Any]] = {}
         self._guard = threading.Lock()

@@ -62,7 +62,14 @@ class _Deadline:
                 self._socket.shutdown(socket.SHUT_RDWR)
 
 
-def exchange(target: Target, addresses: list[str], headers: Mapping[str, str], limits: Limits, method: str = "GET", body: bytes | None = None) -> Answer:
+def exchange(
+    target: Target,
+    addresses: list[str],
+    headers: Mapping[str, str],
+    limits: Limits,
+    method: str = "GET",
+    body: bytes | None = None,
+) -> Answer:
     """Ask one of the addresses, which were checked, for a target; a redirect is answered, not followed.
 
     Raises FetchError where it takes too long, grows too large, ends early or cannot be understood.
@@ -74,14 +81,23 @@ def exchange(target: Target, addresses: list[str], headers: Mapping[str, str], l
             deadline.guard(plain)
             plain.settimeout(deadline.left())
             secure = target.scheme == "https"
-            wire = tls().wrap_socket(plain, server_hostname=target.host, do_handshake_on_connect=False) if secure else plain
+            wire = (
+                tls().wrap_socket(plain, server_hostname=target.host, do_handshake_on_connect=False)
+                if secure
+                else plain
+            )
             with contextlib.closing(wire):
                 deadline.guard(wire)
                 if isinstance(wire, ssl.SSLSocket):
                     wire.do_handshake()
                 connection = http.client.HTTPConnection(target.host, target.port)
                 connection.sock = wire
-                connection.request(method, target.path, body=body, headers={"Host": target.origin.partition("://")[2], **headers})
+                connection.request(
+                    method,
+                    target.path,
+                    body=body,
+                    headers={"Host": target.origin.partition("://")[2], **headers},
+                )
                 response = connection.getresponse()
                 fields = {k.lower(): v for k, v in reversed(response.getheaders())}
                 wanted = response.status == 200 and method != "HEAD"
@@ -94,16 +110,31 @@ def exchange(target: Target, addresses: list[str], headers: Mapping[str, str], l
     except http.client.IncompleteRead as problem:
         if deadline.over:
             raise _late(target, limits) from None
-        raise FetchError(target.url, f"ended after {len(problem.partial)} bytes, before its announced length", "try again later", transient=True) from None
+        raise FetchError(
+            target.url,
+            f"ended after {len(problem.partial)} bytes, before its announced length",
+            "try again later",
+            transient=True,
+        ) from None
     except (OSError, http.client.HTTPException, ValueError, zlib.error) as problem:
         if deadline.over or isinstance(problem, TimeoutError):
             raise _late(target, limits) from None
         if isinstance(problem, ssl.SSLCertVerificationError):
-            raise FetchError(target.url, f"its certificate does not hold ({problem.verify_message})", "leave it out until its owner mends that") from None
+            raise FetchError(
+                target.url,
+                f"its certificate does not hold ({problem.verify_message})",
+                "leave it out until its owner mends that",
+            ) from None
         if isinstance(problem, zlib.error):
-            raise FetchError(target.url, "its compressed body is broken", "try again later", transient=True) from None
-        words = str(problem) if isinstance(problem, OSError) else f"{type(problem).__name__}: {str(problem)[:80]}"
-        raise FetchError(target.url, f"the connection failed ({words})", "try again later", transient=True) from None
+            raise FetchError(
+                target.url, "its compressed body is broken", "try again later", transient=True
+            ) from None
+        words = (
+            str(problem) if isinstance(problem, OSError) else f"{type(problem).__name__}: {str(problem)[:80]}"
+        )
+        raise FetchError(
+            target.url, f"the connection failed ({words})", "try again later", transient=True
+        ) from None
     finally:
         deadline.stop()
 
@@ -116,18 +147,36 @@ def _connect(target: Target, addresses: list[str], limits: Limits, deadline: _De
     last: OSError | None = None
     for address in addresses[:4]:
         try:
-            return socket.create_connection((address, target.port), timeout=min(limits.connect_seconds, deadline.left()))
+            return socket.create_connection(
+                (address, target.port), timeout=min(limits.connect_seconds, deadline.left())
+            )
         except OSError as problem:
             last = problem
     if isinstance(last, TimeoutError):
-        raise FetchError(target.url, f"no connection within {limits.connect_seconds:g} s", "try again later", transient=True)
-    raise FetchError(target.url, f"no connection ({last.strerror or last if last else 'no address'})", "check the address, or try again later", transient=True)
+        raise FetchError(
+            target.url,
+            f"no connection within {limits.connect_seconds:g} s",
+            "try again later",
+            transient=True,
+        )
+    raise FetchError(
+        target.url,
+        f"no connection ({last.strerror or last if last else 'no address'})",
+        "check the address, or try again later",
+        transient=True,
+    )
 
 
-def _unpack(response: http.client.HTTPResponse, fields: Mapping[str, str], target: Target, limits: Limits) -> Iterator[bytes]:
+def _unpack(
+    response: http.client.HTTPResponse, fields: Mapping[str, str], target: Target, limits: Limits
+) -> Iterator[bytes]:
     announced = fields.get("content-length", "")
     if announced.isdigit() and int(announced) > limits.bytes:
-        raise FetchError(target.url, f"is {int(announced):,} bytes long; {limits.bytes:,} are read at the most", "leave it out")
+        raise FetchError(
+            target.url,
+            f"is {int(announced):,} bytes long; {limits.bytes:,} are read at the most",
+            "leave it out",
+        )
     coding = fields.get("content-encoding", "identity").strip().lower()
     if coding not in ("identity", "", "gzip", "x-gzip", "deflate"):
         raise FetchError(target.url, f"is packed as {coding}, which was not asked for", "leave it out")
@@ -145,12 +194,21 @@ def _unpack(response: http.client.HTTPResponse, fields: Mapping[str, str], targe
             if made > limits.bytes:
                 raise FetchError(target.url, f"is longer than {limits.bytes:,} bytes", "leave it out")
             if made > _FREE and made > came * limits.ratio:
-                raise FetchError(target.url, f"unpacks to more than {limits.ratio} times what came: a decompression bomb", "leave it out")
+                raise FetchError(
+                    target.url,
+                    f"unpacks to more than {limits.ratio} times what came: a decompression bomb",
+                    "leave it out",
+                )
             if piece:
                 yield piece
             elif inflater is not None and not inflater.unconsumed_tail:
                 break
     if announced.isdigit() and came < int(announced):
-        raise FetchError(target.url, f"ended after {came:,} of {int(announced):,} announced bytes", "try again later", transient=True)
+        raise FetchError(
+            target.url,
+            f"ended after {came:,} of {int(announced):,} announced bytes",
+            "try again later",
+            transient=True,
+        )
     if inflater is not None and not inflater.eof:
         raise FetchError(target.url, "its compressed body is broken off", "try again later", transient=True)

@@ -14,11 +14,25 @@ from sayso.model import Document
 Refuse = Callable[[InputError], None]
 When = date | datetime
 _MAYBE = ("eocstat:eos2", "eocstat:eos3")
-_MOVED = {"cancelled": "was cancelled", "canceled": "was cancelled", "postponed": "was postponed", "killed": "was cancelled"}
+_MOVED = {
+    "cancelled": "was cancelled",
+    "canceled": "was cancelled",
+    "postponed": "was postponed",
+    "killed": "was cancelled",
+}
 
 
 def announce(
-    summary: str, start: When, end: When | None, place: str | None, publisher: str | None, status: str, more: str | None, about: dict[str, str | None], where: str, default: Published
+    summary: str,
+    start: When,
+    end: When | None,
+    place: str | None,
+    publisher: str | None,
+    status: str,
+    more: str | None,
+    about: dict[str, str | None],
+    where: str,
+    default: Published,
 ) -> Document:
     """A calendar item as a report; `status` is planned, possible, cancelled or postponed; `end` is the last day or moment.
 
@@ -36,7 +50,11 @@ def announce(
     if status in _MOVED:
         words = f"{summary}, scheduled for {_day(start)}{at}, {_MOVED[status]}{said}"
     else:
-        span = f"from {_day(start)} to {_day(end)}" if end and _only_day(end) != _only_day(start) else f"{_clock(start)}on {_day(start)}"
+        span = (
+            f"from {_day(start)} to {_day(end)}"
+            if end and _only_day(end) != _only_day(start)
+            else f"{_clock(start)}on {_day(start)}"
+        )
         words = f"{summary} {'may' if status == 'possible' else 'will'} be held {span}{at}{said}"
     text = words + (f"\n\n{' '.join(more.split())}" if more and more.strip() else "")
     return make_document(text, {"title": summary, "publisher": publisher, **about}, where, default)
@@ -54,7 +72,13 @@ def _clock(when: When) -> str:
     if not isinstance(when, datetime):
         return ""
     offset = when.utcoffset()
-    zone = "" if offset is None else " GMT" if not offset else f" GMT{'+' if offset > timedelta(0) else '-'}{abs(offset).seconds // 3600}"
+    zone = (
+        ""
+        if offset is None
+        else " GMT"
+        if not offset
+        else f" GMT{'+' if offset > timedelta(0) else '-'}{abs(offset).seconds // 3600}"
+    )
     return f"at {when:%H:%M}{zone} "
 
 
@@ -64,8 +88,16 @@ def read_calendar(data: bytes, name: str, default: Published, refuse: Refuse) ->
 
     try:
         calendars = list(Calendar.from_ical(data, multiple=True))
-    except (ValueError, IndexError, KeyError, TypeError, AttributeError) as problem:  # what the library raises for broken lines
-        raise InputError(name, f"is no iCalendar file that can be read ({str(problem)[:200]})", "export the calendar anew") from None
+    except (
+        ValueError,
+        IndexError,
+        KeyError,
+        TypeError,
+        AttributeError,
+    ) as problem:  # what the library raises for broken lines
+        raise InputError(
+            name, f"is no iCalendar file that can be read ({str(problem)[:200]})", "export the calendar anew"
+        ) from None
     entries = [(calendar, entry) for calendar in calendars for entry in calendar.walk("VEVENT")]
     if not entries:
         raise InputError(name, "holds no calendar entry (VEVENT)", "give a calendar with events")
@@ -87,12 +119,21 @@ def _read_entry(calendar: Any, entry: Any, where: str, default: Published) -> Do
         raise InputError(where, "repeats (RRULE)", "give its single dates as entries of their own")
     begins, ends = start.dt, _end(entry)
     organizer = entry.get("ORGANIZER")
-    publisher = (organizer.params.get("CN") if organizer is not None else None) or calendar.get("X-WR-CALNAME") or calendar.get("NAME")
+    publisher = (
+        (organizer.params.get("CN") if organizer is not None else None)
+        or calendar.get("X-WR-CALNAME")
+        or calendar.get("NAME")
+    )
     stamps = (entry.get(k) for k in ("LAST-MODIFIED", "DTSTAMP", "CREATED"))
     stamp = next((s.dt for s in stamps if s is not None and hasattr(s, "dt")), None)
     link = str(entry.get("URL") or "")
-    status = {"CANCELLED": "cancelled", "TENTATIVE": "possible"}.get(str(entry.get("STATUS") or "").upper(), "planned")
-    about = {"url": link if link.startswith("http") else None, "published": stamp.isoformat() if stamp else None}
+    status = {"CANCELLED": "cancelled", "TENTATIVE": "possible"}.get(
+        str(entry.get("STATUS") or "").upper(), "planned"
+    )
+    about = {
+        "url": link if link.startswith("http") else None,
+        "published": stamp.isoformat() if stamp else None,
+    }
     return announce(
         str(entry.get("SUMMARY") or ""), begins, ends, str(entry.get("LOCATION") or "") or None, str(publisher) if publisher else None, status,
         str(entry.get("DESCRIPTION") or "") or None, about, where, default,
@@ -120,12 +161,31 @@ def announce_superdesk(item: dict[str, Any], where: str, default: Published) -> 
     state = str(item.get("state") or "")
     occurs = item.get("occur_status") if isinstance(item.get("occur_status"), dict) else {}
     qcode = str((occurs or {}).get("qcode") or "")
-    status = state if state in _MOVED else "cancelled" if qcode == "eocstat:eos6" else "possible" if qcode in _MAYBE else "planned"
+    status = (
+        state
+        if state in _MOVED
+        else "cancelled"
+        if qcode == "eocstat:eos6"
+        else "possible"
+        if qcode in _MAYBE
+        else "planned"
+    )
     whole = bool(dates.get("all_day"))
-    publisher = next(iter(organizers), None) or (item.get("source") if isinstance(item.get("source"), str) else None)
-    link = next((x for x in links if isinstance(x, str) and x.startswith("http")), None) if isinstance(links := item.get("links"), list) else None
-    published = next((m for k in ("versioncreated", "_updated", "firstcreated") if (m := _moment(item.get(k), where))), None)
-    more = next((v for k in ("definition_long", "definition_short") if isinstance(v := item.get(k), str)), None)
+    publisher = next(iter(organizers), None) or (
+        item.get("source") if isinstance(item.get("source"), str) else None
+    )
+    link = (
+        next((x for x in links if isinstance(x, str) and x.startswith("http")), None)
+        if isinstance(links := item.get("links"), list)
+        else None
+    )
+    published = next(
+        (m for k in ("versioncreated", "_updated", "firstcreated") if (m := _moment(item.get(k), where))),
+        None,
+    )
+    more = next(
+        (v for k in ("definition_long", "definition_short") if isinstance(v := item.get(k), str)), None
+    )
     return announce(
         str(item.get("name") or item.get("slugline") or ""), start.date() if whole else start, (end.date() if whole else end) if end else None, ", ".join(places[:1]) or None,
         publisher, status, more, {"url": link, "published": published.isoformat() if published else None}, where, default,
@@ -133,7 +193,11 @@ def announce_superdesk(item: dict[str, Any], where: str, default: Published) -> 
 
 
 def _names(items: Any) -> list[str]:
-    return [str(i["name"]) for i in items if isinstance(i, dict) and isinstance(i.get("name"), str)] if isinstance(items, list) else []
+    return (
+        [str(i["name"]) for i in items if isinstance(i, dict) and isinstance(i.get("name"), str)]
+        if isinstance(items, list)
+        else []
+    )
 
 
 def _moment(words: Any, where: str) -> datetime | None:
@@ -145,7 +209,9 @@ def _moment(words: Any, where: str) -> datetime | None:
         raise InputError(where, f"{words[:40]!r} is no time", "write it in ISO 8601") from None
 
 
-def announce_concept(concept: Any, provider: str | None, published: str | None, where: str, default: Published) -> Document:
+def announce_concept(
+    concept: Any, provider: str | None, published: str | None, where: str, default: Published
+) -> Document:
     """An EventsML-G2 concept with `eventDetails`."""
 
     def said(*path: str) -> str | None:
@@ -159,7 +225,9 @@ def announce_concept(concept: Any, provider: str | None, published: str | None, 
     status = "cancelled" if qcode == "eocstat:eos6" else "possible" if qcode in _MAYBE else "planned"
     whole = len(said("eventDetails", "dates", "start") or "") <= 10
     end = _moment(said("eventDetails", "dates", "end"), where)
-    organiser = said("eventDetails", "organiser", "name") or said("eventDetails", "organizer", "name") or provider
+    organiser = (
+        said("eventDetails", "organiser", "name") or said("eventDetails", "organizer", "name") or provider
+    )
     place = said("eventDetails", "location", "name")
     return announce(
         said("name") or "", start.date() if whole else start, (end.date() if whole else end) if end else None, place, organiser, status,

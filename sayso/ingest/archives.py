@@ -18,7 +18,9 @@ _PAGES = ("text/html", "application/xhtml+xml", "text/plain", "")
 LARGEST = 10_000_000  # bytes of one page
 
 
-def read_warc(stream: BinaryIO, name: str, default: Published, refuse: Refuse, skip: Skip = lambda source: False) -> Iterator[Document]:
+def read_warc(
+    stream: BinaryIO, name: str, default: Published, refuse: Refuse, skip: Skip = lambda source: False
+) -> Iterator[Document]:
     """The reports among the responses of an archive; records that are no page are passed over, pages that are no report refused by address.
 
     A record's name (`Document.source`) is the archive's and its WARC-Record-ID; those for which `skip` is true are not read. Raises InputError where the archive itself cannot be read from some record on; what came before stays. An archive of no record is refused.
@@ -27,22 +29,37 @@ def read_warc(stream: BinaryIO, name: str, default: Published, refuse: Refuse, s
 
     count = 0
     try:
-        for record in ArchiveIterator(stream, record_types=WarcRecordType.response | WarcRecordType.resource, parse_http=True):
+        for record in ArchiveIterator(
+            stream, record_types=WarcRecordType.response | WarcRecordType.resource, parse_http=True
+        ):
             count += 1
             source = f"{name}, record {record.record_id or count}"
             if skip(source):
                 continue
             try:
-                document = _read_record(record, f"{source} ({record.headers.get('WARC-Target-URI') or 'no address'})", source, default)
+                document = _read_record(
+                    record,
+                    f"{source} ({record.headers.get('WARC-Target-URI') or 'no address'})",
+                    source,
+                    default,
+                )
             except InputError as problem:
                 refuse(problem)
             else:
                 if document:
                     yield document
     except (OSError, ValueError, EOFError, RuntimeError) as problem:
-        raise InputError(name, f"is broken after {count} records ({problem})", "fetch the archive anew; what came before is added") from None
+        raise InputError(
+            name,
+            f"is broken after {count} records ({problem})",
+            "fetch the archive anew; what came before is added",
+        ) from None
     if not count:
-        raise InputError(name, "holds no response record, or is no WARC file", "give a .warc or .warc.gz file with responses")
+        raise InputError(
+            name,
+            "holds no response record, or is no WARC file",
+            "give a .warc or .warc.gz file with responses",
+        )
 
 
 def _read_record(record: object, where: str, source: str, default: Published) -> Document | None:
@@ -53,7 +70,11 @@ def _read_record(record: object, where: str, source: str, default: Published) ->
     if http is not None and http.status_code not in (None, 200):
         return None
     kind = str((http.get("Content-Type") if http is not None else headers.get("Content-Type")) or "")
-    if kind.partition(";")[0].strip().lower() not in _PAGES or not url.startswith(("http://", "https://")) or url.endswith("/robots.txt"):
+    if (
+        kind.partition(";")[0].strip().lower() not in _PAGES
+        or not url.startswith(("http://", "https://"))
+        or url.endswith("/robots.txt")
+    ):
         return None
     announced: int = record.content_length  # type: ignore[attr-defined]
     body: bytes = record.reader.read(LARGEST + 1)  # type: ignore[attr-defined]
@@ -68,7 +89,9 @@ def _read_record(record: object, where: str, source: str, default: Published) ->
     if not body.strip():
         return None
     if headers.get("WARC-Truncated"):
-        raise InputError(where, f"was cut off by the crawler ({headers.get('WARC-Truncated')})", "fetch the page itself")
+        raise InputError(
+            where, f"was cut off by the crawler ({headers.get('WARC-Truncated')})", "fetch the page itself"
+        )
     try:
         return replace(read_response(body, kind, url, default), source=source)
     except InputError as problem:
@@ -90,7 +113,9 @@ def _join_chunks(body: bytes) -> bytes:
 
 def _unpack(body: bytes, coding: str, name: str) -> bytes:
     coding = coding.strip().lower()
-    if coding in ("", "identity") or (coding in ("gzip", "x-gzip") and body[:2] != b"\x1f\x8b"):  # unpacked by the crawler
+    if coding in ("", "identity") or (
+        coding in ("gzip", "x-gzip") and body[:2] != b"\x1f\x8b"
+    ):  # unpacked by the crawler
         return body
     if coding not in ("gzip", "x-gzip", "deflate"):
         if body.lstrip()[:1] == b"<":

@@ -9,7 +9,10 @@ from sayso.errors import InputError
 from sayso.model import Document
 
 KEYS = ("url", "title", "publisher", "byline", "published", "language")
-_FIRST_YEAR, _LAST_YEAR = 1600, 9000  # the first newspapers; and arithmetic on dates stays within what Python can hold
+_FIRST_YEAR, _LAST_YEAR = (
+    1600,
+    9000,
+)  # the first newspapers; and arithmetic on dates stays within what Python can hold
 _LONG_ENOUGH = 200  # code points from which the language of a text can be told
 
 
@@ -37,12 +40,16 @@ def parse_published(words: str, name: str) -> Published:
         problem = f"publication time {words!r} is not ISO 8601"
         raise InputError(name, problem, "write it as 2023-10-18T12:00:00+09:00 or 2023-10-18") from None
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-        raise InputError(name, f"publication time {words!r} is in no year of news", "mend the year or leave the time out")
+        raise InputError(
+            name, f"publication time {words!r} is in no year of news", "mend the year or leave the time out"
+        )
     precision: Literal["instant", "day"] = "day" if len(words.strip()) <= 10 else "instant"
     return Published(moment if moment.tzinfo else moment.replace(tzinfo=UTC), precision)
 
 
-def make_document(text: str, about: Mapping[str, str | None], name: str, default: Published = UNDATED) -> Document:
+def make_document(
+    text: str, about: Mapping[str, str | None], name: str, default: Published = UNDATED
+) -> Document:
     """The document of a text and its metadata (`KEYS`); `name` is where it was read from; raises InputError if empty."""
     if not text.strip():
         raise InputError(name, "has no text", "leave it out")

@@ -48,7 +48,9 @@ def read_markdown(data: bytes, name: str, default: Published) -> Document:
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         if not colon:
-            raise InputError(name, f"front matter: {line.strip()!r} is no `key: value`", "mend or drop the line")
+            raise InputError(
+                name, f"front matter: {line.strip()!r} is no `key: value`", "mend or drop the line"
+            )
         about[key.strip().lower()] = _unquote(value.strip())
     return make_document(text[front.end() :], about, name, default)
 
@@ -60,7 +62,13 @@ def read_html(data: bytes, name: str, default: Published, url: str | None = None
     if not data.strip():
         raise InputError(name, "is empty", "leave it out")
     page = read_page(data, name, url)
-    about = {"url": page.url, "title": page.title, "publisher": page.publisher, "byline": page.byline or page.credit, "published": page.published}
+    about = {
+        "url": page.url,
+        "title": page.title,
+        "publisher": page.publisher,
+        "byline": page.byline or page.credit,
+        "published": page.published,
+    }
     return make_document(page.text, about, name, default)
 
 
@@ -94,7 +102,9 @@ def read_report(report: dict[str, Any], where: str, default: Published) -> Docum
         if not isinstance(report.get(key), str | None):
             raise InputError(where, f"{key} is no string", f"write {key} as a string or leave it out")
     if any(_LONE.search(report.get(key) or "") for key in ("text", *KEYS)):
-        raise InputError(where, "holds half a surrogate pair, which is no character", "write the text as UTF-8")
+        raise InputError(
+            where, "holds half a surrogate pair, which is no character", "write the text as UTF-8"
+        )
     return make_document(report["text"], {k: report.get(k) for k in KEYS}, where, default)
 
 

@@ -18,14 +18,18 @@ def read_xml(data: bytes, name: str, default: Published, refuse: Refuse) -> Iter
     """The reports of a NewsML-G2 item or message or a NITF file; events in it become announcements to follow."""
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as problem:
         raise InputError(name, f"is no XML that can be read ({problem})", "mend or export it anew") from None
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None and any(True for _ in dtd.iterentities()):
-        raise InputError(name, "declares entities of its own, which are not followed", "export it without them")
+        raise InputError(
+            name, "declares entities of its own, which are not followed", "export it without them"
+        )
     if _local(root) == "nitf":
         yield _read_nitf(root, name, default, {})
         return
@@ -35,7 +39,11 @@ def read_xml(data: bytes, name: str, default: Published, refuse: Refuse) -> Iter
     for number, item in enumerate(items, 1):
         where = f"{name}, {item.get('guid') or f'item {number}'}"
         try:
-            yield from _read_concepts(item, where, default) if _local(item) == "conceptItem" else [_read_news_item(item, where, default)]
+            yield from (
+                _read_concepts(item, where, default)
+                if _local(item) == "conceptItem"
+                else [_read_news_item(item, where, default)]
+            )
         except InputError as problem:
             if len(items) == 1:
                 raise
@@ -70,7 +78,11 @@ def _stamp(words: str | None) -> str | None:
 
 def _paragraphs(element: Any) -> str:
     """The text of some markup, a paragraph a line."""
-    blocks = [e for e in element.iter() if isinstance(e.tag, str) and _local(e) in ("p", "hl1", "hl2", "h1", "h2", "h3", "li", "blockquote")]
+    blocks = [
+        e
+        for e in element.iter()
+        if isinstance(e.tag, str) and _local(e) in ("p", "hl1", "hl2", "h1", "h2", "h3", "li", "blockquote")
+    ]
     leaves = [b for b in blocks if not any(c is not b and c in blocks for c in b.iterdescendants())]
     words = [" ".join("".join(b.itertext()).split()) for b in leaves]
     return "\n\n".join(w for w in words if w) or " ".join("".join(element.itertext()).split())
@@ -82,16 +94,29 @@ def _read_news_item(item: Any, where: str, default: Published) -> Document:
         raise InputError(where, "was cancelled by its publisher (pubStatus)", "leave it out")
     about = {
         "title": _said(item, "contentMeta", "headline") or _said(item, "itemMeta", "title"),
-        "publisher": next((e.get("literal") for e in _all(item, "itemMeta", "provider") if e.get("literal")), None) or _said(item, "itemMeta", "provider", "name") or _said(item, "copyrightHolder"),
+        "publisher": next(
+            (e.get("literal") for e in _all(item, "itemMeta", "provider") if e.get("literal")), None
+        )
+        or _said(item, "itemMeta", "provider", "name")
+        or _said(item, "copyrightHolder"),
         "byline": _said(item, "contentMeta", "by") or _said(item, "contentMeta", "creditline"),
-        "published": _stamp(_said(item, "itemMeta", "versionCreated") or _said(item, "contentMeta", "contentCreated")),
-        "url": next((e.get("href") for e in _all(item, "itemMeta", "link") if str(e.get("href")).startswith("http")), None),
-        "language": next((str(e.get("tag"))[:2] for e in _all(item, "contentMeta", "language") if e.get("tag")), None),
+        "published": _stamp(
+            _said(item, "itemMeta", "versionCreated") or _said(item, "contentMeta", "contentCreated")
+        ),
+        "url": next(
+            (e.get("href") for e in _all(item, "itemMeta", "link") if str(e.get("href")).startswith("http")),
+            None,
+        ),
+        "language": next(
+            (str(e.get("tag"))[:2] for e in _all(item, "contentMeta", "language") if e.get("tag")), None
+        ),
     }
     nitf = next(iter(_all(item, "nitf")), None)
     if nitf is not None:
         return _read_nitf(nitf, where, default, about)
-    content = next(iter([*_all(item, "contentSet", "inlineXML"), *_all(item, "contentSet", "inlineData")]), None)
+    content = next(
+        iter([*_all(item, "contentSet", "inlineXML"), *_all(item, "contentSet", "inlineData")]), None
+    )
     if content is None:
         raise InputError(where, "holds no text (no inlineXML, no inlineData)", "export it with its content")
     body = next(iter(_all(content, "body")), content)
@@ -107,21 +132,46 @@ def _read_nitf(root: Any, where: str, default: Published, about: dict[str, str |
     own = {
         "title": _said(root, "hedline", "hl1") or _said(root, "hedline") or _said(root, "head", "title"),
         "byline": re.sub(r"^by\s+", "", _said(root, "byline") or "", flags=re.IGNORECASE) or None,
-        "published": next((_stamp(e.get(key)) for tag, key in (("date.issue", "norm"), ("date.release", "norm"), ("pubdata", "date.publication")) for e in _all(root, tag) if e.get(key)), None),
-        "publisher": next((e.get("name") for e in _all(root, "pubdata") if e.get("name")), None) or _said(root, "distributor") or next((e.get("holder") for e in _all(root, "doc.copyright") if e.get("holder")), None),
-        "url": next((e.get("ex-ref") for e in _all(root, "pubdata") if str(e.get("ex-ref")).startswith("http")), None),
+        "published": next(
+            (
+                _stamp(e.get(key))
+                for tag, key in (
+                    ("date.issue", "norm"),
+                    ("date.release", "norm"),
+                    ("pubdata", "date.publication"),
+                )
+                for e in _all(root, tag)
+                if e.get(key)
+            ),
+            None,
+        ),
+        "publisher": next((e.get("name") for e in _all(root, "pubdata") if e.get("name")), None)
+        or _said(root, "distributor")
+        or next((e.get("holder") for e in _all(root, "doc.copyright") if e.get("holder")), None),
+        "url": next(
+            (e.get("ex-ref") for e in _all(root, "pubdata") if str(e.get("ex-ref")).startswith("http")), None
+        ),
     }
     text = _paragraphs(content)
-    return make_document(f"{place} – {text}" if place and text and not text.startswith(place[:12]) else text, own | {k: v for k, v in about.items() if v}, where, default)
+    return make_document(
+        f"{place} – {text}" if place and text and not text.startswith(place[:12]) else text,
+        own | {k: v for k, v in about.items() if v},
+        where,
+        default,
+    )
 
 
 def _read_concepts(item: Any, where: str, default: Published) -> Iterator[Document]:
     concepts = [c for c in _all(item, "concept") if _all(c, "eventDetails")]
     if not concepts:
         raise InputError(where, "is a concept, no report and no event", "leave it out")
-    provider = next((e.get("literal") for e in _all(item, "itemMeta", "provider") if e.get("literal")), None) or _said(item, "itemMeta", "provider", "name")
+    provider = next(
+        (e.get("literal") for e in _all(item, "itemMeta", "provider") if e.get("literal")), None
+    ) or _said(item, "itemMeta", "provider", "name")
     for concept in concepts:
-        yield announce_concept(concept, provider, _stamp(_said(item, "itemMeta", "versionCreated")), where, default)
+        yield announce_concept(
+            concept, provider, _stamp(_said(item, "itemMeta", "versionCreated")), where, default
+        )
 
 
 def read_json(data: str, name: str, default: Published, refuse: Refuse) -> Iterator[Document]:
@@ -129,8 +179,16 @@ def read_json(data: str, name: str, default: Published, refuse: Refuse) -> Itera
     try:
         found = json.loads(data)
     except (ValueError, RecursionError) as problem:
-        raise InputError(name, f"is no JSON ({problem})", "give ninjs, a Superdesk event, or one report a line as .jsonl") from None
-    items = found if isinstance(found, list) else found.get("_items") if isinstance(found, dict) and isinstance(found.get("_items"), list) else [found]
+        raise InputError(
+            name, f"is no JSON ({problem})", "give ninjs, a Superdesk event, or one report a line as .jsonl"
+        ) from None
+    items = (
+        found
+        if isinstance(found, list)
+        else found.get("_items")
+        if isinstance(found, dict) and isinstance(found.get("_items"), list)
+        else [found]
+    )
     if not items:
         raise InputError(name, "holds nothing", "leave it out")
     for number, item in enumerate(items, 1):
@@ -147,7 +205,9 @@ def _read_object(item: Any, where: str, default: Published) -> Document:
     from sayso.ingest.formats import read_report
 
     if not isinstance(item, dict):
-        raise InputError(where, "is no JSON object", "give ninjs, a Superdesk event, or an object with a text")
+        raise InputError(
+            where, "is no JSON object", "give ninjs, a Superdesk event, or an object with a text"
+        )
     if isinstance(item.get("text"), str):
         return read_report(item, where, default)
     if isinstance(item.get("dates"), dict):
@@ -162,19 +222,64 @@ def _read_ninjs(item: dict[str, Any], where: str, default: Published) -> Documen
         raise InputError(where, f"is a ninjs object of type {kind}, no text", "leave it out")
     if item.get("pubstatus", item.get("pubStatus")) in ("canceled", "withheld"):
         raise InputError(where, "was cancelled or withheld by its publisher", "leave it out")
-    bodies = {str(b.get("contentType") or b.get("contenttype") or "text/plain"): b.get("value") for b in _dicts(item.get("bodies"))}
+    bodies = {
+        str(b.get("contentType") or b.get("contenttype") or "text/plain"): b.get("value")
+        for b in _dicts(item.get("bodies"))
+    }
     plain = item.get("body_text") or bodies.get("text/plain")
-    marked = item.get("body_html") or item.get("body_xhtml") or next((v for k, v in bodies.items() if "html" in k), None)
-    text = plain if isinstance(plain, str) and plain.strip() else _from_html(marked) if isinstance(marked, str) else ""
+    marked = (
+        item.get("body_html")
+        or item.get("body_xhtml")
+        or next((v for k, v in bodies.items() if "html" in k), None)
+    )
+    text = (
+        plain
+        if isinstance(plain, str) and plain.strip()
+        else _from_html(marked)
+        if isinstance(marked, str)
+        else ""
+    )
     if not text.strip():
-        raise InputError(where, "holds no text (no body_text, body_html or bodies)", "export it with its content")
+        raise InputError(
+            where, "holds no text (no body_text, body_html or bodies)", "export it with its content"
+        )
     titles = [h.get("value") for h in _dicts(item.get("headlines"))]
     sources = _dicts(item.get("infosource") or item.get("infoSources"))
-    names = {"title": item.get("headline") or next(iter(titles), None), "publisher": item.get("provider") or item.get("source") or item.get("copyrightholder") or item.get("copyrightHolder")}
+    names = {
+        "title": item.get("headline") or next(iter(titles), None),
+        "publisher": item.get("provider")
+        or item.get("source")
+        or item.get("copyrightholder")
+        or item.get("copyrightHolder"),
+    }
     about = {k: v if isinstance(v, str) else None for k, v in names.items()}
-    about["byline"] = next((v for v in (item.get("byline"), item.get("by"), next((s.get("name") for s in sources), None)) if isinstance(v, str)), None)
-    about["published"] = _stamp(next((v for k in ("versioncreated", "versionCreated", "firstcreated", "firstCreated", "contentcreated") if isinstance(v := item.get(k), str)), None))
-    about["url"] = next((v for v in (item.get("url"), item.get("uri")) if isinstance(v, str) and v.startswith("http")), None)
+    about["byline"] = next(
+        (
+            v
+            for v in (item.get("byline"), item.get("by"), next((s.get("name") for s in sources), None))
+            if isinstance(v, str)
+        ),
+        None,
+    )
+    about["published"] = _stamp(
+        next(
+            (
+                v
+                for k in (
+                    "versioncreated",
+                    "versionCreated",
+                    "firstcreated",
+                    "firstCreated",
+                    "contentcreated",
+                )
+                if isinstance(v := item.get(k), str)
+            ),
+            None,
+        )
+    )
+    about["url"] = next(
+        (v for v in (item.get("url"), item.get("uri")) if isinstance(v, str) and v.startswith("http")), None
+    )
     about["language"] = item["language"][:2] if isinstance(item.get("language"), str) else None
     return make_document(text, about, where, default)
 

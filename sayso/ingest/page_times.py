@@ -10,15 +10,30 @@ _META_TIMES = (
     "article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished", "date.published", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
     "dc.date.issued", "dcterms.date", "dc.date", "dcterms.created", "dc.date.created", "publish-date", "publish_date", "pubdate", "publication_date", "article.published", "citation_publication_date",
 )  # fmt: skip
-_VAGUE_TIMES = ("date", "created", "article:modified_time", "last-modified")  # of the page, as often as of the report
-_DATED = re.compile(r"(?:^|[\s_-])(?:date|datum|dateline|pub-?date|post-?date|posted-?on|published(?:-?on)?|publication-?date|byline-?date|article-?date|timestamp)(?:$|[\s_-])", re.IGNORECASE)
-_BESIDE = re.compile(r"(?:^|[\s_-])(?:comments?|related|teasers?|side-?bar|widget|header|masthead|meta-?nav)(?:$|[\s_-])", re.IGNORECASE)
-_DAY = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)\b|\b(\d{1,2})\.?\s(?:de\s)?([^\W\d]{3,10})\.?,?\s(?:de\s)?((?:19|20)\d\d)\b|\b([^\W\d]{3,10})\.?\s(\d{1,2})(?:st|nd|rd|th)?,?\s((?:19|20)\d\d)\b")
+_VAGUE_TIMES = (
+    "date",
+    "created",
+    "article:modified_time",
+    "last-modified",
+)  # of the page, as often as of the report
+_DATED = re.compile(
+    r"(?:^|[\s_-])(?:date|datum|dateline|pub-?date|post-?date|posted-?on|published(?:-?on)?|publication-?date|byline-?date|article-?date|timestamp)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|related|teasers?|side-?bar|widget|header|masthead|meta-?nav)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_DAY = re.compile(
+    r"\b(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)\b|\b(\d{1,2})\.?\s(?:de\s)?([^\W\d]{3,10})\.?,?\s(?:de\s)?((?:19|20)\d\d)\b|\b([^\W\d]{3,10})\.?\s(\d{1,2})(?:st|nd|rd|th)?,?\s((?:19|20)\d\d)\b"
+)
 _PUBLISHED = re.compile(r"publi|entry-date|post-?date|pubdate", re.IGNORECASE)
 _IN_URL = re.compile(r"[/_-]((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
 
 
-def find_published(tree: Any, article: dict[str, Any], address: str | None, evidence: dict[str, str]) -> str | None:
+def find_published(
+    tree: Any, article: dict[str, Any], address: str | None, evidence: dict[str, str]
+) -> str | None:
     """When a page was published (ISO 8601), by the surest place that says so; `evidence` is told which."""
     own = article.get("datePublished") or article.get("dateCreated")
     if isinstance(own, str) and (time := _time(own)):
@@ -46,7 +61,10 @@ def find_published(tree: Any, article: dict[str, Any], address: str | None, evid
         if name in metas and (time := _time(metas[name])):
             evidence["published"] = f"meta {name}"
             return time
-    times = [(e, " ".join(filter(None, (e.get("class"), "pubdate" if e.get("pubdate") is not None else None)))) for e in tree.xpath("//time[@datetime][not(ancestor::footer or ancestor::aside or ancestor::nav)]")]
+    times = [
+        (e, " ".join(filter(None, (e.get("class"), "pubdate" if e.get("pubdate") is not None else None))))
+        for e in tree.xpath("//time[@datetime][not(ancestor::footer or ancestor::aside or ancestor::nav)]")
+    ]
     times = [(e, words) for e, words in times if not re.search(r"updat|modif|comment", words, re.IGNORECASE)]
     for element, words in sorted(times, key=lambda pair: not _PUBLISHED.search(pair[1])):
         if time := _time(element.get("datetime")):
@@ -64,7 +82,11 @@ def _shown_day(tree: Any) -> str | None:
         if element.tag != "time" and not _DATED.search(element.get("class")):
             continue
         words = " ".join(element.text_content().split())
-        if len(words) > 60 or any(a.tag in ("footer", "aside", "nav", "header") or (a.tag != "body" and _BESIDE.search(a.get("class") or "")) for a in element.iterancestors()):
+        if len(words) > 60 or any(
+            a.tag in ("footer", "aside", "nav", "header")
+            or (a.tag != "body" and _BESIDE.search(a.get("class") or ""))
+            for a in element.iterancestors()
+        ):
             continue
         found = list(_DAY.finditer(words))
         if len(found) == 1 and (day := _named_day(found[0])):
@@ -118,7 +140,18 @@ def zone_of_host(host: str) -> tzinfo | None:
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     country = {"uk": "GB"}.get(host.rpartition(".")[2], host.rpartition(".")[2].upper())
-    if len(country) != 2 or country in ("CO", "TV", "IO", "ME", "AI", "FM", "LY", "TO", "CC", "WS"):  # sold to all the world
+    if len(country) != 2 or country in (
+        "CO",
+        "TV",
+        "IO",
+        "ME",
+        "AI",
+        "FM",
+        "LY",
+        "TO",
+        "CC",
+        "WS",
+    ):  # sold to all the world
         return None
     offsets = set()
     for name in _zones().get(country, ()):
@@ -144,7 +177,10 @@ def _zones() -> dict[str, frozenset[str]]:
 def _time(words: str) -> str | None:
     """An ISO 8601 time or day, of one written so or as a few pages do; None for anything else and for years that cannot be."""
     plain = words.strip()
-    m = re.match(r"((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s?(Z|[+-]\d{2}:?\d{2})?)?", plain)
+    m = re.match(
+        r"((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s?(Z|[+-]\d{2}:?\d{2})?)?",
+        plain,
+    )
     try:
         if m:
             day = f"{m[1]}-{int(m[2]):02d}-{int(m[3]):02d}"

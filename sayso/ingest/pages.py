@@ -16,8 +16,13 @@ from sayso.errors import InputError
 from sayso.ingest.page_times import find_published, local_time
 from sayso.ingest.page_titles import find_title
 
-_ARTICLES = re.compile(r"Article|BlogPosting|Report(?:age)?|Posting|CreativeWork|WebPage|Recipe", re.IGNORECASE)
-_WALL = re.compile(r"\b(?:cookies?|consent|enable javascript|subscribe to (?:read|continue)|log ?in to continue|are you a robot|access denied|captcha)\b", re.IGNORECASE)
+_ARTICLES = re.compile(
+    r"Article|BlogPosting|Report(?:age)?|Posting|CreativeWork|WebPage|Recipe", re.IGNORECASE
+)
+_WALL = re.compile(
+    r"\b(?:cookies?|consent|enable javascript|subscribe to (?:read|continue)|log ?in to continue|are you a robot|access denied|captcha)\b",
+    re.IGNORECASE,
+)
 SHORT, STUB = 250, 700  # characters under which a page with a wall, or a paywalled one, is no report
 
 
@@ -44,29 +49,59 @@ def read_page(data: bytes | str, name: str, url: str | None = None) -> Page:
         raise InputError(name, "is no web page", "give the page's HTML, or the report's text as .txt")
     linked = list(_linked_data(tree))
     address = _address(tree, url)
-    article = next((x for x in linked if re.search(r"NewsArticle|Reportage", _kind(x))), None) or next((x for x in linked if "Article" in _kind(x) or "BlogPosting" in _kind(x)), None)
-    article = article or next((x for x in linked if _ARTICLES.search(_kind(x)) and x.get("datePublished")), {})
+    article = next((x for x in linked if re.search(r"NewsArticle|Reportage", _kind(x))), None) or next(
+        (x for x in linked if "Article" in _kind(x) or "BlogPosting" in _kind(x)), None
+    )
+    article = article or next(
+        (x for x in linked if _ARTICLES.search(_kind(x)) and x.get("datePublished")), {}
+    )
     _refuse_kind(linked, tree, address, name)
     evidence: dict[str, str] = {}
     published = local_time(find_published(tree, article, address, evidence), address, evidence)
     title = _title(tree, article, address, evidence)
     publisher = _publisher(tree, article, address)
-    byline = _names(article.get("author")) or _meta(tree, "author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator")
+    byline = _names(article.get("author")) or _meta(
+        tree, "author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator"
+    )
     byline = byline if byline and not byline.startswith("http") else None
-    found = trafilatura.bare_extraction(tree, url=address, fast=True, with_metadata=published is None or byline is None, include_comments=False)
+    found = trafilatura.bare_extraction(
+        tree,
+        url=address,
+        fast=True,
+        with_metadata=published is None or byline is None,
+        include_comments=False,
+    )
     text = (found.text or "") if found is not None else ""
     if not text.strip():
         raise InputError(name, "no article was found in the page", "save the report's text as .txt")
     if len(text) < SHORT and _WALL.search(text):
-        raise InputError(name, "shows a wall (cookies, consent or a login), not a report", "save the page as a reader sees it")
+        raise InputError(
+            name,
+            "shows a wall (cookies, consent or a login), not a report",
+            "save the page as a reader sees it",
+        )
     if str(article.get("isAccessibleForFree")).casefold() == "false" and len(text) < STUB:
-        raise InputError(name, f"is the stub of a paid article ({len(text)} characters)", "save the page as a subscriber sees it")
+        raise InputError(
+            name,
+            f"is the stub of a paid article ({len(text)} characters)",
+            "save the page as a subscriber sees it",
+        )
     if published is None and found is not None and found.date:
         published, evidence["published"] = found.date, "htmldate's guess"
     byline = byline or (found.author if found is not None else None)
     language = (tree.get("lang") or "")[:2].lower() or None
     credit = article.get("creditText") if isinstance(article.get("creditText"), str) else None
-    return Page(text=text, url=address, title=title, publisher=publisher, byline=byline, published=published, language=language, credit=credit, evidence=evidence)
+    return Page(
+        text=text,
+        url=address,
+        title=title,
+        publisher=publisher,
+        byline=byline,
+        published=published,
+        language=language,
+        credit=credit,
+        evidence=evidence,
+    )
 
 
 def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
@@ -84,7 +119,12 @@ def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
                 waiting += item[:100]
             elif isinstance(item, dict):
                 yield item
-                waiting += [v for k, v in item.items() if k in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement") and isinstance(v, dict | list)]
+                waiting += [
+                    v
+                    for k, v in item.items()
+                    if k in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement")
+                    and isinstance(v, dict | list)
+                ]
 
 
 def _kind(item: dict[str, Any]) -> str:
@@ -99,7 +139,12 @@ def _refuse_kind(linked: list[dict[str, Any]], tree: Any, address: str | None, n
         raise InputError(name, "is a live blog, not one report", "save single entries as reports")
     if re.search(r"\b(?:ImageGallery|MediaGallery)\b", kinds) and "Article" not in kinds:
         raise InputError(name, "is a gallery, not a report", "leave it out")
-    if re.search(r"\b(?:CollectionPage|SearchResultsPage|ProfilePage)\b", kinds) and "Article" not in kinds and "BlogPosting" not in kinds and path in ("", "/"):
+    if (
+        re.search(r"\b(?:CollectionPage|SearchResultsPage|ProfilePage)\b", kinds)
+        and "Article" not in kinds
+        and "BlogPosting" not in kinds
+        and path in ("", "/")
+    ):
         raise InputError(name, "is a list of reports, not one", "save the reports themselves")
 
 
@@ -114,15 +159,26 @@ def _meta(tree: Any, *names: str) -> str | None:
 
 
 def _address(tree: Any, url: str | None) -> str | None:
-    canonical = tree.xpath('//link[contains(concat(" ", translate(@rel, "CANOIL", "canoil"), " "), " canonical ")]/@href')
-    best = next((str(c).strip() for c in canonical if str(c).strip().startswith("http")), None) or _meta(tree, "og:url")
+    canonical = tree.xpath(
+        '//link[contains(concat(" ", translate(@rel, "CANOIL", "canoil"), " "), " canonical ")]/@href'
+    )
+    best = next((str(c).strip() for c in canonical if str(c).strip().startswith("http")), None) or _meta(
+        tree, "og:url"
+    )
     return best if best and best.startswith("http") else url
 
 
 def _title(tree: Any, article: dict[str, Any], address: str | None, evidence: dict[str, str]) -> str | None:
     headline = article.get("headline")
     shared = _meta(tree, "og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title")
-    return find_title(tree, headline if isinstance(headline, str) else None, shared, _meta(tree, "og:site_name") or "", address, evidence)
+    return find_title(
+        tree,
+        headline if isinstance(headline, str) else None,
+        shared,
+        _meta(tree, "og:site_name") or "",
+        address,
+        evidence,
+    )
 
 
 def _host(address: str | None) -> str:

@@ -65,7 +65,11 @@ def open_documents(
         except InputError as problem:
             refuse(problem)
         except OSError as problem:
-            refuse(InputError(str(source), f"cannot be read ({problem.strerror})", "check the path and its permissions"))
+            refuse(
+                InputError(
+                    str(source), f"cannot be read ({problem.strerror})", "check the path and its permissions"
+                )
+            )
 
 
 def fetch_document(url: str, fetcher: "Fetcher", default: Published) -> Document:
@@ -86,7 +90,12 @@ def read_response(body: bytes, content_type: str, url: str, default: Published) 
             with contextlib.suppress(LookupError, UnicodeDecodeError):
                 body = body.decode(charset[1]).encode()
     if kind == "text/plain":
-        return make_document(decode(body, url), {"url": url, "publisher": (urlsplit(url).hostname or "").removeprefix("www.")}, url, default)
+        return make_document(
+            decode(body, url),
+            {"url": url, "publisher": (urlsplit(url).hostname or "").removeprefix("www.")},
+            url,
+            default,
+        )
     if kind in ("", "text/html", "application/xhtml+xml"):
         return read_html(body, url, default, url)
     if re.search(r"rss|atom|/feed\+json", kind):
@@ -94,7 +103,9 @@ def read_response(body: bytes, content_type: str, url: str, default: Published) 
     raise InputError(url, f"is {kind}, no web page", "save its text as .txt and give that file")
 
 
-def _read_stream(stream: BinaryIO, default: Published, refuse: Callable[[InputError], None]) -> Iterator[Document]:
+def _read_stream(
+    stream: BinaryIO, default: Published, refuse: Callable[[InputError], None]
+) -> Iterator[Document]:
     data = stream.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise InputError("-", f"more than {LARGEST // 1_000_000} MB on standard input", "give it in parts")
@@ -107,7 +118,13 @@ def _read_stream(stream: BinaryIO, default: Published, refuse: Callable[[InputEr
         yield read_markdown(data, "-", default)
 
 
-def _read_path(path: Path, name: str, default: Published, refuse: Callable[[InputError], None], skip: Callable[[str], bool]) -> Iterator[Document]:
+def _read_path(
+    path: Path,
+    name: str,
+    default: Published,
+    refuse: Callable[[InputError], None],
+    skip: Callable[[str], bool],
+) -> Iterator[Document]:
     if path.is_dir():
         files = sorted(p for p in path.rglob("*") if _suffix(p) in _KNOWN and p.is_file())
         if not files:
@@ -127,27 +144,46 @@ def _suffix(path: Path) -> str:
     return ".warc.gz" if path.name.lower().endswith(".warc.gz") else path.suffix.lower()
 
 
-def _read_file(path: Path, name: str, default: Published, refuse: Callable[[InputError], None], skip: Callable[[str], bool]) -> Iterator[Document]:
+def _read_file(
+    path: Path,
+    name: str,
+    default: Published,
+    refuse: Callable[[InputError], None],
+    skip: Callable[[str], bool],
+) -> Iterator[Document]:
     suffix = _suffix(path)
     if suffix not in _KNOWN:
-        raise InputError(name, f"files that end in {suffix or 'nothing'} are not read", f"use one of {', '.join(_KNOWN)}")
+        raise InputError(
+            name, f"files that end in {suffix or 'nothing'} are not read", f"use one of {', '.join(_KNOWN)}"
+        )
     try:
         if suffix in _STREAMS:
             with path.open("rb") as stream:
                 yield from _read_many(stream, suffix, name, default, refuse, skip)
             return
         if path.stat().st_size > LARGEST:
-            raise InputError(name, f"is larger than {LARGEST // 1_000_000} MB", "split it, or give one report a line as .jsonl")
+            raise InputError(
+                name,
+                f"is larger than {LARGEST // 1_000_000} MB",
+                "split it, or give one report a line as .jsonl",
+            )
         if suffix in _MANY:
             yield from _read_items(path.read_bytes(), suffix, name, default, refuse)
         else:
             yield _ONE[suffix](path.read_bytes(), name, default)
     except OSError as problem:
-        raise InputError(name, f"cannot be read ({problem.strerror})", "check the file and its permissions") from None
+        raise InputError(
+            name, f"cannot be read ({problem.strerror})", "check the file and its permissions"
+        ) from None
 
 
 def _read_many(
-    stream: BinaryIO, suffix: str, name: str, default: Published, refuse: Callable[[InputError], None], skip: Callable[[str], bool]
+    stream: BinaryIO,
+    suffix: str,
+    name: str,
+    default: Published,
+    refuse: Callable[[InputError], None],
+    skip: Callable[[str], bool],
 ) -> Iterator[Document]:
     if suffix == ".jsonl":
         yield from read_lines(_short_lines(stream, name), name, default, refuse)
@@ -161,7 +197,9 @@ def _read_many(
         yield from (read_parquet if suffix == ".parquet" else read_csv)(stream, name, default, refuse)
 
 
-def _read_items(data: bytes, suffix: str, name: str, default: Published, refuse: Callable[[InputError], None]) -> Iterator[Document]:
+def _read_items(
+    data: bytes, suffix: str, name: str, default: Published, refuse: Callable[[InputError], None]
+) -> Iterator[Document]:
     if suffix == ".ics":
         from sayso.ingest.announcements import read_calendar
 

@@ -16,7 +16,17 @@ _NAMES = {
     "text": ("text", "body", "content", "article", "maintext", "fulltext", "full_text", "article_text"),
     "title": ("title", "headline", "heading"),
     "url": ("url", "link", "uri", "source_url"),
-    "published": ("published", "published_at", "date", "datetime", "date_publish", "publish_date", "publication_date", "pubdate", "timestamp"),
+    "published": (
+        "published",
+        "published_at",
+        "date",
+        "datetime",
+        "date_publish",
+        "publish_date",
+        "publication_date",
+        "pubdate",
+        "timestamp",
+    ),
     "publisher": ("publisher", "outlet", "source", "site", "domain", "source_domain", "newspaper"),
     "byline": ("byline", "author", "authors"),
     "language": ("language", "lang"),
@@ -42,7 +52,9 @@ def read_csv(stream: BinaryIO, name: str, default: Published, refuse: Refuse) ->
         if row is None:
             return
         if row:
-            yield from _read_row({k: row[at] for k, at in columns.items() if at < len(row)}, where, default, refuse)
+            yield from _read_row(
+                {k: row[at] for k, at in columns.items() if at < len(row)}, where, default, refuse
+            )
 
 
 def read_parquet(stream: BinaryIO, name: str, default: Published, refuse: Refuse) -> Iterator[Document]:
@@ -60,9 +72,13 @@ def read_parquet(stream: BinaryIO, name: str, default: Published, refuse: Refuse
         for batch in table.iter_batches(batch_size=256, columns=[names[at] for at in columns.values()]):
             for row in batch.to_pylist():
                 number += 1
-                yield from _read_row({k: row[names[at]] for k, at in columns.items()}, f"{name}, row {number}", default, refuse)
+                yield from _read_row(
+                    {k: row[names[at]] for k, at in columns.items()}, f"{name}, row {number}", default, refuse
+                )
     except arrow.ArrowException as problem:
-        raise InputError(name, f"is no Parquet file that can be read ({str(problem)[:200]})", "write it anew") from None
+        raise InputError(
+            name, f"is no Parquet file that can be read ({str(problem)[:200]})", "write it anew"
+        ) from None
 
 
 def _columns(names: Iterable[str], source: str) -> dict[str, int]:
@@ -71,7 +87,11 @@ def _columns(names: Iterable[str], source: str) -> dict[str, int]:
     found = {key: next((at[n] for n in known if n in at), None) for key, known in _NAMES.items()}
     if found["text"] is None:
         given = ", ".join(list(at)[::-1][:12]) or "none"
-        raise InputError(source, f"has no column for the text (columns: {given})", f"name it one of {', '.join(_NAMES['text'])}")
+        raise InputError(
+            source,
+            f"has no column for the text (columns: {given})",
+            f"name it one of {', '.join(_NAMES['text'])}",
+        )
     return {key: i for key, i in found.items() if i is not None}
 
 
@@ -95,4 +115,3 @@ def _words(value: Any) -> str | None:
         return ", ".join(str(v) for v in value if v)
     words = str(value).strip()
     return None if words.casefold() in ("", "nan", "null", "none") else words
-

@@ -40,7 +40,9 @@ class Message(Struct, frozen=True, kw_only=True):
     """Those that are contested now and were not."""
 
 
-def write_messages(connection: Connection, held: Iterable[State], made: Iterable[State], recorded: str) -> None:
+def write_messages(
+    connection: Connection, held: Iterable[State], made: Iterable[State], recorded: str
+) -> None:
     """Write what changed between two sets of states of the same documents, as far as it holds at the moment of recording."""
     before, after = _holding(held, recorded), _holding(made, recorded)
     rows = [
@@ -55,7 +57,12 @@ def write_messages(connection: Connection, held: Iterable[State], made: Iterable
         for key in sorted(fresh):
             event = unpack_event(after[key])
             if not any((m.document, m.part, m.span) in seen for m in event.mentions):
-                rows.append(_row(Message(kind="new", event=event.id, label=event.label, status=(None, event.status)), recorded))
+                rows.append(
+                    _row(
+                        Message(kind="new", event=event.id, label=event.label, status=(None, event.status)),
+                        recorded,
+                    )
+                )
     if rows:
         connection.execute(schema.outbox.insert(), rows)
 
@@ -65,17 +72,36 @@ def write_lapses(connection: Connection, now: str, days: int = 30) -> int:
     t, o, info = event_states.c, schema.outbox.c, schema.ledger_info
     asked = connection.execute(select(info.c.value).where(info.c.key == _ASKED)).scalar() or ""
     since = max(stamp(unstamp(now) - timedelta(days=days)), asked)
-    query = select(t.anchor, t.event, t.known_from, t.body).where(t.status == "lapsed", t.known_from > since, t.known_from <= now, t.known_until > now)
+    query = select(t.anchor, t.event, t.known_from, t.body).where(
+        t.status == "lapsed", t.known_from > since, t.known_from <= now, t.known_until > now
+    )
     rows = []
     for row in connection.execute(query.order_by(t.known_from, t.event)).all():
-        earlier = select(t.body).where(t.anchor == row.anchor, t.event == row.event, t.known_until == row.known_from)
+        earlier = select(t.body).where(
+            t.anchor == row.anchor, t.event == row.event, t.known_until == row.known_from
+        )
         before = connection.execute(earlier).scalar()
-        told = connection.execute(select(o.body).where(o.ref == row.event, o.kind.in_(("new", "status"))).order_by(o.id.desc()).limit(1)).scalar()
+        told = connection.execute(
+            select(o.body)
+            .where(o.ref == row.event, o.kind.in_(("new", "status")))
+            .order_by(o.id.desc())
+            .limit(1)
+        ).scalar()
         last = msgspec.json.decode(bytes(told), type=Message).status if told is not None else None
         if before is None or (last is not None and last[1] == "lapsed"):
             continue
         event = unpack_event(bytes(row.body))
-        rows.append(_row(Message(kind="status", event=event.id, label=event.label, status=(unpack_event(bytes(before)).status, "lapsed")), now))
+        rows.append(
+            _row(
+                Message(
+                    kind="status",
+                    event=event.id,
+                    label=event.label,
+                    status=(unpack_event(bytes(before)).status, "lapsed"),
+                ),
+                now,
+            )
+        )
     if rows:
         connection.execute(schema.outbox.insert(), rows)
     insert_once(connection, info, {"key": _ASKED, "value": now})
@@ -109,7 +135,12 @@ def shorten_messages(connection: Connection, events: Iterable[str]) -> None:
 
 
 def _row(message: Message, recorded: str) -> dict[str, Any]:
-    return {"kind": message.kind, "ref": message.event, "body": msgspec.json.encode(message), "recorded_at": recorded}
+    return {
+        "kind": message.kind,
+        "ref": message.event,
+        "body": msgspec.json.encode(message),
+        "recorded_at": recorded,
+    }
 
 
 def compare_events(before: Event, after: Event) -> Iterator[Message]:
@@ -121,7 +152,9 @@ def compare_events(before: Event, after: Event) -> Iterator[Message]:
     """
     if before.status != after.status:
         yield Message(kind="status", event=after.id, label=after.label, status=(before.status, after.status))
-    if before.start != after.start and any(h.field in ("start", "end") and h not in before.history for h in after.history):
+    if before.start != after.start and any(
+        h.field in ("start", "end") and h not in before.history for h in after.history
+    ):
         yield Message(kind="slip", event=after.id, label=after.label, start=(before.start, after.start))
     origins = tuple(name for name in after.origins.names if name not in before.origins.names)
     if origins:

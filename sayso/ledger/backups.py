@@ -36,7 +36,9 @@ def back_up(ledger: Ledger, target: str | Path) -> int:
             count = held.count_documents()
         os.replace(part, path)
     except (OSError, sqlite3.Error) as problem:
-        raise LedgerError(f"{path}: the backup could not be written ({problem}); make room or give another place") from problem
+        raise LedgerError(
+            f"{path}: the backup could not be written ({problem}); make room or give another place"
+        ) from problem
     finally:
         _clear(part)
     return count
@@ -56,7 +58,10 @@ def restore(backup: str | Path, location: str) -> int:
     path = _new_file(location)
     part = path.with_name(path.name + ".part")
     try:
-        with closing(sqlite3.connect(f"file:{Path(backup).absolute()}?mode=ro", uri=True)) as source_file, closing(sqlite3.connect(part)) as copy:
+        with (
+            closing(sqlite3.connect(f"file:{Path(backup).absolute()}?mode=ro", uri=True)) as source_file,
+            closing(sqlite3.connect(part)) as copy,
+        ):
             found = source_file.execute("PRAGMA quick_check").fetchone()[0]
             if found != "ok":
                 raise LedgerError(f"{backup}: the backup is damaged ({found}); take another")
@@ -66,7 +71,9 @@ def restore(backup: str | Path, location: str) -> int:
         os.replace(part, path)
     except (OSError, sqlite3.Error) as problem:
         if isinstance(problem, OSError) or "full" in str(problem) or "WRITE" in problem.sqlite_errorname:
-            raise LedgerError(f"{path}: could not be written ({problem}); make room or give another place") from problem
+            raise LedgerError(
+                f"{path}: could not be written ({problem}); make room or give another place"
+            ) from problem
         raise LedgerError(f"{backup}: the backup cannot be read ({problem}); take another") from problem
     finally:
         _clear(part)
@@ -88,7 +95,11 @@ def copy_truth(source: Connection, target: Connection) -> None:
             target.execute(table.insert(), lot)
     if target.dialect.name == "postgresql":
         for name in ("links", "judgements", "outbox", "deliveries"):
-            target.execute(text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), coalesce((SELECT max(id) FROM {name}), 0) + 1, false)"))
+            target.execute(
+                text(
+                    f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), coalesce((SELECT max(id) FROM {name}), 0) + 1, false)"
+                )
+            )
     rebuild_caches(target)
 
 

@@ -1,6 +1,17 @@
 """The tables that are computed: never the truth, made anew by `sayso rebuild` with the same result to the byte."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    text,
+)
 
 from sayso.ledger.schema import Key
 
@@ -24,22 +35,43 @@ event_states = Table(
     metadata,
     Column("anchor", Key, primary_key=True),  # the document of the event's first mention
     Column("event", Key, primary_key=True),
-    Column("known_from", Key, primary_key=True),  # the state holds as of every moment in [known_from, known_until)
+    Column(
+        "known_from", Key, primary_key=True
+    ),  # the state holds as of every moment in [known_from, known_until)
     Column("known_until", Key, nullable=False),
     Column("status", Key, nullable=False),
     Column("start_day", Key),
     Column("end_day", Key),
-    Column("level", Integer),  # how long it lasts: days < 2 ** level, so that a span of days is found by a few ranges
+    Column(
+        "level", Integer
+    ),  # how long it lasts: days < 2 ** level, so that a span of days is found by a few ranges
     Column("contested", Integer, nullable=False),
-    Column("card", LargeBinary, nullable=False),  # Event as a list shows it, JSON; stands before the body, so that it is read without it
+    Column(
+        "card", LargeBinary, nullable=False
+    ),  # Event as a list shows it, JSON; stands before the body, so that it is read without it
     Column("body", LargeBinary, nullable=False),  # Event: JSON, deflated
     Index("event_states_event", "event", "known_from"),
     Index("event_states_days", "level", "start_day", "end_day", "known_from", "known_until", "status"),
     # each part of a brief is walked in its order until it is full; `known_until` tells what holds without the row
     Index("event_states_ahead", "status", "end_day", "event", "known_from", "known_until"),
     Index("event_states_recent", "status", "known_from", "event", "known_until"),
-    Index("event_states_undated", "status", "known_from", "event", "known_until", sqlite_where=_UNDATED, postgresql_where=_UNDATED),
-    Index("event_states_contested", "known_from", "event", "known_until", sqlite_where=_CONTESTED, postgresql_where=_CONTESTED),
+    Index(
+        "event_states_undated",
+        "status",
+        "known_from",
+        "event",
+        "known_until",
+        sqlite_where=_UNDATED,
+        postgresql_where=_UNDATED,
+    ),
+    Index(
+        "event_states_contested",
+        "known_from",
+        "event",
+        "known_until",
+        sqlite_where=_CONTESTED,
+        postgresql_where=_CONTESTED,
+    ),
     Index("event_states_from", "known_from", "event", "known_until"),
     Index("event_states_until", "known_until"),
 )
@@ -55,7 +87,9 @@ tallies = Table(
 passages = Table(
     "passages",
     metadata,
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),  # grows with what is added
+    Column(
+        "id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
+    ),  # grows with what is added
     Column("kind", Key, nullable=False),  # document, attribution, event
     Column("document", Key, nullable=False),
     Column("ref", Integer, nullable=False),
@@ -76,8 +110,22 @@ def partitioned_passages() -> Table:
     """The passages as PostgreSQL keeps them: partitioned by month of publication, which then belongs to the key."""
     columns = [Column(c.name, c.type, nullable=c.nullable, autoincrement=False) for c in passages.columns]
     return Table(
-        passages.name, MetaData(), *columns, PrimaryKeyConstraint("known_at", "id"), Index("passages_document", "document"), postgresql_partition_by="RANGE (known_at)"
+        passages.name,
+        MetaData(),
+        *columns,
+        PrimaryKeyConstraint("known_at", "id"),
+        Index("passages_document", "document"),
+        postgresql_partition_by="RANGE (known_at)",
     )
 
 
-__all__ = ["FOREVER", "TABLES", "candidate_keys", "event_states", "metadata", "partitioned_passages", "passages", "tallies"]
+__all__ = [
+    "FOREVER",
+    "TABLES",
+    "candidate_keys",
+    "event_states",
+    "metadata",
+    "partitioned_passages",
+    "passages",
+    "tallies",
+]

@@ -14,7 +14,9 @@ from sayso.ledger.moments import stamp, unstamp
 _NEIGHBOURS = 24  # documents taken from each side in time of a key
 _OLDER_MOST, _NEWER_MOST, _NEWER_NEAREST = 40, 20, 20  # documents compared with a new one
 _SURE = 3  # keys in common that are no chance
-_ALONE = timedelta(days=30)  # so far apart in time a single key in common is a lead: one name says little, and less after a while
+_ALONE = timedelta(
+    days=30
+)  # so far apart in time a single key in common is a lead: one name says little, and less after a while
 _KEYS = 16  # keys in one question
 _OLDER = f"known_at <= :known ORDER BY known_at DESC, document DESC LIMIT {_NEIGHBOURS}"
 _NEWER = f"known_at > :known ORDER BY known_at, document LIMIT {_NEIGHBOURS}"
@@ -34,7 +36,9 @@ def find_candidates(connection: Connection, keys: Sequence[int], known: str, own
     for first in range(0, len(distinct), _KEYS):
         some = distinct[first : first + _KEYS]
         asked = {f"key{n}": some[n] if n < len(some) else None for n in range(_KEYS)}
-        found += [(row[0], row[1]) for row in connection.execute(_NEAR, {**asked, "known": known}) if row[0] != own]
+        found += [
+            (row[0], row[1]) for row in connection.execute(_NEAR, {**asked, "known": known}) if row[0] != own
+        ]
     return choose_candidates(found, known)
 
 
@@ -51,5 +55,7 @@ def choose_candidates(found: Iterable[tuple[str, str]], known: str) -> list[str]
     near = sorted(at for at in votes if votes[at] > 1 or first <= at[0] <= last)
     older = sorted((at for at in reversed(near) if at[0] <= known), key=lambda at: -votes[at])[:_OLDER_MOST]
     newer = [at for at in near if at[0] > known]
-    chosen = dict.fromkeys([*[at for at in newer if votes[at] >= _SURE][:_NEWER_MOST], *newer[:_NEWER_NEAREST]])
+    chosen = dict.fromkeys(
+        [*[at for at in newer if votes[at] >= _SURE][:_NEWER_MOST], *newer[:_NEWER_NEAREST]]
+    )
     return [document for _, document in (*older, *chosen)]

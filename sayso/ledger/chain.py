@@ -17,7 +17,14 @@ def extend_chain(connection: Connection, kind: str, ref: str, digest: str, recor
     seq, before = (last.seq + 1, last.hash) if last else (1, BEGINNING)
     connection.execute(
         schema.additions.insert(),
-        {"seq": seq, "kind": kind, "ref": ref, "digest": digest, "hash": link_hash(before, kind, ref, digest, recorded_at), "recorded_at": recorded_at},
+        {
+            "seq": seq,
+            "kind": kind,
+            "ref": ref,
+            "digest": digest,
+            "hash": link_hash(before, kind, ref, digest, recorded_at),
+            "recorded_at": recorded_at,
+        },
     )
     return seq
 
@@ -35,10 +42,14 @@ def reading_digest(connection: Connection, document: str, version: int) -> str:
     """The digest of one reading as it stands: its document, its body, its claims, the links recorded with it."""
     d = schema.documents.c
     whole = sha256()
-    row = connection.execute(select(d.text_hash, d.url, d.publisher, d.known_at).where(d.id == document)).one()
+    row = connection.execute(
+        select(d.text_hash, d.url, d.publisher, d.known_at).where(d.id == document)
+    ).one()
     whole.update(repr(tuple(row)).encode())
     r = schema.readings.c
-    reading = connection.execute(select(r.reader, r.body, r.recorded_at).where(r.document == document, r.version == version)).one()
+    reading = connection.execute(
+        select(r.reader, r.body, r.recorded_at).where(r.document == document, r.version == version)
+    ).one()
     whole.update(reading.reader.encode() + b"\n" + sha256(bytes(reading.body)).digest())
     c = schema.claims.c
     for claim in connection.execute(
@@ -61,7 +72,17 @@ def links_digests(connection: Connection, only: str | None = None) -> dict[str, 
     `only`: those of one reading, of which nothing later has been recorded.
     """
     a, t = schema.additions.c, schema.links.c
-    query = select(t.left_document, t.left_version, t.right_document, t.right_version, t.left_end, t.right_end, t.relation, t.judgement, t.body)
+    query = select(
+        t.left_document,
+        t.left_version,
+        t.right_document,
+        t.right_version,
+        t.left_end,
+        t.right_end,
+        t.relation,
+        t.judgement,
+        t.body,
+    )
     order: dict[str, int] = {}
     if only is None:
         order = {ref: seq for seq, ref in connection.execute(select(a.seq, a.ref).where(a.kind == "reading"))}
@@ -74,5 +95,8 @@ def links_digests(connection: Connection, only: str | None = None) -> dict[str, 
         ends = (f"{row.left_document}.{row.left_version}", f"{row.right_document}.{row.right_version}")
         owner = only or max(ends, key=lambda ref: order.get(ref, 0))
         held = found.setdefault(owner, sha256())
-        held.update("\n".join((row.left_end, row.right_end, row.relation, row.judgement, "")).encode() + sha256(bytes(row.body)).digest())
+        held.update(
+            "\n".join((row.left_end, row.right_end, row.relation, row.judgement, "")).encode()
+            + sha256(bytes(row.body)).digest()
+        )
     return {owner: held.hexdigest() for owner, held in found.items()}

@@ -26,7 +26,9 @@ def check_ledger(ledger: Ledger) -> Iterator[str]:
             removed = set(connection.execute(select(schema.redactions.c.document)).scalars())
             lengths: dict[str, int] = {}
             d, r = schema.documents, schema.readings
-            for row in connection.execute(select(d, r.c.body, r.c.version).join(r, r.c.document == d.c.id, isouter=True)):
+            for row in connection.execute(
+                select(d, r.c.body, r.c.version).join(r, r.c.document == d.c.id, isouter=True)
+            ):
                 lengths[row.id] = len(row.text)
                 yield from _check_document(row, row.id in removed)
             claims = select(schema.claims, d.c.text, d.c.title).join(d, d.c.id == schema.claims.c.document)
@@ -58,7 +60,9 @@ def _check_chain(connection: Connection, removed: set[str]) -> Iterator[str]:
     before, expected = BEGINNING, 1
     brought = links_digests(connection)
     seen: dict[str, set[str]] = {"reading": set(), "links": set(), "judgement": set(), "redaction": set()}
-    for row in connection.execute(select(a.seq, a.kind, a.ref, a.digest, a.hash, a.recorded_at).order_by(a.seq)).all():
+    for row in connection.execute(
+        select(a.seq, a.kind, a.ref, a.digest, a.hash, a.recorded_at).order_by(a.seq)
+    ).all():
         name = f"addition {row.seq} ({row.kind} {row.ref})"
         if row.seq != expected:
             yield f"{name}: additions {expected} to {row.seq - 1} are gone"
@@ -71,9 +75,17 @@ def _check_chain(connection: Connection, removed: set[str]) -> Iterator[str]:
         found = _digest_of(connection, row.kind, row.ref, brought)
         if found != row.digest:
             yield f"{name}: " + ("is gone" if found is None else "is not what was added")
-    held = {f"{d}.{v}" for d, v in connection.execute(select(schema.readings.c.document, schema.readings.c.version))}
+    held = {
+        f"{d}.{v}"
+        for d, v in connection.execute(select(schema.readings.c.document, schema.readings.c.version))
+    }
     judged = {str(n) for n in connection.execute(select(schema.judgements.c.id)).scalars()}
-    for kind, present in (("reading", held), ("judgement", judged), ("links", set(brought)), ("redaction", removed)):
+    for kind, present in (
+        ("reading", held),
+        ("judgement", judged),
+        ("links", set(brought)),
+        ("redaction", removed),
+    ):
         for ref in sorted(present - seen[kind]):
             yield f"{kind} {ref}: stands beside the chain of additions"
 
@@ -123,7 +135,11 @@ def _check_link(row: Row[Any], lengths: dict[str, int]) -> Iterator[str]:
             yield f"{name}: document {end} is not in the ledger"
     for evidence in msgspec.json.decode(bytes(row.body), type=Link).evidence:
         length = lengths.get(evidence.document or "")
-        if evidence.span and length is not None and not 0 <= evidence.span.start < evidence.span.end <= length:
+        if (
+            evidence.span
+            and length is not None
+            and not 0 <= evidence.span.start < evidence.span.end <= length
+        ):
             yield f"{name}: evidence: span outside of document {evidence.document}"
 
 

@@ -34,7 +34,10 @@ def create_tables(connection: Connection) -> None:
 def create_caches(connection: Connection) -> None:
     """The tables that are computed; the full-text index of SQLite and the partitions of PostgreSQL are made on demand (see `shelves`)."""
     sqlite = connection.dialect.name == "sqlite"
-    caches.metadata.create_all(connection, [table for table in caches.metadata.sorted_tables if sqlite or table is not caches.passages])
+    caches.metadata.create_all(
+        connection,
+        [table for table in caches.metadata.sorted_tables if sqlite or table is not caches.passages],
+    )
     if not sqlite:
         create_months(connection)
 
@@ -42,7 +45,11 @@ def create_caches(connection: Connection) -> None:
 def create_months(connection: Connection) -> None:
     """The passages of PostgreSQL, partitioned by month of publication, with their full-text index."""
     caches.partitioned_passages().create(connection)
-    connection.execute(text("ALTER TABLE passages ADD COLUMN vector tsvector GENERATED ALWAYS AS (to_tsvector('simple', words)) STORED"))
+    connection.execute(
+        text(
+            "ALTER TABLE passages ADD COLUMN vector tsvector GENERATED ALWAYS AS (to_tsvector('simple', words)) STORED"
+        )
+    )
     connection.execute(text("CREATE INDEX passages_vector ON passages USING gin (vector)"))
 
 
@@ -76,10 +83,16 @@ def guards_of(connection: Connection) -> dict[str, str]:
 def wanted_guards(connection: Connection) -> dict[str, str]:
     """The triggers that belong there, in the words of `guards_of`."""
     if connection.dialect.name == "sqlite":
-        return {statement.split()[2]: statement for statement in _sqlite(schema.APPEND_ONLY) if statement.startswith("CREATE")}
+        return {
+            statement.split()[2]: statement
+            for statement in _sqlite(schema.APPEND_ONLY)
+            if statement.startswith("CREATE")
+        }
     kinds = {"update": _ROW | _BEFORE | 16, "delete": _ROW | _BEFORE | 8, "truncate": _BEFORE | 32}
     return {
-        f"{table}_no_{action}": f"on {kind} {table}  sayso_keep_{table} {_body(table)}" for table in schema.APPEND_ONLY for action, kind in kinds.items()
+        f"{table}_no_{action}": f"on {kind} {table}  sayso_keep_{table} {_body(table)}"
+        for table in schema.APPEND_ONLY
+        for action, kind in kinds.items()
     }
 
 

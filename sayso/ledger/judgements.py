@@ -44,7 +44,11 @@ class Judgement(Struct, frozen=True, kw_only=True):
 
 def check_value(kind: str, value: str | None) -> None:
     """Raise InputError for a value that the kind does not have."""
-    allowed: dict[str, Iterable[str]] = {"reliability": RELIABILITY, "credibility": CREDIBILITY, "outcome": get_args(Status)}
+    allowed: dict[str, Iterable[str]] = {
+        "reliability": RELIABILITY,
+        "credibility": CREDIBILITY,
+        "outcome": get_args(Status),
+    }
     if kind in allowed and value not in set(allowed[kind]):
         raise InputError(str(value), f"is no {kind}", f"give one of {', '.join(allowed[kind])}")
     if kind == "note" and not (value or "").strip():
@@ -58,7 +62,8 @@ def load_judgements(connection: Connection, recorded_by: str | None = None) -> l
     if recorded_by is not None:
         query = query.where(table.recorded_at <= recorded_by)
     return [
-        replace(msgspec.json.decode(bytes(row.body), type=Judgement), id=row.id, recorded_at=row.recorded_at) for row in connection.execute(query)
+        replace(msgspec.json.decode(bytes(row.body), type=Judgement), id=row.id, recorded_at=row.recorded_at)
+        for row in connection.execute(query)
     ]
 
 
@@ -69,7 +74,9 @@ def standing(judgements: Sequence[Judgement], moment: str) -> list[Judgement]:
     return [j for j in made if j.kind != "undo" and str(j.id) not in undone]
 
 
-def judge_links(judgements: Sequence[Judgement], readings: Sequence[Reading], links: Sequence[Link]) -> list[Link]:
+def judge_links(
+    judgements: Sequence[Judgement], readings: Sequence[Reading], links: Sequence[Link]
+) -> list[Link]:
     """The links of some readings, each pair of mentions that a person judged with that judgement instead of the system's."""
     judged: dict[tuple[str, str], Link] = {}
     ends = _ends(readings)
@@ -92,11 +99,18 @@ def judge_links(judgements: Sequence[Judgement], readings: Sequence[Reading], li
                     )
     if not judged:
         return list(links)
-    kept = [link for link in links if link.relation != "same_event" or (min(link.left, link.right), max(link.left, link.right)) not in judged]
+    kept = [
+        link
+        for link in links
+        if link.relation != "same_event"
+        or (min(link.left, link.right), max(link.left, link.right)) not in judged
+    ]
     return sorted([*kept, *judged.values()], key=lambda link: (link.relation, link.left, link.right))
 
 
-def judge_events(judgements: Sequence[Judgement], events: Iterable[tuple[Event, Event | None]]) -> list[tuple[Event, Event | None]]:
+def judge_events(
+    judgements: Sequence[Judgement], events: Iterable[tuple[Event, Event | None]]
+) -> list[tuple[Event, Event | None]]:
     """Events with the outcome that a person saw in place of the status that the reports give."""
     seen = {_place(j.left[0]): j for j in judgements if j.kind == "outcome" and j.left}
     out = []
@@ -111,7 +125,11 @@ def judge_events(judgements: Sequence[Judgement], events: Iterable[tuple[Event, 
 def concerning(judgements: Sequence[Judgement], event: Event) -> list[Judgement]:
     """The judgements that speak of an event, by its mentions, and of the outlets that report it are left to the caller."""
     places = {_place(m) for m in event.mentions}
-    return [j for j in judgements if j.left and (_place(j.left[0]) in places or (j.right and _place(j.right[0]) in places))]
+    return [
+        j
+        for j in judgements
+        if j.left and (_place(j.left[0]) in places or (j.right and _place(j.right[0]) in places))
+    ]
 
 
 def credibility(event: Event) -> str:
@@ -143,5 +161,7 @@ def _place(mention: MentionRef) -> tuple[str, str, int, int]:
 
 def _ends(readings: Sequence[Reading]) -> dict[tuple[str, str, int, int], str]:
     return {
-        (r.document.id, m.part, m.extent.start, m.extent.end): f"{r.document.id}#{n}" for r in readings for n, m in enumerate(r.events)
+        (r.document.id, m.part, m.extent.start, m.extent.end): f"{r.document.id}#{n}"
+        for r in readings
+        for n, m in enumerate(r.events)
     }

@@ -33,7 +33,9 @@ def parse_moment(words: str, option: str = "--as-of") -> datetime:
     try:
         moment = datetime.fromisoformat(words.strip())
     except ValueError:
-        raise InputError(option, f"{words!r} is no moment", "write it as 2023-10-18 or 2023-10-18T12:00+09:00") from None
+        raise InputError(
+            option, f"{words!r} is no moment", "write it as 2023-10-18 or 2023-10-18T12:00+09:00"
+        ) from None
     if len(words.strip()) <= 10:
         moment += timedelta(days=1) - timedelta(microseconds=1)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -61,7 +61,9 @@ def find_events(
 def find_event(connection: Connection, id: str, moment: str) -> tuple[Event, ...]:
     """The events as of a stamp whose id begins so; the one of exactly that id alone, where there is one."""
     found = _Found(connection, True)
-    found.ask(_rows(True).where(_t.event >= id, _t.event < id + "~", _holds(moment)).order_by(_t.event).limit(MOST))
+    found.ask(
+        _rows(True).where(_t.event >= id, _t.event < id + "~", _holds(moment)).order_by(_t.event).limit(MOST)
+    )
     events = found.events()
     return tuple([e for e in events if e.id == id] or events)
 
@@ -70,16 +72,24 @@ def brief_parts(connection: Connection, as_of: datetime, since: datetime, whole:
     """What a brief as of a moment shows, told against an earlier one; each part is read in its order until it is full."""
     moment, earlier = stamp(as_of), stamp(since)
     day, horizon = as_of.date().isoformat(), stamp(as_of - HORIZON)
-    rows, recent = _rows(whole).order_by(*_NEWEST).limit(MOST), and_(_t.known_from > horizon, _t.known_from <= moment, _t.known_until > moment)
+    rows, recent = (
+        _rows(whole).order_by(*_NEWEST).limit(MOST),
+        and_(_t.known_from > horizon, _t.known_from <= moment, _t.known_until > moment),
+    )
     found = _Found(connection, whole)
     ahead = _rows(whole, _t.end_day).order_by(_t.end_day, _t.event).limit(MOST)
-    found.ask(*(_walk(ahead.where(_t.status == s, _t.end_day >= day, _holds(moment)), "ahead") for s in _AHEAD), most=MOST)
+    found.ask(
+        *(_walk(ahead.where(_t.status == s, _t.end_day >= day, _holds(moment)), "ahead") for s in _AHEAD),
+        most=MOST,
+    )
     for status in ("ongoing", "lapsed"):
         found.ask(_walk(rows.where(_t.status == status, recent), "recent"))
     for status in _AHEAD[:3]:
         found.ask(_walk(rows.where(_t.status == status, _t.start_day.is_(None), recent), "undated"))
     found.ask(_walk(rows.where(_t.contested == literal_column("1"), recent), "contested"))
-    found.ask(_walk(rows.where(_t.known_from > earlier, _t.known_from <= moment, _t.known_until > moment), "from"))
+    found.ask(
+        _walk(rows.where(_t.known_from > earlier, _t.known_from <= moment, _t.known_until > moment), "from")
+    )
     reports, events = count_known(connection, moment)
     return Parts(tuple(found.events()), tuple(_as_of(connection, found, earlier)), reports, events)
 
@@ -88,10 +98,18 @@ def count_known(connection: Connection, moment: str) -> tuple[int, int]:
     """How many documents and events are known as of a stamp."""
     day = moment[:10]
     t, d = tallies.c, schema.documents.c
-    documents, events = connection.execute(select(func.sum(t.documents), func.sum(t.events)).where(t.day < day)).one()
-    today = connection.execute(select(func.count()).select_from(schema.documents).where(d.known_at >= day, d.known_at <= moment)).scalar_one()
-    begun = connection.execute(select(func.count()).where(_t.known_from >= day, _t.known_from <= moment)).scalar_one()
-    ended = connection.execute(select(func.count()).where(_t.known_until >= day, _t.known_until <= moment)).scalar_one()
+    documents, events = connection.execute(
+        select(func.sum(t.documents), func.sum(t.events)).where(t.day < day)
+    ).one()
+    today = connection.execute(
+        select(func.count()).select_from(schema.documents).where(d.known_at >= day, d.known_at <= moment)
+    ).scalar_one()
+    begun = connection.execute(
+        select(func.count()).where(_t.known_from >= day, _t.known_from <= moment)
+    ).scalar_one()
+    ended = connection.execute(
+        select(func.count()).where(_t.known_until >= day, _t.known_until <= moment)
+    ).scalar_one()
     return (documents or 0) + today, (events or 0) + begun - ended
 
 
@@ -104,7 +122,11 @@ def _within(days: tuple[str, str], moment: str, status: str | None, whole: bool)
     first, last = days
     for level in range(LEVELS):
         query = _rows(whole).where(
-            _t.level == level, _t.start_day >= earliest_start(level, first), _t.start_day <= last, _t.end_day >= first, _holds(moment)
+            _t.level == level,
+            _t.start_day >= earliest_start(level, first),
+            _t.start_day <= last,
+            _t.end_day >= first,
+            _holds(moment),
         )
         yield query.where(_t.status == status) if status else query
 
@@ -135,7 +157,10 @@ class _Found:
 
     def events(self) -> list[Event]:
         """The events in order of their first day."""
-        return sorted((self.decode(bytes(body)) for body in self.states.values()), key=lambda e: (e.start or "9999", e.id))
+        return sorted(
+            (self.decode(bytes(body)) for body in self.states.values()),
+            key=lambda e: (e.start or "9999", e.id),
+        )
 
 
 def _as_of(connection: Connection, found: _Found, moment: str) -> list[Event]:

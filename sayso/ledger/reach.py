@@ -15,7 +15,9 @@ from sayso.ledger.rows import batches
 from sayso.link.clusters import JOIN
 
 _t = schema.links.c
-_JOINED: ColumnElement[bool] = and_(_t.relation == "same_event", or_(_t.judgement == "same", and_(_t.judgement == "unsure", _t.score >= JOIN)))
+_JOINED: ColumnElement[bool] = and_(
+    _t.relation == "same_event", or_(_t.judgement == "same", and_(_t.judgement == "unsure", _t.score >= JOIN))
+)
 
 
 class Reach(NamedTuple):
@@ -26,7 +28,12 @@ class Reach(NamedTuple):
     documents: frozenset[str]
 
 
-def find_reach(connection: Connection, documents: Iterable[str], judgements: Sequence[Judgement], mentions: Iterable[str] = ()) -> Reach:
+def find_reach(
+    connection: Connection,
+    documents: Iterable[str],
+    judgements: Sequence[Judgement],
+    mentions: Iterable[str] = (),
+) -> Reach:
     """What changes with documents and mentions, whenever it became known: for a document also the events of its copies.
 
     Of the documents in `whole` those mentions that no link names are not listed: only their readings tell them.
@@ -55,7 +62,11 @@ def find_copies(connection: Connection, documents: Iterable[str]) -> set[str]:
         found: set[str] = set()
         for batch in batches(sorted(fresh)):
             for one, other in ((_t.left_document, _t.right_document), (_t.right_document, _t.left_document)):
-                query = select(other).where(one.in_(batch), _t.relation == "copy_of", _t.judgement == "same").distinct()
+                query = (
+                    select(other)
+                    .where(one.in_(batch), _t.relation == "copy_of", _t.judgement == "same")
+                    .distinct()
+                )
                 found.update(connection.execute(query).scalars())
         fresh = found - seen
     return seen
@@ -66,7 +77,9 @@ def _neighbours(connection: Connection, mentions: Collection[str], whole: Collec
     found: set[str] = set()
     for batch in batches(sorted(whole)):
         for document in (_t.left_document, _t.right_document):
-            for ends in connection.execute(select(_t.left_end, _t.right_end).where(document.in_(batch), _JOINED)):
+            for ends in connection.execute(
+                select(_t.left_end, _t.right_end).where(document.in_(batch), _JOINED)
+            ):
                 found.update(ends)
     for batch in batches(sorted(mentions)):
         near = sorted({end.partition("#")[0] for end in batch})

@@ -24,7 +24,11 @@ def rebuild_caches(connection: Connection, advance: Callable[[int], None] = lamb
     guards.drop_caches(connection)
     guards.create_caches(connection)
     order: dict[str, int] = {}
-    for seq, ref in connection.execute(select(schema.additions.c.seq, schema.additions.c.ref).filter_by(kind="reading").order_by(schema.additions.c.seq)):
+    for seq, ref in connection.execute(
+        select(schema.additions.c.seq, schema.additions.c.ref)
+        .filter_by(kind="reading")
+        .order_by(schema.additions.c.seq)
+    ):
         order[ref.rpartition(".")[0]] = seq  # the last reading is the one that is searched
     judgements = load_judgements(connection)
     removed = set(connection.execute(select(schema.redactions.c.document)).scalars())
@@ -32,7 +36,9 @@ def rebuild_caches(connection: Connection, advance: Callable[[int], None] = lamb
     change = Counter[str]()
     computed: dict[str, set[str]] = {}  # of documents to come: their mentions that are done
     done = 0
-    for document in connection.execute(select(schema.documents.c.id).order_by(schema.documents.c.id)).scalars().all():
+    for document in (
+        connection.execute(select(schema.documents.c.id).order_by(schema.documents.c.id)).scalars().all()
+    ):
         (known, _), *_ = load_some(connection, [document])
         if document not in removed:
             keys = [key_number(k) for k in keys_of(prepare(known.reading))]
@@ -42,7 +48,9 @@ def rebuild_caches(connection: Connection, advance: Callable[[int], None] = lamb
         days[known.known_at[:10]] = (documents + 1, events)
         left = {f"{document}#{n}" for n in range(len(known.reading.events))} - computed.pop(document, set())
         if left:
-            ends, states = reached_states(connection, find_reach(connection, (), judgements, left), judgements)
+            ends, states = reached_states(
+                connection, find_reach(connection, (), judgements, left), judgements
+            )
             insert_states(connection, states)
             for state in states:
                 count_state(change, state)

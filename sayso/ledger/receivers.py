@@ -42,9 +42,17 @@ def enrol(connection: Connection, address: str, since: str) -> Receiver:
     held = load_receiver(connection, address)
     if held is not None:
         return held
-    earlier = connection.execute(select(_o.id).where(_o.recorded_at < since).order_by(_o.id.desc()).limit(1)).scalar()
-    done = connection.execute(select(func.max(_d.message)).where(_d.address == "", _d.outcome == "delivered")).scalar()
-    insert_once(connection, schema.receivers, {"address": address, "message": max(earlier or 0, done or 0), "failures": 0, "gone": 0})
+    earlier = connection.execute(
+        select(_o.id).where(_o.recorded_at < since).order_by(_o.id.desc()).limit(1)
+    ).scalar()
+    done = connection.execute(
+        select(func.max(_d.message)).where(_d.address == "", _d.outcome == "delivered")
+    ).scalar()
+    insert_once(
+        connection,
+        schema.receivers,
+        {"address": address, "message": max(earlier or 0, done or 0), "failures": 0, "gone": 0},
+    )
     return load_receiver(connection, address) or Receiver(address=address, message=0)
 
 
@@ -57,7 +65,10 @@ def load_receiver(connection: Connection, address: str) -> Receiver | None:
 def list_receivers(connection: Connection) -> list[tuple[Receiver, int]]:
     """Every webhook that was ever sent to, with how many messages wait for it."""
     rows = connection.execute(select(schema.receivers).order_by(_r.address)).all()
-    return [(r, connection.execute(select(func.count()).where(_o.id > r.message)).scalar_one()) for r in map(_receiver, rows)]
+    return [
+        (r, connection.execute(select(func.count()).where(_o.id > r.message)).scalar_one())
+        for r in map(_receiver, rows)
+    ]
 
 
 def waiting_messages(connection: Connection, after: int = 0, limit: int = 100) -> list[Message]:
@@ -69,32 +80,64 @@ def waiting_messages(connection: Connection, after: int = 0, limit: int = 100) -
 def parked_messages(connection: Connection, address: str) -> list[Parked]:
     """What a webhook refused and did not take later, in order, each with the last reason."""
     later = schema.deliveries.alias()
-    taken = select(later.c.id).where(later.c.address == address, later.c.outcome == "delivered", later.c.message == _d.message).exists()
+    taken = (
+        select(later.c.id)
+        .where(later.c.address == address, later.c.outcome == "delivered", later.c.message == _d.message)
+        .exists()
+    )
     query = (
         select(_o.id, _o.body, _o.recorded_at, _d.reason, _d.recorded_at.label("parked_at"))
         .join(schema.outbox, _o.id == _d.message)
         .where(_d.address == address, _d.outcome == "parked", ~taken)
         .order_by(_d.message, _d.id)
     )
-    last = {row.id: Parked(message=_message(row), reason=row.reason or "", recorded_at=row.parked_at) for row in connection.execute(query)}
+    last = {
+        row.id: Parked(message=_message(row), reason=row.reason or "", recorded_at=row.parked_at)
+        for row in connection.execute(query)
+    }
     return list(last.values())
 
 
 def note_outcome(
-    connection: Connection, address: str, message: Message, outcome: Literal["delivered", "parked"], recorded: str, reason: str | None = None
+    connection: Connection,
+    address: str,
+    message: Message,
+    outcome: Literal["delivered", "parked"],
+    recorded: str,
+    reason: str | None = None,
 ) -> None:
     """Record that a webhook took or refused a message; its queue goes on behind it, and it no longer counts as failing."""
-    row = {"address": address, "message": message.id, "outcome": outcome, "reason": reason, "recorded_at": recorded}
+    row = {
+        "address": address,
+        "message": message.id,
+        "outcome": outcome,
+        "reason": reason,
+        "recorded_at": recorded,
+    }
     connection.execute(schema.deliveries.insert(), row)
     _set(connection, address, failures=0, failing_since=None, rest_until=None, problem=None)
-    connection.execute(schema.receivers.update().where(_r.address == address, _r.message < message.id).values(message=message.id))
+    connection.execute(
+        schema.receivers.update()
+        .where(_r.address == address, _r.message < message.id)
+        .values(message=message.id)
+    )
 
 
-def note_failure(connection: Connection, address: str, problem: str, rest_until: str, recorded: str, gone: bool = False) -> None:
+def note_failure(
+    connection: Connection, address: str, problem: str, rest_until: str, recorded: str, gone: bool = False
+) -> None:
     """Record that a webhook could not be delivered to, and until when it is left in peace."""
     held = load_receiver(connection, address)
     failures, since = (held.failures, held.failing_since) if held is not None else (0, None)
-    _set(connection, address, failures=failures + 1, failing_since=since or recorded, rest_until=rest_until, problem=problem, gone=int(gone))
+    _set(
+        connection,
+        address,
+        failures=failures + 1,
+        failing_since=since or recorded,
+        rest_until=rest_until,
+        problem=problem,
+        gone=int(gone),
+    )
 
 
 def revive(connection: Connection, address: str) -> None:
@@ -111,4 +154,6 @@ def _receiver(row: Any) -> Receiver:
 
 
 def _message(row: Any) -> Message:
-    return msgspec.structs.replace(msgspec.json.decode(bytes(row.body), type=Message), id=row.id, recorded_at=row.recorded_at)
+    return msgspec.structs.replace(
+        msgspec.json.decode(bytes(row.body), type=Message), id=row.id, recorded_at=row.recorded_at
+    )

@@ -45,7 +45,9 @@ def forget_readings() -> None:
     _whole.cache_clear()
 
 
-def insert_once(connection: Connection, table: Table, rows: Sequence[dict[str, Any]] | dict[str, Any]) -> None:
+def insert_once(
+    connection: Connection, table: Table, rows: Sequence[dict[str, Any]] | dict[str, Any]
+) -> None:
     """Insert what is not there yet."""
     if rows:
         make: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
@@ -77,7 +79,13 @@ def document_row(document: Document, recorded: datetime) -> dict[str, Any]:
 def reading_row(reading: Reading, version: int, recorded: datetime) -> dict[str, Any]:
     """The row of a reading, its document's text left out."""
     bare = replace(reading, document=replace(reading.document, text=""))
-    return {"document": reading.document.id, "version": version, "reader": reading.reader, "body": pack(bare), "recorded_at": stamp(recorded)}
+    return {
+        "document": reading.document.id,
+        "version": version,
+        "reader": reading.reader,
+        "body": pack(bare),
+        "recorded_at": stamp(recorded),
+    }
 
 
 def claim_rows(reading: Reading, version: int) -> Rows:
@@ -130,7 +138,9 @@ def key_rows(keys: Iterable[int], known: str, document: str) -> Rows:
     return [{"key": k, "known_at": known, "document": document} for k in dict.fromkeys(keys)]
 
 
-def load_readings(connection: Connection, which: Any, recorded_by: str | None = None) -> Iterator[tuple[Known, int]]:
+def load_readings(
+    connection: Connection, which: Any, recorded_by: str | None = None
+) -> Iterator[tuple[Known, int]]:
     """The last reading (recorded by a moment) of each document, its text put back, with its version; in order of publication."""
     d, r = schema.documents.c, schema.readings.c
     last = select(r.document, func.max(r.version).label("version")).group_by(r.document)
@@ -155,32 +165,51 @@ def load_some(connection: Connection, documents: Iterable[str]) -> list[tuple[Kn
     found: dict[str, tuple[Known, int]] = {}
     for batch in batches(sorted(documents)):
         query = select(d.id, d.text, r.body, d.known_at, r.version).join(schema.readings, r.document == d.id)
-        for id, words, body, known, version in connection.execute(query.where(d.id.in_(batch)).order_by(r.version)):
+        for id, words, body, known, version in connection.execute(
+            query.where(d.id.in_(batch)).order_by(r.version)
+        ):
             found[id] = (Known(_whole(bytes(body), words), known), version)
     return sorted(found.values(), key=lambda k: (k[0].known_at, k[0].reading.document.id))
 
 
-def load_links(connection: Connection, versions: dict[str, int], mentions: Collection[str] | None = None) -> list[Link]:
+def load_links(
+    connection: Connection, versions: dict[str, int], mentions: Collection[str] | None = None
+) -> list[Link]:
     """The links among some readings, those of the given versions only, in order of relation and ends.
 
     With `mentions` (as the ends of links) only links of one event between two of them, without their evidence, and those of copies.
     """
     t = schema.links.c
-    ends = (t.relation, t.left_end, t.right_end, t.left_document, t.right_document, t.left_version, t.right_version)
+    ends = (
+        t.relation,
+        t.left_end,
+        t.right_end,
+        t.left_document,
+        t.right_document,
+        t.left_version,
+        t.right_version,
+    )
     query = select(*ends, t.body)
     asked = [query.where(t.left_document.in_(batch)) for batch in batches(sorted(versions))]
     if mentions is not None:
         asked = [q.where(t.relation == "copy_of") for q in asked]
     found: dict[tuple[str, str, str], Link] = {}
     for row in (row for q in asked for row in connection.execute(q)):
-        if versions.get(row.left_document) == row.left_version and versions.get(row.right_document) == row.right_version:
+        if (
+            versions.get(row.left_document) == row.left_version
+            and versions.get(row.right_document) == row.right_version
+        ):
             found[row.relation, row.left_end, row.right_end] = msgspec.json.decode(bytes(row.body), type=Link)
     query = select(*ends, t.judgement, t.score)
     for batch in batches(sorted(mentions or ())):
-        rows: Iterable[Any] = connection.execute(query.where(t.left_end.in_(batch), t.relation == "same_event"))
+        rows: Iterable[Any] = connection.execute(
+            query.where(t.left_end.in_(batch), t.relation == "same_event")
+        )
         for relation, left, right, one, other, version, second, judgement, score in rows:
             if right in (mentions or ()) and versions.get(one) == version and versions.get(other) == second:
-                found[relation, left, right] = Link(relation=relation, left=left, right=right, judgement=judgement, score=score)
+                found[relation, left, right] = Link(
+                    relation=relation, left=left, right=right, judgement=judgement, score=score
+                )
     return [found[key] for key in sorted(found)]
 
 
@@ -188,5 +217,3 @@ def batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
     """Ids in lots that fit into one question."""
     for n in range(0, len(ids), _BATCH):
         yield ids[n : n + _BATCH]
-
-

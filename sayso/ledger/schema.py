@@ -1,6 +1,18 @@
 """The tables that hold the truth: append-only, everything else is made of them (see `caches`)."""
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 VERSION = 6
 REVISION = "0006"  # of the migrations, for a ledger that is made new
@@ -10,7 +22,9 @@ metadata = MetaData()
 Key = String().with_variant(String(collation="C"), "postgresql")
 """Ids and stamps: compared byte by byte on every database."""
 
-ledger_info = Table("ledger_info", metadata, Column("key", Key, primary_key=True), Column("value", String, nullable=False))
+ledger_info = Table(
+    "ledger_info", metadata, Column("key", Key, primary_key=True), Column("value", String, nullable=False)
+)
 
 documents = Table(
     "documents",
@@ -27,16 +41,22 @@ documents = Table(
     Column("source", String),  # where it was retrieved from
     Index("documents_known_at", "known_at"),
     Index("documents_url", "url"),
-    Index("documents_source", "source", postgresql_ops={"source": "text_pattern_ops"}),  # looked up by how it begins
+    Index(
+        "documents_source", "source", postgresql_ops={"source": "text_pattern_ops"}
+    ),  # looked up by how it begins
 )
 
 readings = Table(
     "readings",
     metadata,
     Column("document", Key, ForeignKey("documents.id"), primary_key=True),
-    Column("version", Integer, primary_key=True, autoincrement=False),  # 0, 1, ...: a better reader reads again; the last counts
+    Column(
+        "version", Integer, primary_key=True, autoincrement=False
+    ),  # 0, 1, ...: a better reader reads again; the last counts
     Column("reader", String, nullable=False),
-    Column("body", LargeBinary, nullable=False),  # Reading with its claims, its document's text left out: JSON, deflated
+    Column(
+        "body", LargeBinary, nullable=False
+    ),  # Reading with its claims, its document's text left out: JSON, deflated
     Column("recorded_at", Key, nullable=False),
 )
 
@@ -148,4 +168,14 @@ receivers = Table(
 
 briefs = Table("briefs", metadata, Column("shown_at", Key, primary_key=True))
 
-APPEND_ONLY = ("documents", "readings", "claims", "links", "judgements", "redactions", "additions", "outbox", "deliveries")
+APPEND_ONLY = (
+    "documents",
+    "readings",
+    "claims",
+    "links",
+    "judgements",
+    "redactions",
+    "additions",
+    "outbox",
+    "deliveries",
+)

@@ -67,7 +67,12 @@ def find_words(connection: Connection, query: str, as_of: datetime, limit: int =
 
 
 def find_page(
-    connection: Connection, query: str, as_of: datetime, filters: Filters | None = None, limit: int = 20, cursor: str | None = None
+    connection: Connection,
+    query: str,
+    as_of: datetime,
+    filters: Filters | None = None,
+    limit: int = 20,
+    cursor: str | None = None,
 ) -> Page:
     """One page of hits; `cursor` is the one of the page before, and holds although more is added in between.
 
@@ -82,8 +87,10 @@ def find_page(
     for attempt in (query, _as_words(query)) if sqlite else (query,):
         words = attempt if sqlite else _tsquery(attempt)
         try:
-            found = newest_on_shelves(connection, words, where if narrowed else None, values, RANKED + 1) if sqlite else newest_in_months(
-                connection, words, where, values, RANKED + 1, place.below
+            found = (
+                newest_on_shelves(connection, words, where if narrowed else None, values, RANKED + 1)
+                if sqlite
+                else newest_in_months(connection, words, where, values, RANKED + 1, place.below)
             )
         except DBAPIError:  # not FTS5's language: the second attempt quotes every word
             connection.rollback()
@@ -113,7 +120,9 @@ def _hits(connection: Connection, shown: list[Match], words: str) -> tuple[Hit, 
     if not shown:
         return ()
     p, d = passages.c, documents.c
-    query = select(p.id, p.kind, p.document, p.ref, p.stance, p.type, p.status, d.title, d.publisher, d.published_at).join(documents, d.id == p.document)
+    query = select(
+        p.id, p.kind, p.document, p.ref, p.stance, p.type, p.status, d.title, d.publisher, d.published_at
+    ).join(documents, d.id == p.document)
     query = query.where(p.id.in_([m.id for m in shown]))
     if connection.dialect.name != "sqlite":
         query = query.where(p.known_at.in_(sorted({m.known_at for m in shown})))  # tells the months
@@ -137,7 +146,11 @@ def _conditions(filters: Filters, moment: str, top: int) -> tuple[str, dict[str,
         ("kind", filters.kind, "p.kind = :kind"),
         ("source", f"%{filters.source.lower()}%" if filters.source else None, "lower(p.source) LIKE :source"),
         ("stance", filters.stance, "p.stance = :stance"),
-        ("country", f"% {filters.country.lower()} %" if filters.country else None, "lower(p.countries) LIKE :country"),
+        (
+            "country",
+            f"% {filters.country.lower()} %" if filters.country else None,
+            "lower(p.countries) LIKE :country",
+        ),
         ("type", filters.type.upper() if filters.type else None, "p.type = :type"),
         ("status", filters.status, "p.status = :status"),
         ("first", first, "p.known_at >= :first"),

@@ -31,7 +31,10 @@ class Match(NamedTuple):
 
 def insert_passages(connection: Connection, reading: Reading, known_at: str, seq: int) -> None:
     """Add what a reading says to the index: the report, who said what, each event; `seq` is its place among the additions."""
-    rows = [{"id": seq * _ROOM + n, "document": reading.document.id, "known_at": known_at, **entry} for n, entry in enumerate(_entries(reading))]
+    rows = [
+        {"id": seq * _ROOM + n, "document": reading.document.id, "known_at": known_at, **entry}
+        for n, entry in enumerate(_entries(reading))
+    ]
     store_passages(connection, rows)
 
 
@@ -51,7 +54,11 @@ def store_passages(connection: Connection, rows: Rows) -> None:
 
 def open_shelf(connection: Connection, shelf: int) -> None:
     """Make an FTS5 index for the passages of a shelf where there is none."""
-    connection.execute(text(f"CREATE VIRTUAL TABLE IF NOT EXISTS search_{shelf} USING fts5(words, content='passages', content_rowid='id')"))
+    connection.execute(
+        text(
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS search_{shelf} USING fts5(words, content='passages', content_rowid='id')"
+        )
+    )
 
 
 def fill_shelves(connection: Connection) -> None:
@@ -59,14 +66,24 @@ def fill_shelves(connection: Connection) -> None:
     for shelf in list(_shelves(connection, last_id(connection))):
         open_shelf(connection, shelf)
         connection.execute(
-            text(f"INSERT INTO search_{shelf} (rowid, words) SELECT id, words FROM passages WHERE id >= :first AND id < :last ORDER BY id"),
+            text(
+                f"INSERT INTO search_{shelf} (rowid, words) SELECT id, words FROM passages WHERE id >= :first AND id < :last ORDER BY id"
+            ),
             {"first": shelf * _SHELF, "last": (shelf + 1) * _SHELF},
         )
 
 
 def drop_shelves(connection: Connection) -> None:
     """Leave the index out, and the one that earlier releases had."""
-    names = connection.execute(text("SELECT name FROM sqlite_master WHERE name GLOB 'search*' AND sql LIKE 'CREATE VIRTUAL TABLE%'")).scalars().all()
+    names = (
+        connection.execute(
+            text(
+                "SELECT name FROM sqlite_master WHERE name GLOB 'search*' AND sql LIKE 'CREATE VIRTUAL TABLE%'"
+            )
+        )
+        .scalars()
+        .all()
+    )
     for name in names:
         connection.execute(text(f"DROP TABLE {name}"))
 
@@ -80,7 +97,9 @@ def open_month(connection: Connection, month: str) -> None:
     name = "passages_" + month.replace("-", "_")
     if connection.execute(text("SELECT to_regclass(:name)"), {"name": name}).scalar() is None:
         connection.execute(text(f"CREATE TABLE {name} (LIKE passages INCLUDING ALL)"))
-        connection.execute(text(f"ALTER TABLE passages ATTACH PARTITION {name} FOR VALUES FROM ('{month}') TO ('{month}~')"))
+        connection.execute(
+            text(f"ALTER TABLE passages ATTACH PARTITION {name} FOR VALUES FROM ('{month}') TO ('{month}~')")
+        )
 
 
 def remove_passages(connection: Connection, document: str, for_good: bool = False) -> None:
@@ -89,9 +108,14 @@ def remove_passages(connection: Connection, document: str, for_good: bool = Fals
         rows = connection.execute(select(passages.c.id, passages.c.words).filter_by(document=document)).all()
         for id, words in rows:
             name = f"search_{id // _SHELF}"
-            connection.execute(text(f"INSERT INTO {name} ({name}, rowid, words) VALUES ('delete', :id, :words)"), {"id": id, "words": words})
+            connection.execute(
+                text(f"INSERT INTO {name} ({name}, rowid, words) VALUES ('delete', :id, :words)"),
+                {"id": id, "words": words},
+            )
         for name in sorted({f"search_{id // _SHELF}" for id, _ in rows if for_good}):
-            connection.execute(text(f"INSERT INTO {name} ({name}) VALUES ('optimize')"))  # lets go of deleted words
+            connection.execute(
+                text(f"INSERT INTO {name} ({name}) VALUES ('optimize')")
+            )  # lets go of deleted words
     connection.execute(delete(passages).where(passages.c.document == document))
 
 
@@ -100,29 +124,49 @@ def last_id(connection: Connection) -> int:
     return ((connection.execute(select(func.max(schema.additions.c.seq))).scalar() or 0) + 1) * _ROOM - 1
 
 
-def newest_on_shelves(connection: Connection, query: str, where: str | None, values: dict[str, Any], most: int) -> list[Match]:
+def newest_on_shelves(
+    connection: Connection, query: str, where: str | None, values: dict[str, Any], most: int
+) -> list[Match]:
     """The last added of what an FTS5 query finds, so many at most; `where` narrows it down by columns of `p`, beside the highest id (`top`)."""
     found: list[Match] = []
     for shelf in _shelves(connection, values["top"]):
         name = f"search_{shelf}"
-        joined, narrowed, known = (f" JOIN passages AS p ON p.id = {name}.rowid", where, "p.known_at") if where else ("", "rowid <= :top", "''")
+        joined, narrowed, known = (
+            (f" JOIN passages AS p ON p.id = {name}.rowid", where, "p.known_at")
+            if where
+            else ("", "rowid <= :top", "''")
+        )
         statement = f"SELECT {name}.rowid, bm25({name}), {known} FROM {name}{joined} WHERE {name} MATCH :query AND {narrowed} ORDER BY {name}.rowid DESC LIMIT :room"
         asked = values if where else {"top": values["top"]}
-        found += (Match(*row) for row in connection.execute(text(statement), {**asked, "query": query, "room": most - len(found)}))
+        found += (
+            Match(*row)
+            for row in connection.execute(
+                text(statement), {**asked, "query": query, "room": most - len(found)}
+            )
+        )
         if len(found) >= most:
             break
     return found
 
 
 def newest_in_months(
-    connection: Connection, query: str, where: str, values: dict[str, Any], most: int, below: tuple[str, int] | None = None
+    connection: Connection,
+    query: str,
+    where: str,
+    values: dict[str, Any],
+    most: int,
+    below: tuple[str, int] | None = None,
 ) -> list[Match]:
     """The last published of what a tsquery finds, so many at most; `where` narrows it down by columns of `p`; `below` a known_at and id."""
     if below is not None:
         where += " AND p.known_at <= :below AND (p.known_at, p.id) < (:below, :under)"
         values = {**values, "below": below[0], "under": below[1]}
     newest = connection.execute(select(func.max(schema.documents.c.known_at))).scalar() or ""
-    latest = min(moment for moment in (newest, values["moment"], values.get("last"), below and below[0]) if moment is not None)
+    latest = min(
+        moment
+        for moment in (newest, values["moment"], values.get("last"), below and below[0])
+        if moment is not None
+    )
     year = latest[:4]
     since = f"{int(year) - _NEAR:04}{latest[4:7]}" if year.isdigit() and int(year) > _NEAR else ""
     found: list[Match] = []
@@ -132,7 +176,12 @@ def newest_in_months(
             f"WHERE p.vector @@ to_tsquery('simple', :query) AND {where} AND {span} ORDER BY p.known_at DESC, p.id DESC LIMIT :room) AS n "
             "ORDER BY n.known_at DESC, n.id DESC"
         )
-        found += (Match(*row) for row in connection.execute(text(statement), {**values, "query": query, "since": since, "room": most - len(found)}))
+        found += (
+            Match(*row)
+            for row in connection.execute(
+                text(statement), {**values, "query": query, "since": since, "room": most - len(found)}
+            )
+        )
         if len(found) >= most:
             break
     return found
@@ -164,7 +213,9 @@ def _numbers(ids: Iterable[int]) -> str:
 
 def _shelves(connection: Connection, top: int) -> Iterator[int]:
     """The shelves that hold something up to an id, the last first."""
-    while (id := connection.execute(select(func.max(passages.c.id)).where(passages.c.id <= top)).scalar()) is not None:
+    while (
+        id := connection.execute(select(func.max(passages.c.id)).where(passages.c.id <= top)).scalar()
+    ) is not None:
         yield id // _SHELF
         top = id // _SHELF * _SHELF - 1
 
@@ -181,7 +232,15 @@ def _entries(reading: Reading) -> Iterator[dict[str, Any]]:
         source = attribution.chain[-1].name if attribution.chain else ""
         state = country_of(attribution.chain[-1]) if attribution.chain else None
         words = _words(attribution, document.text)
-        yield {**bare, "kind": "attribution", "ref": n, "words": words, "source": source, "stance": attribution.stance, "countries": _padded([state] if state else [])}
+        yield {
+            **bare,
+            "kind": "attribution",
+            "ref": n,
+            "words": words,
+            "source": source,
+            "stance": attribution.stance,
+            "countries": _padded([state] if state else []),
+        }
     for n, mention in enumerate(reading.events):
         whole = (document.title or "") if mention.part == "title" else document.text
         said = reading.attributions[mention.attribution] if mention.attribution is not None else None

@@ -33,7 +33,9 @@ def refresh_all(connection: Connection, changed: dict[str, str], recorded: str) 
         _refresh(connection, reach, judgements, since, recorded)
 
 
-def _refresh(connection: Connection, reach: Reach, judgements: Sequence[Judgement], since: str, recorded: str) -> None:
+def _refresh(
+    connection: Connection, reach: Reach, judgements: Sequence[Judgement], since: str, recorded: str
+) -> None:
     ends, states = reached_states(connection, reach, judgements, since)
     _splice(connection, reach, ends, states, since, recorded)
 
@@ -52,23 +54,38 @@ def reached_states(
         if document.id in reach.whole or f"{document.id}#{n}" in reach.mentions
     }
     links = load_links(connection, versions, ends)
-    return ends, component_states([known for known, _ in loaded], links, bearing_judgements(judgements, reach.documents), since, ends)
+    return ends, component_states(
+        [known for known, _ in loaded], links, bearing_judgements(judgements, reach.documents), since, ends
+    )
 
 
 def bearing_judgements(judgements: Sequence[Judgement], documents: Collection[str]) -> list[Judgement]:
     """The judgements that bear on the events of some documents."""
     held = frozenset(documents)
-    return [j for j in judgements if judged_documents(j) & held and j.kind in ("same", "different", "outcome", "undo")]
+    return [
+        j
+        for j in judgements
+        if judged_documents(j) & held and j.kind in ("same", "different", "outcome", "undo")
+    ]
 
 
 def _splice(
-    connection: Connection, reach: Reach, ends: dict[str, tuple[str, str]], states: Sequence[State], since: str, recorded: str
+    connection: Connection,
+    reach: Reach,
+    ends: dict[str, tuple[str, str]],
+    states: Sequence[State],
+    since: str,
+    recorded: str,
 ) -> None:
     """Put the states from a moment on in the place of those that were held, leaving what is the same."""
     t = event_states.c
     wanted_keys = set(ends.values())
     query = select(t.anchor, t.event, t.known_from, t.known_until, t.body).where(t.known_until > since)
-    rows = [row for batch in batches(sorted(reach.whole)) for row in connection.execute(query.where(t.anchor.in_(batch)))]
+    rows = [
+        row
+        for batch in batches(sorted(reach.whole))
+        for row in connection.execute(query.where(t.anchor.in_(batch)))
+    ]
     others = sorted({event for anchor, event in wanted_keys if anchor not in reach.whole})
     rows += [
         row
@@ -81,7 +98,11 @@ def _splice(
     wanted = set(merge_states([*before, *states]))
     old = set(held)
     for state in old - wanted:
-        connection.execute(delete(event_states).where(t.anchor == state.anchor, t.event == state.event, t.known_from == state.known_from))
+        connection.execute(
+            delete(event_states).where(
+                t.anchor == state.anchor, t.event == state.event, t.known_from == state.known_from
+            )
+        )
     insert_states(connection, sorted(wanted - old))
     change = Counter[str]()
     for sign, some in ((-1, old - wanted), (1, wanted - old)):
@@ -146,7 +167,9 @@ def add_tallies(connection: Connection, days: dict[str, tuple[int, int]]) -> Non
     for day, (documents, events) in sorted(days.items()):
         insert_once(connection, tallies, {"day": day, "documents": 0, "events": 0})
         connection.execute(
-            tallies.update().where(t.day == day).values(documents=t.documents + documents, events=t.events + events)
+            tallies.update()
+            .where(t.day == day)
+            .values(documents=t.documents + documents, events=t.events + events)
         )
     if days:
         connection.execute(delete(tallies).where(t.day.in_(list(days)), t.documents == 0, t.events == 0))

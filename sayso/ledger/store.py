@@ -60,7 +60,9 @@ class Ledger:
     def __enter__(self) -> "Ledger":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -80,7 +82,9 @@ class Ledger:
     def writing(self) -> Iterator[Connection]:
         """The one writer's transaction, for the rooms beside this one; raises LedgerError where it cannot be written."""
         if self._engine.get_execution_options().get("sealed"):
-            raise LedgerError(f"{shown(self.location)}: cannot be written; make the file and its folder writable, or work on a copy")
+            raise LedgerError(
+                f"{shown(self.location)}: cannot be written; make the file and its folder writable, or work on a copy"
+            )
         with explained(self.location), self._writer.begin() as connection:
             yield connection
 
@@ -89,7 +93,9 @@ class Ledger:
     def holds(self, document: str) -> bool:
         """Whether the document of that id is in the ledger."""
         with explained(self.location), self._engine.connect() as connection:
-            return connection.execute(select(schema.documents.c.id).filter_by(id=document)).first() is not None
+            return (
+                connection.execute(select(schema.documents.c.id).filter_by(id=document)).first() is not None
+            )
 
     def sources(self, within: str) -> set[str]:
         """Where those documents were read from whose place begins so: the records of an archive, say."""
@@ -117,7 +123,10 @@ class Ledger:
             with self.writing() as connection:
                 for prepared, own in zip(made, keys, strict=True):
                     row = document_row(prepared.reading.document, recorded)
-                    done.append(connection.execute(select(schema.documents.c.id).filter_by(id=row["id"])).first() is None)
+                    done.append(
+                        connection.execute(select(schema.documents.c.id).filter_by(id=row["id"])).first()
+                        is None
+                    )
                     if done[-1]:
                         connection.execute(schema.documents.insert(), row)
                         self._store(connection, prepared, own, 0, row["known_at"], recorded)
@@ -143,19 +152,42 @@ class Ledger:
         keys = [key_number(k) for k in candidate_keys(prepared)]
         with self.writing() as connection:
             known = connection.execute(select(schema.documents.c.known_at).filter_by(id=document)).scalar()
-            if known is None or connection.execute(select(schema.redactions.c.document).filter_by(document=document)).first():
+            if (
+                known is None
+                or connection.execute(
+                    select(schema.redactions.c.document).filter_by(document=document)
+                ).first()
+            ):
                 raise LedgerError(f"{shown(self.location)}: document {document} is not held; add it first")
-            readers = connection.execute(select(schema.readings.c.reader).filter_by(document=document).order_by(schema.readings.c.version)).scalars().all()
+            readers = (
+                connection.execute(
+                    select(schema.readings.c.reader)
+                    .filter_by(document=document)
+                    .order_by(schema.readings.c.version)
+                )
+                .scalars()
+                .all()
+            )
             if reading.reader in readers:
                 return False
             remove_passages(connection, document)
-            connection.execute(keys_table.delete().where(keys_table.c.document == document, keys_table.c.known_at == known))
+            connection.execute(
+                keys_table.delete().where(keys_table.c.document == document, keys_table.c.known_at == known)
+            )
             self._store(connection, prepared, keys, len(readers), known, recorded)
             refresh_states(connection, [document], known, stamp(recorded))
         self._remember(prepared, len(readers))
         return True
 
-    def _store(self, connection: Connection, prepared: Prepared, keys: Sequence[int], version: int, known: str, recorded: datetime) -> None:
+    def _store(
+        self,
+        connection: Connection,
+        prepared: Prepared,
+        keys: Sequence[int],
+        version: int,
+        known: str,
+        recorded: datetime,
+    ) -> None:
         reading, document = prepared.reading, prepared.reading.document.id
         connection.execute(schema.readings.insert(), reading_row(reading, version, recorded))
         rows = claim_rows(reading, version)
@@ -167,13 +199,17 @@ class Ledger:
             versions[candidate.reading.document.id] = n
         insert_once(connection, schema.links, link_rows(found, versions, recorded))
         ref = f"{document}.{version}"
-        seq = extend_chain(connection, "reading", ref, reading_digest(connection, document, version), stamp(recorded))
+        seq = extend_chain(
+            connection, "reading", ref, reading_digest(connection, document, version), stamp(recorded)
+        )
         if found:
             extend_chain(connection, "links", ref, links_digests(connection, ref)[ref], stamp(recorded))
         insert_once(connection, keys_table, key_rows(keys, known, document))
         insert_passages(connection, reading, known, seq)
 
-    def _candidates(self, connection: Connection, keys: Sequence[int], known: str, own: str) -> Iterator[tuple[int, Prepared]]:
+    def _candidates(
+        self, connection: Connection, keys: Sequence[int], known: str, own: str
+    ) -> Iterator[tuple[int, Prepared]]:
         """Held documents that may be linked to one, with their readings' versions."""
         best = find_candidates(connection, keys, known, own)
         r = schema.readings.c
@@ -181,7 +217,9 @@ class Ledger:
         versions = {row[0]: row[1] for row in connection.execute(query)}
         for document in best:
             if document in self._prepared:
-                self._prepared.move_to_end(document)  # so that none of them has to go for those that are loaded now
+                self._prepared.move_to_end(
+                    document
+                )  # so that none of them has to go for those that are loaded now
         missing = [d for d in best if d not in self._prepared or self._prepared[d][0] != versions[d]]
         for loaded, version in load_some(connection, missing):
             self._remember(prepare(loaded.reading), version)
@@ -229,7 +267,9 @@ class Ledger:
     def documents(self, ids: Iterable[str]) -> dict[str, Document]:
         """Some documents by their ids; those that are not held are left out."""
         with explained(self.location), self._engine.connect() as connection:
-            return {known.reading.document.id: known.reading.document for known, _ in load_some(connection, ids)}
+            return {
+                known.reading.document.id: known.reading.document for known, _ in load_some(connection, ids)
+            }
 
     def events(
         self,
@@ -253,7 +293,9 @@ class Ledger:
         if recorded_by is not None:
             from sayso.ledger.views import compute_events
 
-            return tuple(e for e in compute_events(self, moment, recorded_by) if is_wanted(e, status, country, between))
+            return tuple(
+                e for e in compute_events(self, moment, recorded_by) if is_wanted(e, status, country, between)
+            )
         with explained(self.location), self._engine.connect() as connection:
             return find_events(connection, stamp(moment), status, country, between, whole)
 
@@ -283,7 +325,12 @@ class Ledger:
                 raise
 
 
-def is_wanted(event: Event, status: str | None = None, country: str | None = None, between: tuple[str, str] | None = None) -> bool:
+def is_wanted(
+    event: Event,
+    status: str | None = None,
+    country: str | None = None,
+    between: tuple[str, str] | None = None,
+) -> bool:
     """Whether an event is of a status, has a participant, and reaches into some days."""
     if status and event.status != status:
         return False

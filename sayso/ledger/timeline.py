@@ -59,7 +59,9 @@ def unpack_event(body: bytes) -> Event:
 
 def pack_card(event: Event) -> bytes:
     """An event as lists show it: without the mentions, claims and receipt that its own page tells of."""
-    return msgspec.json.encode(replace(event, mentions=(), claims=(), origins=replace(event.origins, receipt=())))
+    return msgspec.json.encode(
+        replace(event, mentions=(), claims=(), origins=replace(event.origins, receipt=()))
+    )
 
 
 def unpack_card(card: bytes) -> Event:
@@ -68,7 +70,11 @@ def unpack_card(card: bytes) -> Event:
 
 
 def component_states(
-    known: Sequence[Known], links: Sequence[Link], judgements: Sequence[Judgement] = (), since: str = "", mentions: Collection[str] | None = None
+    known: Sequence[Known],
+    links: Sequence[Link],
+    judgements: Sequence[Judgement] = (),
+    since: str = "",
+    mentions: Collection[str] | None = None,
 ) -> list[State]:
     """The states of the events of some components from the moment `since` on (from the beginning, if none is given).
 
@@ -90,19 +96,31 @@ def component_states(
         for part in split_components(held, judge_links(holding, held, links), mentions):
             if n and not any(r.document.id in new for r in part.readings):
                 continue
-            found = judge_events(holding, assemble_states(part.readings, part.links, unstamp(moment), part.mentions))
+            found = judge_events(
+                holding, assemble_states(part.readings, part.links, unstamp(moment), part.mentions)
+            )
             for key in [k for k, state in open_.items() if state[4] & part.mentions]:
                 done += _close(key, open_.pop(key), moment)
             for event, later in found:
-                over = stamp(later.lapses_at) if later is not None and later.lapses_at is not None else FOREVER
+                over = (
+                    stamp(later.lapses_at) if later is not None and later.lapses_at is not None else FOREVER
+                )
                 key = (event.mentions[0].document, event.id)
-                open_[key] = (moment, pack_event(event), pack_event(later) if later is not None else None, over, part.mentions)
+                open_[key] = (
+                    moment,
+                    pack_event(event),
+                    pack_event(later) if later is not None else None,
+                    over,
+                    part.mentions,
+                )
     for key, state in open_.items():
         done += _close(key, state, FOREVER)
     return merge_states(done)
 
 
-def _close(key: tuple[str, str], state: tuple[str, bytes, bytes | None, str, frozenset[str]], until: str) -> Iterator[State]:
+def _close(
+    key: tuple[str, str], state: tuple[str, bytes, bytes | None, str, frozenset[str]], until: str
+) -> Iterator[State]:
     """The state of an event until a moment: two, if it lapsed before."""
     begun, body, lapsed, over, _ = state
     if lapsed is not None and over < until:
@@ -116,14 +134,21 @@ def merge_states(states: Iterable[State]) -> list[State]:
     """States in order of event and time, equal neighbours made one."""
     merged: list[State] = []
     for state in sorted(states):
-        if merged and merged[-1][:2] == state[:2] and merged[-1].known_until == state.known_from and merged[-1].body == state.body:
+        if (
+            merged
+            and merged[-1][:2] == state[:2]
+            and merged[-1].known_until == state.known_from
+            and merged[-1].body == state.body
+        ):
             merged[-1] = merged[-1]._replace(known_until=state.known_until)
         else:
             merged.append(state)
     return merged
 
 
-def split_components(readings: Sequence[Reading], links: Sequence[Link], mentions: Collection[str] | None = None) -> Iterator[Component]:
+def split_components(
+    readings: Sequence[Reading], links: Sequence[Link], mentions: Collection[str] | None = None
+) -> Iterator[Component]:
     """The components of some readings (of those with the given mentions, where any are): events never reach further.
 
     Mentions are joined by links judged `same`, and by unsure ones that could make a group; documents by being copies.
@@ -142,7 +167,12 @@ def split_components(readings: Sequence[Reading], links: Sequence[Link], mention
             events.append(link)
             if link.judgement == "same" or (link.judgement == "unsure" and link.score >= JOIN):
                 joined.join(link.left, link.right)
-        elif link.relation == "copy_of" and link.judgement == "same" and link.left in copied and link.right in copied:
+        elif (
+            link.relation == "copy_of"
+            and link.judgement == "same"
+            and link.left in copied
+            and link.right in copied
+        ):
             copies.append(link)
             copied.join(link.left, link.right)
     own: dict[str, list[Link]] = {}
@@ -155,7 +185,11 @@ def split_components(readings: Sequence[Reading], links: Sequence[Link], mention
     for root, ends in joined.groups().items():
         kin = dict.fromkeys(copied.find(end.partition("#")[0]) for end in ends)
         ids = sorted((d for family in kin for d in families[family]), key=order.__getitem__)
-        yield Component(frozenset(ends), [readings[order[d]] for d in ids], [*own.get(root, ()), *(link for family in kin for link in of.get(family, ()))])
+        yield Component(
+            frozenset(ends),
+            [readings[order[d]] for d in ids],
+            [*own.get(root, ()), *(link for family in kin for link in of.get(family, ()))],
+        )
 
 
 class Sets:

@@ -17,7 +17,13 @@ MOST = 200
 """So many events a feed shows."""
 REACH = 2_000
 """So many of the last changes of any event are looked through for those that are worth an alert."""
-CALENDAR_STATUS = {"possible": "TENTATIVE", "postponed": "TENTATIVE", "lapsed": "TENTATIVE", "cancelled": "CANCELLED", "denied": "CANCELLED"}
+CALENDAR_STATUS = {
+    "possible": "TENTATIVE",
+    "postponed": "TENTATIVE",
+    "lapsed": "TENTATIVE",
+    "cancelled": "CANCELLED",
+    "denied": "CANCELLED",
+}
 """The status of an event in a calendar (RFC 5545); CONFIRMED for all others."""
 _t = event_states.c
 
@@ -50,19 +56,34 @@ def calendar_status(event: Event) -> str:
     return CALENDAR_STATUS.get(event.status, "CONFIRMED")
 
 
-def find_turns(connection: Connection, as_of: datetime, events: Collection[str] | None = None) -> dict[str, Turn]:
+def find_turns(
+    connection: Connection, as_of: datetime, events: Collection[str] | None = None
+) -> dict[str, Turn]:
     """The turn of events (of all, if none are named) as of a moment, from their states until then."""
-    query = select(_t.event, _t.known_from, _t.card).where(_t.known_from <= stamp(as_of)).order_by(_t.event, _t.known_from)
-    queries = [query] if events is None else [query.where(_t.event.in_(batch)) for batch in batches(sorted(events))]
+    query = (
+        select(_t.event, _t.known_from, _t.card)
+        .where(_t.known_from <= stamp(as_of))
+        .order_by(_t.event, _t.known_from)
+    )
+    queries = (
+        [query] if events is None else [query.where(_t.event.in_(batch)) for batch in batches(sorted(events))]
+    )
     return {id: turn for q in queries for id, turn in _turns(connection.execute(q))}
 
 
 def recent_turns(connection: Connection, as_of: datetime, most: int = MOST, reach: int = REACH) -> list[Told]:
     """The events that changed last as of a moment, newest first, as lists show them; costs the last `reach` changes, whatever is held."""
     moment = stamp(as_of)
-    query = select(_t.event, _t.known_from, _t.known_until, _t.card).where(_t.known_from <= moment).order_by(_t.known_from.desc(), _t.event.desc()).limit(reach)
+    query = (
+        select(_t.event, _t.known_from, _t.known_until, _t.card)
+        .where(_t.known_from <= moment)
+        .order_by(_t.known_from.desc(), _t.event.desc())
+        .limit(reach)
+    )
     now: dict[str, Event] = {}
-    oldest: dict[str, tuple[str, str]] = {}  # of the states that are like the present one: what is worth an alert, and its moment
+    oldest: dict[
+        str, tuple[str, str]
+    ] = {}  # of the states that are like the present one: what is worth an alert, and its moment
     done: set[str] = set()
     count = 0
     for row in connection.execute(query.with_hint(event_states, "INDEXED BY event_states_from", "sqlite")):
@@ -92,7 +113,12 @@ def recent_turns(connection: Connection, as_of: datetime, most: int = MOST, reac
 
 def _before(connection: Connection, event: str, known_from: str) -> str | None:
     """What was worth an alert of an event before a moment; None where there was nothing."""
-    query = select(_t.card).where(_t.event == event, _t.known_from < known_from).order_by(_t.known_from.desc()).limit(1)
+    query = (
+        select(_t.card)
+        .where(_t.event == event, _t.known_from < known_from)
+        .order_by(_t.known_from.desc())
+        .limit(1)
+    )
     card = connection.execute(query).scalar()
     return alert_state(unpack_card(bytes(card))) if card is not None else None
 

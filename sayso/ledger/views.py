@@ -45,17 +45,34 @@ def assemble_view(ledger: Ledger, as_of: datetime, recorded_by: datetime | None 
     ids = [r.document.id for r in readings]
     stories = [Story(id=name, documents=tuple(members)) for name, members in group_stories(ids, links)]
     with ledger.connect() as connection:
-        judged = standing(load_judgements(connection, stamp(recorded_by) if recorded_by else None), stamp(as_of))
+        judged = standing(
+            load_judgements(connection, stamp(recorded_by) if recorded_by else None), stamp(as_of)
+        )
         turns = find_turns(connection, as_of) if recorded_by is None else {}
-    return View(as_of=as_of, readings=tuple(readings), links=tuple(links), stories=tuple(stories), events=events, judgements=tuple(judged), turns=turns)
+    return View(
+        as_of=as_of,
+        readings=tuple(readings),
+        links=tuple(links),
+        stories=tuple(stories),
+        events=events,
+        judgements=tuple(judged),
+        turns=turns,
+    )
 
 
 def compute_events(ledger: Ledger, as_of: datetime, recorded_by: datetime | None = None) -> tuple[Event, ...]:
     """The events as of a moment, computed from what is recorded rather than looked up; costs what the ledger holds."""
     readings, links = ledger.readings(as_of, recorded_by), ledger.links(as_of, recorded_by)
     with ledger.connect() as connection:
-        judgements = standing(load_judgements(connection, stamp(recorded_by) if recorded_by else None), stamp(as_of))
+        judgements = standing(
+            load_judgements(connection, stamp(recorded_by) if recorded_by else None), stamp(as_of)
+        )
     events: list[Event] = []
     for part in split_components(readings, judge_links(judgements, readings, links)):
-        events += [event for event, _ in judge_events(judgements, assemble_states(part.readings, part.links, as_of, part.mentions))]
+        events += [
+            event
+            for event, _ in judge_events(
+                judgements, assemble_states(part.readings, part.links, as_of, part.mentions)
+            )
+        ]
     return tuple(sorted(events, key=lambda e: (e.start or "9999", e.id)))

@@ -44,13 +44,21 @@ def assemble_events(readings: Sequence[Reading], links: Sequence[Link], as_of: d
 
 
 def assemble_states(
-    readings: Sequence[Reading], links: Sequence[Link], as_of: datetime, mentions: Collection[str] | None = None
+    readings: Sequence[Reading],
+    links: Sequence[Link],
+    as_of: datetime,
+    mentions: Collection[str] | None = None,
 ) -> tuple[tuple[Event, Event | None], ...]:
     """Each event as of a moment, with what it becomes once it has lapsed, where it will if nothing more is published.
 
     `mentions` are those whose events are wanted, as ends of links ("document#3"); all of them, if none are given.
     """
-    nodes = [Node(r, n) for r in readings for n in range(len(r.events)) if mentions is None or f"{r.document.id}#{n}" in mentions]
+    nodes = [
+        Node(r, n)
+        for r in readings
+        for n in range(len(r.events))
+        if mentions is None or f"{r.document.id}#{n}" in mentions
+    ]
     lineage = Lineage(readings, links)
     found = []
     for group in cluster_mentions(nodes, links):
@@ -64,7 +72,12 @@ def assemble_states(
 
 
 def _assemble(
-    group: Sequence[Node], readings: Sequence[Reading], links: Sequence[Link], lineage: Lineage, as_of: datetime, origins: Origins | None = None
+    group: Sequence[Node],
+    readings: Sequence[Reading],
+    links: Sequence[Link],
+    lineage: Lineage,
+    as_of: datetime,
+    origins: Origins | None = None,
 ) -> Event:
     first = group[0]
     claims = [(n, c) for n in group for c in n.reading.claims if c.mention == n.index]
@@ -75,9 +88,21 @@ def _assemble(
     named = {(line.document, _names(line.chain)): line.origin for line in reversed(origins.receipt)}
     status_claims = [_status_claim(n, order, group, participants, withdrawn) for order, n in enumerate(group)]
     status, denied = find_status(status_claims)
-    windows = [w for n in group if (w := _window(n, participants, named)) is not None and n.reading.document.id not in copies]
+    windows = [
+        w
+        for n in group
+        if (w := _window(n, participants, named)) is not None and n.reading.document.id not in copies
+    ]
     days, zone, changes, date_conflict = settle_dates(windows, status)
-    if group and withdrawn and all(n.reading.document.id in withdrawn or n.mention.factuality == "Uu" for n in group if n.mention.time):
+    if (
+        group
+        and withdrawn
+        and all(
+            n.reading.document.id in withdrawn or n.mention.factuality == "Uu"
+            for n in group
+            if n.mention.time
+        )
+    ):
         days = None
     lapsed: str | None = None
     lapses_at: datetime | None = None
@@ -90,10 +115,18 @@ def _assemble(
     if status == "ongoing":
         end = None
     figures, figure_conflicts, figure_changes = _figures(claims, named)
-    place, moves, place_conflict = settle_places([s for n in group if (s := _site(n, participants, named)) is not None], status)
-    conflicts = [c for c in (date_conflict, place_conflict, *figure_conflicts, _status_conflict(status_claims, denied)) if c is not None]
+    place, moves, place_conflict = settle_places(
+        [s for n in group if (s := _site(n, participants, named)) is not None], status
+    )
+    conflicts = [
+        c
+        for c in (date_conflict, place_conflict, *figure_conflicts, _status_conflict(status_claims, denied))
+        if c is not None
+    ]
     published = [n.reading.document.published_at for n in group if n.reading.document.published_at]
-    confirmed, denies, declined = find_voices([(n.reading, n.mention) for n in group], participants, origins.receipt, status)
+    confirmed, denies, declined = find_voices(
+        [(n.reading, n.mention) for n in group], participants, origins.receipt, status
+    )
     return Event(
         id=event_id(first.reading.document.id, first.mention),
         label=_label(group),
@@ -148,25 +181,48 @@ def origin_of(claim: Claim, named: Named | None = None) -> str:
     if named and (known := named.get((claim.document, _names(claim.chain)))):
         return known
     if last.kind != "unnamed" and last.institution and "/" in last.institution:
-        return speaker_name(last) if "?" not in last.institution else last.institution.rpartition("/")[2].replace("-", " ")
+        return (
+            speaker_name(last)
+            if "?" not in last.institution
+            else last.institution.rpartition("/")[2].replace("-", " ")
+        )
     if last.kind == "unnamed" and len(claim.chain) > 1:
         return f"{last.name} behind {claim.chain[-2].name}"
     return last.name
 
 
-def _status_claim(node: Node, order: int, group: Sequence[Node], participants: Sequence[str], withdrawn: frozenset[str]) -> StatusClaim:
+def _status_claim(
+    node: Node, order: int, group: Sequence[Node], participants: Sequence[str], withdrawn: frozenset[str]
+) -> StatusClaim:
     attribution = _attribution(node)
     stance = attribution.stance if attribution else "asserts"
     mention = node.mention
     status: Status = mention.status
     link = attribution.chain[-1] if attribution else None
-    party = link is not None and link.kind in ("named_person", "named_organisation") and (country_of(link) in participants or not participants or link.institution is not None)
+    party = (
+        link is not None
+        and link.kind in ("named_person", "named_organisation")
+        and (country_of(link) in participants or not participants or link.institution is not None)
+    )
     firm = mention.factuality != "Uu" and node.reading.document.id not in withdrawn
-    if status == "denied" and mention.figures and any(o.mention.status != "denied" and o.mention.lemma != mention.lemma for o in group):
+    if (
+        status == "denied"
+        and mention.figures
+        and any(o.mention.status != "denied" and o.mention.lemma != mention.lemma for o in group)
+    ):
         firm = False  # who denies a toll ("he denied that seven had been killed") does not deny the clash that it is told of
     if status == "planned":
         status = _not_firmer(node, group)
-    return StatusClaim(node.published, node.reading.document.id, status, firm, party, stance, link.name if link else "own", order)
+    return StatusClaim(
+        node.published,
+        node.reading.document.id,
+        status,
+        firm,
+        party,
+        stance,
+        link.name if link else "own",
+        order,
+    )
 
 
 def _not_firmer(node: Node, group: Sequence[Node]) -> Status:
@@ -175,8 +231,19 @@ def _not_firmer(node: Node, group: Sequence[Node]) -> Status:
     An outlet that itself retold it so counts as well: two that cite each other make nothing firmer.
     """
     attribution = _attribution(node)
-    outlets = {link.entity for link in attribution.chain[1:] if link.kind == "media" and link.entity} if attribution else set()
-    earlier = [o for o in group if outlets and o.published < node.published and _publisher(o) in outlets and o.mention.factuality != "Uu"]
+    outlets = (
+        {link.entity for link in attribution.chain[1:] if link.kind == "media" and link.entity}
+        if attribution
+        else set()
+    )
+    earlier = [
+        o
+        for o in group
+        if outlets
+        and o.published < node.published
+        and _publisher(o) in outlets
+        and o.mention.factuality != "Uu"
+    ]
     held = [o.mention.status if o.mention.status != "planned" else _not_firmer(o, group) for o in earlier]
     return "possible" if held and all(s == "possible" for s in held) else "planned"
 
@@ -214,9 +281,21 @@ def _site(node: Node, participants: Sequence[str], named: Named) -> Site | None:
     if node.mention.place is None:
         return None
     attribution = _attribution(node)
-    claimed = node.mention.status != "denied" and node.mention.factuality != "Uu" and (attribution is None or attribution.stance not in ("denies", "declines"))
+    claimed = (
+        node.mention.status != "denied"
+        and node.mention.factuality != "Uu"
+        and (attribution is None or attribution.stance not in ("denies", "declines"))
+    )
     document = node.reading.document
-    return Site(node.mention.place, _origin(node, named), document.id, node.published, document.published_at, _is_party(node, participants), claimed)
+    return Site(
+        node.mention.place,
+        _origin(node, named),
+        document.id,
+        node.published,
+        document.published_at,
+        _is_party(node, participants),
+        claimed,
+    )
 
 
 def _origin(node: Node, named: Named) -> str:
@@ -228,12 +307,21 @@ def _is_party(node: Node, participants: Sequence[str]) -> bool:
     """Whether a party to the event tells it on record."""
     attribution = _attribution(node)
     link = attribution.chain[-1] if attribution else None
-    return bool(link and link.kind in ("named_person", "named_organisation") and (country_of(link) in participants or link.institution))
+    return bool(
+        link
+        and link.kind in ("named_person", "named_organisation")
+        and (country_of(link) in participants or link.institution)
+    )
 
 
 def _withdrawn(group: Sequence[Node], readings: Sequence[Reading]) -> frozenset[str]:
     """The documents of a group whose outlet withdrew its report in a document of the same group."""
-    outlets = {c.entity: r for r in readings for c in r.citations if c.retracts and any(n.reading.document.id == r.document.id for n in group)}
+    outlets = {
+        c.entity: r
+        for r in readings
+        for c in r.citations
+        if c.retracts and any(n.reading.document.id == r.document.id for n in group)
+    }
     out = set()
     for node in group:
         for a in node.reading.attributions[:1]:
@@ -241,7 +329,9 @@ def _withdrawn(group: Sequence[Node], readings: Sequence[Reading]) -> frozenset[
             if retracting is not None and retracting.document.publisher == node.reading.document.publisher:
                 out.add(node.reading.document.id)
         chain = _attribution(node)
-        if chain is not None and any(link.entity in outlets for link in chain.chain[1:] if link.kind == "media"):
+        if chain is not None and any(
+            link.entity in outlets for link in chain.chain[1:] if link.kind == "media"
+        ):
             out.add(node.reading.document.id)
     return frozenset(out)
 
@@ -266,11 +356,19 @@ def _held_by(group: Sequence[Node]) -> tuple[str, ...]:
     return (countries.pop(),) if len(countries) == 1 else ()
 
 
-def _figures(claims: Sequence[tuple[Node, Claim]], named: Named) -> tuple[dict[str, float], list[Conflict], list[Change]]:
+def _figures(
+    claims: Sequence[tuple[Node, Claim]], named: Named
+) -> tuple[dict[str, float], list[Conflict], list[Change]]:
     fields: dict[str, list[Held]] = {}
     for node, c in claims:
-        if c.field not in _NO_FIGURES and not isinstance(c.value, str) and c.stance not in ("denies", "declines"):
-            held = Held(c.field, c.value, c.bound, origin_of(c, named), c.document, node.published, c.published_at)
+        if (
+            c.field not in _NO_FIGURES
+            and not isinstance(c.value, str)
+            and c.stance not in ("denies", "declines")
+        ):
+            held = Held(
+                c.field, c.value, c.bound, origin_of(c, named), c.document, node.published, c.published_at
+            )
             if held not in fields.setdefault(c.field, []):
                 fields[c.field].append(held)
     figures: dict[str, float] = {}
@@ -300,14 +398,20 @@ def _status_conflict(claims: Sequence[StatusClaim], denied: bool) -> Conflict | 
     return Conflict(
         field="status",
         values=tuple(
-            ConflictValue(value=value, origins=tuple(dict.fromkeys(c.origin for c in held)), documents=tuple(dict.fromkeys(c.document for c in held)))
+            ConflictValue(
+                value=value,
+                origins=tuple(dict.fromkeys(c.origin for c in held)),
+                documents=tuple(dict.fromkeys(c.document for c in held)),
+            )
             for value, held in sides
         ),
     )
 
 
 def _label(group: Sequence[Node]) -> str:
-    return max((n.mention for n in group), key=lambda m: (min(4, len(m.arguments)) + bool(m.place), -m.trigger.start)).label
+    return max(
+        (n.mention for n in group), key=lambda m: (min(4, len(m.arguments)) + bool(m.place), -m.trigger.start)
+    ).label
 
 
 def _common(values: Iterable[str]) -> str:
@@ -317,10 +421,18 @@ def _common(values: Iterable[str]) -> str:
 def _mention(node: Node) -> MentionRef:
     document, mention = node.reading.document, node.mention
     text = (document.title or "") if mention.part == "title" else document.text
-    return MentionRef(document=document.id, part=mention.part, span=mention.extent, text=mention.extent.of(text))
+    return MentionRef(
+        document=document.id, part=mention.part, span=mention.extent, text=mention.extent.of(text)
+    )
 
 
 def _claim(claim: Claim, named: Named) -> ClaimView:
     return ClaimView(
-        field=claim.field, value=claim.value, document=claim.document, span=claim.span, origin=origin_of(claim, named), stance=claim.stance, published_at=claim.published_at
+        field=claim.field,
+        value=claim.value,
+        document=claim.document,
+        span=claim.span,
+        origin=origin_of(claim, named),
+        stance=claim.stance,
+        published_at=claim.published_at,
     )

@@ -38,7 +38,10 @@ WEIGHTS = {
 ENOUGH = 1.2
 
 _NO_WITNESSES = frozenset(["academic", "activist", "media", "political", "science"])
-_NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|several)\b", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|several)\b",
+    re.IGNORECASE,
+)
 _REACTS = re.compile(
     r"(?:has |have |had )?(?:call(?:s|ed|ing)?$|brand|dubb|welcom|prais|condemn|criticis|criticiz|thank|congratulat|condolence|mourn|lament|complain|joke|urg|appeal|call(?:s|ed|ing)? (?:on|for)|warn(?:s|ed|ing)? against|"
     r"regret|applaud|hail|deplor|denounc|vow|threaten)\w*",
@@ -48,16 +51,25 @@ _ON_THE_SPOT = re.compile(
     r"\b(?i:this|our|an?|the|\w+['’]s)\s(?:[A-Z][\w'’-]*\s){0,4}(?:correspondent|reporter|photographer|journalist|crew|team)s?\b[^.\n]{0,60}?\b"
     r"(?:saw|counted|heard|witness(?:ed)?|watched|visited|observed|found|was (?:at|on|present)|at the (?:scene|port|site|spot))\b"
 )
-_TOLL = re.compile(r"\b(?:kill|die|dead|death|bod(?:y|ies)|wound|injur|casualt|hurt|maim|missing|trapped|rescued)", re.IGNORECASE)
+_TOLL = re.compile(
+    r"\b(?:kill|die|dead|death|bod(?:y|ies)|wound|injur|casualt|hurt|maim|missing|trapped|rescued)",
+    re.IGNORECASE,
+)
 _WAS_THERE = re.compile(
     r"\b(?:I|we)\s(?:\w+\s)?(?:heard|saw|felt|ran|fled|woke|smelled|noticed|jumped|hid|counted|carried|pulled|found|swam|crawled|escaped|watched|were (?:sleeping|sitting|asleep)|was (?:sleeping|sitting|asleep))\b|"
     r"\bthere was (?:a|an)\s(?:[\w-]+\s){0,3}(?:noise|bang|blast|explosion|flash|sound|roar|smell|crash|jolt|boom)\b|"
     r"\b(?:my|our)\s(?:\w+\s)?(?:house|home|windows?|shop|stall|car|son|daughter|wife|husband|brother|sister|mother|father|neck|ears|children|neighbou?rs?)\b"
 )
 _TOLLED = frozenset(["ASSAULT", "OTHER", "PROTEST"])
-_DENIAL = re.compile(r"\b(?:never|no such|not true|untrue|false|baseless|fabricat\w+|groundless|nonsense|no truth|no (?:information|knowledge|comment)|not (?:yet )?(?:been )?(?:notified|informed|aware|asked)|nothing of the kind|ruled out)\b", re.IGNORECASE)
+_DENIAL = re.compile(
+    r"\b(?:never|no such|not true|untrue|false|baseless|fabricat\w+|groundless|nonsense|no truth|no (?:information|knowledge|comment)|not (?:yet )?(?:been )?(?:notified|informed|aware|asked)|nothing of the kind|ruled out)\b",
+    re.IGNORECASE,
+)
 _COMMENT = re.compile(r"\b(?:comment|confirm|discuss|respon[ds]|speak|drawn|reply|answer)", re.IGNORECASE)
-_NO_SOURCE = re.compile(r"\b(?:earlier version|this article|correction|headline)\b|^(?:nobody|no one|no-one|none|neither|few|hardly any(?:one|body))\b", re.IGNORECASE)
+_NO_SOURCE = re.compile(
+    r"\b(?:earlier version|this article|correction|headline)\b|^(?:nobody|no one|no-one|none|neither|few|hardly any(?:one|body))\b",
+    re.IGNORECASE,
+)
 _BREAK = re.compile(r"\n\s*(?=\S)")
 _VOUCHING = frozenset(["asserts", "confirms", "predicts"])
 
@@ -74,7 +86,9 @@ _HELD = 1024
 _tellings: OrderedDict[int, tuple[Reading, tuple[_Telling, ...]]] = OrderedDict()
 
 
-def find_bearing(reading: Reading, mentions: Sequence[int], familiar: Collection[str] = ()) -> tuple[int, ...]:
+def find_bearing(
+    reading: Reading, mentions: Sequence[int], familiar: Collection[str] = ()
+) -> tuple[int, ...]:
     """Attributions of a document, by index, that go on telling of the event of these mentions and of no other.
 
     `familiar` are the keys of outlets that have reports of the event (sayso.link.credits.outlet_key).
@@ -84,7 +98,11 @@ def find_bearing(reading: Reading, mentions: Sequence[int], familiar: Collection
         return ()
     found = []
     for telling in _tellings_of(reading):
-        bonus = WEIGHTS["told by an outlet that reports the event"] if not telling.outlets.isdisjoint(familiar) else 0.0
+        bonus = (
+            WEIGHTS["told by an outlet that reports the event"]
+            if not telling.outlets.isdisjoint(familiar)
+            else 0.0
+        )
         best = max(((score + bonus, n in own, n) for n, score in telling.scores), default=(0.0, False, 0))
         if best[0] >= ENOUGH and best[1]:
             found.append(telling.attribution)
@@ -106,10 +124,19 @@ def _tellings_of(reading: Reading) -> tuple[_Telling, ...]:
 
 def _find_tellings(reading: Reading) -> Iterator[_Telling]:
     body = [(n, m) for n, m in enumerate(reading.events) if m.part == "body"]
-    mum = {_source_key(a) for a in reading.attributions if a.stance == "denies" or (a.stance == "declines" and _says_nothing(reading, a))}
+    mum = {
+        _source_key(a)
+        for a in reading.attributions
+        if a.stance == "denies" or (a.stance == "declines" and _says_nothing(reading, a))
+    }
     table = _Table(reading)
     for k, a in enumerate(reading.attributions):
-        if _source_key(a) in mum or no_source(a) or is_nobodys(a) or _source_key(a).startswith(("state:", "group:")):
+        if (
+            _source_key(a) in mum
+            or no_source(a)
+            or is_nobodys(a)
+            or _source_key(a).startswith(("state:", "group:"))
+        ):
             continue  # who declines or denies and then speaks of such matters in general
         if a.stance not in _VOUCHING or a.kind == "publisher" or reacts(reading, a):
             continue
@@ -144,7 +171,12 @@ class _Table:
         there, sentence = self._telling(number)
         steps = self._steps(there.start, here.start)
         lead = self._steps(0, there.start) <= 0
-        near = {0: "same paragraph", 1: "next paragraph", 2: "paragraph after next", -1: "paragraph before"}.get(steps)
+        near = {
+            0: "same paragraph",
+            1: "next paragraph",
+            2: "paragraph after next",
+            -1: "paragraph before",
+        }.get(steps)
         if near is None and lead and 2 < steps <= 5:
             near = "further on"
         if near is None:
@@ -158,7 +190,9 @@ class _Table:
             total += WEIGHTS["event words"]
         if mention.type in _TOLLED and tolls:
             total += WEIGHTS["toll"]
-        if _states(a) & {g.value for g in mention.arguments if g.role in ("actor", "recipient", "participant")}:
+        if _states(a) & {
+            g.value for g in mention.arguments if g.role in ("actor", "recipient", "participant")
+        }:
             total += WEIGHTS["source of a party"]
         beside = self._names_in(here)
         if beside and not beside & (self._names_in(there) | {g.value for g in mention.arguments}):
@@ -185,7 +219,11 @@ class _Table:
             a = self.reading.attributions[attribution]
             last = a.chain[-1] if a.chain else None
             private = last is not None and last.kind in ("named_person", "unnamed") and not last.institution
-            self._seen[attribution] = private and a.quoted in ("direct", "mixed") and any(_WAS_THERE.search(c.of(self.document.text)) for c in a.content)
+            self._seen[attribution] = (
+                private
+                and a.quoted in ("direct", "mixed")
+                and any(_WAS_THERE.search(c.of(self.document.text)) for c in a.content)
+            )
         return self._seen[attribution]
 
     def _telling(self, number: int) -> tuple[Span, frozenset[str]]:
@@ -230,7 +268,15 @@ def reports_on_the_spot(reading: Reading, mentions: Sequence[int]) -> Span | Non
         here = paragraph_at(reading.document, m.start())
         for n in mentions:
             mention = reading.events[n]
-            if mention.part == "body" and abs(_paragraphs_between(text, paragraph_at(reading.document, mention.trigger.start).start, here.start)) <= 1:
+            if (
+                mention.part == "body"
+                and abs(
+                    _paragraphs_between(
+                        text, paragraph_at(reading.document, mention.trigger.start).start, here.start
+                    )
+                )
+                <= 1
+            ):
                 return Span(m.start(), m.end())
     return None
 
@@ -238,21 +284,30 @@ def reports_on_the_spot(reading: Reading, mentions: Sequence[int]) -> Span | Non
 @cache
 def event_words(type: str) -> frozenset[str]:
     """Stems of the words in which events of a type are told."""
-    return frozenset(fold_stem(w) for row in load_table("event_words") if row["type"] == type for w in row["words"].split("|"))
+    return frozenset(
+        fold_stem(w)
+        for row in load_table("event_words")
+        if row["type"] == type
+        for w in row["words"].split("|")
+    )
 
 
 def _says_nothing(reading: Reading, a: Attribution) -> bool:
     """Whether a refusal is of any comment, not of one detail ("would not name the ship")."""
     text = reading.document.text
     spans = [*a.cue, *a.content]
-    return bool(spans) and bool(_COMMENT.search(text, max(0, min(spans).start - 30), max(s.end for s in spans) + 20))
+    return bool(spans) and bool(
+        _COMMENT.search(text, max(0, min(spans).start - 30), max(s.end for s in spans) + 20)
+    )
 
 
 def _states(a: Attribution) -> set[str]:
     """The state that a source's institution belongs to."""
     last = a.chain[-1] if a.chain else None
     ids = (last.institution, last.entity) if last else ()
-    found = {str(i).removeprefix("org:").partition("/")[0] for i in ids if i and i.startswith("org:") and "/" in i}
+    found = {
+        str(i).removeprefix("org:").partition("/")[0] for i in ids if i and i.startswith("org:") and "/" in i
+    }
     return found | {str(i).removeprefix("state:") for i in ids if i and i.startswith("state:")}
 
 
@@ -267,7 +322,11 @@ def _names_in(reading: Reading, stretch: Span) -> set[str]:
 
 def _source_key(a: Attribution) -> str:
     last = a.chain[-1] if a.chain else None
-    return (last.entity or last.institution or last.name.casefold().removeprefix("the ").removeprefix("a ")) if last else ""
+    return (
+        (last.entity or last.institution or last.name.casefold().removeprefix("the ").removeprefix("a "))
+        if last
+        else ""
+    )
 
 
 def _paragraphs_between(text: str, a: int, b: int) -> int:

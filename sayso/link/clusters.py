@@ -45,7 +45,9 @@ class Grouping:
         """So many groups mentions were measured against."""
         for link in links:
             if link.relation == "same_event":
-                self.scores.setdefault(link.left, {})[link.right] = self.scores.setdefault(link.right, {})[link.left] = (link.score, link.judgement)
+                self.scores.setdefault(link.left, {})[link.right] = self.scores.setdefault(link.right, {})[
+                    link.left
+                ] = (link.score, link.judgement)
 
     def place(self, node: Node, stay: Group | None = None, before: int | None = None) -> None:
         """Put a mention into the group that it fits best (of those numbered below `before`), else where it was, else into one of its own."""
@@ -85,21 +87,29 @@ def group_mentions(nodes: Sequence[Node], links: Iterable[Link]) -> tuple[list[l
     rank = {node.end: n for n, node in enumerate(ordered)}
     for node in ordered:
         found.place(node)
-    numbers = [rank[group.founder.end] for group in found.groups]  # they grow: groups are founded in the order of mentions
+    numbers = [
+        rank[group.founder.end] for group in found.groups
+    ]  # they grow: groups are founded in the order of mentions
     for node in ordered:
         home = found.home[node.end]
         if node.undated and home.founder is not node:  # a founder stays, so that its event keeps its id
             home.drop(node)
             del found.home[node.end]
             found.place(node, home, bisect_left(numbers, rank[node.end]))
-    return [sorted(group.members.values(), key=lambda n: rank[n.end]) for group in found.groups], found.compared
+    return [
+        sorted(group.members.values(), key=lambda n: rank[n.end]) for group in found.groups
+    ], found.compared
 
 
 def _fit(node: Node, group: Group, linked: dict[str, tuple[float, str]]) -> float | None:
     found = [(member, *linked[end]) for end, member in _shared(group, linked)]
     same = [score for _, score, judgement in found if judgement == "same"]
     different = [member for member, _, judgement in found if judgement == "different"]
-    if not same or len(different) >= len(same) or any(m.reading.document.id == node.reading.document.id for m in different):
+    if (
+        not same
+        or len(different) >= len(same)
+        or any(m.reading.document.id == node.reading.document.id for m in different)
+    ):
         return None
     return max(same) + 0.5 * fsum(same) / len(same) - 0.6 * len(different) + 0.1 * min(5, len(same))
 

@@ -60,7 +60,9 @@ def compare_profiles(a: Profile, b: Profile) -> Verdict:
     if a.institution and b.institution and not _same_institution(a.institution, b.institution):
         return Verdict(False, f"different institutions: {a.institution}, {b.institution}")
     if not _sectors_meet(a.sectors, b.sectors):
-        return Verdict(False, f"different kinds of people: {'/'.join(sorted(a.sectors))}, {'/'.join(sorted(b.sectors))}")
+        return Verdict(
+            False, f"different kinds of people: {'/'.join(sorted(a.sectors))}, {'/'.join(sorted(b.sectors))}"
+        )
     return Verdict(True, "nothing said of them excludes it")
 
 
@@ -78,20 +80,33 @@ def compatible(a: ChainLink, b: ChainLink) -> bool:
 def profile_of(link: ChainLink, country: str | None = None) -> Profile:
     """The profile of a source: its description, its institution, the words it is named with; `country` if the text names none."""
     about = link.description
-    institution = link.institution or (about.institution if about else None) or (link.entity if _is_institution(link.entity) else None)
+    institution = (
+        link.institution
+        or (about.institution if about else None)
+        or (link.entity if _is_institution(link.entity) else None)
+    )
     state, slug = split_institution(institution)
     named = link.kind in ("named_person", "named_organisation", "document")
     sectors = sectors_of(link.name if link.kind != "named_person" else "", slug)
     if about and about.sector and not sectors:
         sectors = frozenset([about.sector]) if about.sector in _table() else frozenset()
-    if not sectors and link.kind == "named_organisation" and not (link.entity or "").startswith(("state:", "bloc:", "group:")):
+    if (
+        not sectors
+        and link.kind == "named_organisation"
+        and not (link.entity or "").startswith(("state:", "bloc:", "group:"))
+    ):
         sectors = frozenset(["organisation"])
     entity = link.entity or ""
     if entity.startswith("state:"):
         state = state or entity.removeprefix("state:")
     known = state or (about.country if about else None)
     side = (about.side if about else None) or (entity if entity.startswith(("group:", "bloc:")) else None)
-    if known is None and side is None and sectors & {"government", "military", "police", "judicial", "agency", "security", "intelligence", "local"}:
+    if (
+        known is None
+        and side is None
+        and sectors
+        & {"government", "military", "police", "judicial", "agency", "security", "intelligence", "local"}
+    ):
         known = country  # "a government source" without a state is of the state in which the outlet reports
     return Profile(
         country=known,
@@ -139,7 +154,11 @@ def _is_institution(id: str | None) -> bool:
     return bool(id) and str(id).startswith("org:")
 
 
-_FAMILIES = (frozenset(["armed-forces", "joint-chiefs", "army"]), frozenset(["presidency", "president"]), frozenset(["prosecutor", "prosecution"]))
+_FAMILIES = (
+    frozenset(["armed-forces", "joint-chiefs", "army"]),
+    frozenset(["presidency", "president"]),
+    frozenset(["prosecutor", "prosecution"]),
+)
 
 
 def same_family(a: str, b: str) -> bool:
@@ -165,13 +184,17 @@ def _sectors_meet(a: frozenset[str], b: frozenset[str]) -> bool:
 
 @cache
 def _table() -> dict[str, frozenset[str]]:
-    return {row["sector"]: frozenset(s for s in row["may_be"].split("|") if s) for row in load_table("sectors")}
+    return {
+        row["sector"]: frozenset(s for s in row["may_be"].split("|") if s) for row in load_table("sectors")
+    }
 
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (row["sector"], re.compile(rf"(?<![\w-])(?:{row['pattern']})(?!\w)", re.IGNORECASE)) for row in load_table("sectors") if row["pattern"]
+        (row["sector"], re.compile(rf"(?<![\w-])(?:{row['pattern']})(?!\w)", re.IGNORECASE))
+        for row in load_table("sectors")
+        if row["pattern"]
     )
 
 
@@ -182,5 +205,7 @@ def _institution_sectors() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for row in load_table("institutions"):
         sector = "government" if row["slug"] in whole | UMBRELLA else own.get(row["sector"], row["sector"])
-        found[row["slug"]] = frozenset(["medical-authority"] if row["slug"] == "health-ministry" else [sector])
+        found[row["slug"]] = frozenset(
+            ["medical-authority"] if row["slug"] == "health-ministry" else [sector]
+        )
     return found

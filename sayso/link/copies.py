@@ -43,7 +43,9 @@ class Fingerprint:
         quotes = [q for span in prose_spans(self.document) for q in quoted_spans(self.document.text, span)]
         if not quotes:
             return self.shingles
-        return frozenset(_hash_shingles([w for w in self.words if not any(q.start <= w[0] < q.end for q in quotes)]))
+        return frozenset(
+            _hash_shingles([w for w in self.words if not any(q.start <= w[0] < q.end for q in quotes)])
+        )
 
     @cached_property
     def bands(self) -> tuple[int, ...]:
@@ -91,9 +93,13 @@ def compare_copies(a: Fingerprint, b: Fingerprint) -> Link | None:
     if shared < _SMALLEST or shared < _CONTAINED * smaller:
         return None
     score = round(shared / smaller, 4)
-    own = bool(a.document.publisher and b.document.publisher) and same_outlet(a.document.publisher or "", b.document.publisher or "")
+    own = bool(a.document.publisher and b.document.publisher) and same_outlet(
+        a.document.publisher or "", b.document.publisher or ""
+    )
     copy, original, grounds = _direct(a, b, own)
-    evidence = [Evidence(kind="copy", document=copy.document.id, span=s) for s in copied_passages(copy, original)]
+    evidence = [
+        Evidence(kind="copy", document=copy.document.id, span=s) for s in copied_passages(copy, original)
+    ]
     return Link(
         relation="updates" if own else "copy_of",
         left=copy.document.id,
@@ -118,21 +124,27 @@ def copied_passages(copy: Fingerprint, original: Fingerprint) -> tuple[Span, ...
             k += 1
             continue
         first = k
-        while k < len(words) and covered[k] and (k == first or "\n" not in text[words[k - 1][1] : words[k][0]]):
+        while (
+            k < len(words) and covered[k] and (k == first or "\n" not in text[words[k - 1][1] : words[k][0]])
+        ):
             k += 1
         if k - first >= _PASSAGE:
             spans.append(Span(words[first][0], words[k - 1][1]))
     return tuple(spans)
 
 
-def _direct(a: Fingerprint, b: Fingerprint, own: bool) -> tuple[Fingerprint, Fingerprint, tuple[Evidence, ...]]:
+def _direct(
+    a: Fingerprint, b: Fingerprint, own: bool
+) -> tuple[Fingerprint, Fingerprint, tuple[Evidence, ...]]:
     """Which of two is the copy: credit first, then time, then length, then id."""
     grounds: dict[str, tuple[Evidence, ...]] = {}
     for copy, original in ((a, b), (b, a)):
         name = original.document.publisher or ""
         named = [(n, s) for n, s in copy.credits if name and same_outlet(n, name)]
         if named and not own:
-            grounds[copy.document.id] = tuple(Evidence(kind="byline", document=copy.document.id, span=s, name=n) for n, s in named)
+            grounds[copy.document.id] = tuple(
+                Evidence(kind="byline", document=copy.document.id, span=s, name=n) for n, s in named
+            )
     if len(grounds) == 1:
         (copy_id, evidence), *_ = grounds.items()
         return (a, b, evidence) if copy_id == a.document.id else (b, a, evidence)
@@ -154,7 +166,9 @@ def _hash_shingles(words: Sequence[tuple[int, int, str]]) -> list[int]:
 
 @lru_cache(maxsize=1 << 16)
 def _hash(words: str) -> int:
-    return int.from_bytes(blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
+    return int.from_bytes(
+        blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True
+    )
 
 
 __all__ = ["Fingerprint", "compare_copies", "copied_passages", "fingerprint", "outlet_key"]

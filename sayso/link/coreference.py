@@ -16,7 +16,10 @@ from sayso.model import EventMention, Evidence, Link, Place, Reading
 
 SAME_ACROSS, SAME_WITHIN, DIFFERENT = 2.6, 2.0, -0.5
 UNDATED_SAME, UNDATED_DIFFERENT = 0.4, -1.5
-_ORDINAL = re.compile(r"\b(second|third|fourth|fifth|another|previous|last|first round|second round|next round)\b", re.IGNORECASE)
+_ORDINAL = re.compile(
+    r"\b(second|third|fourth|fifth|another|previous|last|first round|second round|next round)\b",
+    re.IGNORECASE,
+)
 _MOVED = ("postponed", "cancelled", "denied", "planned", "possible")
 
 
@@ -35,14 +38,32 @@ class Node:
         self.participants = roles.get("participant", set())
         self.assets = {_stem(v) for v in roles.get("asset", set())}
         self.designations = {v for v in self.assets if re.search(r"\w-?\d|\b\w+-\w\b", v)}
-        self.persons = {_stem(v.split()[-1]) for v in roles.get("person", set())} | {_stem(v) for v in roles.get("organisation", set())}
-        left = max(text.rfind(". ", 0, self.mention.extent.start), text.rfind("\n", 0, self.mention.extent.start)) + 1
-        stops = [i for i in (text.find(". ", self.mention.extent.end), text.find("\n", self.mention.extent.end)) if i >= 0]
+        self.persons = {_stem(v.split()[-1]) for v in roles.get("person", set())} | {
+            _stem(v) for v in roles.get("organisation", set())
+        }
+        left = (
+            max(
+                text.rfind(". ", 0, self.mention.extent.start), text.rfind("\n", 0, self.mention.extent.start)
+            )
+            + 1
+        )
+        stops = [
+            i
+            for i in (text.find(". ", self.mention.extent.end), text.find("\n", self.mention.extent.end))
+            if i >= 0
+        ]
         self._bounds = (left, min(stops, default=len(text)))
         self.sentence = text[left : self._bounds[1]]
-        self.days = {t.interval.start.date() for t in reading.times if t.interval and t.interval.precision == "day" and left <= t.start <= left + len(self.sentence)}
+        self.days = {
+            t.interval.start.date()
+            for t in reading.times
+            if t.interval and t.interval.precision == "day" and left <= t.start <= left + len(self.sentence)
+        }
         self.words = {w[:6] for w in re.findall(r"\w{4,}", self.sentence.casefold())}
-        self.ordinal = {m.lower() for m in _ORDINAL.findall(text[max(0, self.mention.extent.start - 25) : self.mention.extent.end])}
+        self.ordinal = {
+            m.lower()
+            for m in _ORDINAL.findall(text[max(0, self.mention.extent.start - 25) : self.mention.extent.end])
+        }
         published = reading.document.published_at
         self.published = published.timestamp() if published else 0.0
 
@@ -64,7 +85,9 @@ class Node:
 
 
 def _stem(words: str) -> str:
-    plain = "".join(c for c in normalize("NFKD", words.casefold()) if not combining(c))  # agencies leave accents out
+    plain = "".join(
+        c for c in normalize("NFKD", words.casefold()) if not combining(c)
+    )  # agencies leave accents out
     return re.sub(r"s$", "", plain)
 
 
@@ -96,14 +119,37 @@ def compare_mentions(a: Node, b: Node, within: bool = False) -> Link | None:
     kind = _kind_score(a, b)
     if kind is None:
         return None
-    shares = {"kind": kind, "participants": _participants(a, b, kind < 1.8 and a.mention.type == b.mention.type == "ASSAULT"), "place": compare_places(a.place, b.place), "time": _times(a, b), "words": _words(a, b)}
+    shares = {
+        "kind": kind,
+        "participants": _participants(a, b, kind < 1.8 and a.mention.type == b.mention.type == "ASSAULT"),
+        "place": compare_places(a.place, b.place),
+        "time": _times(a, b),
+        "words": _words(a, b),
+    }
     handed = "aid" in (a.mention.lemma, b.mention.lemma)  # there the thing is the matter itself
-    shares["assets"] = _overlap(a.assets, b.assets, 0.7, -6.0 if handed and a.designations and b.designations else -0.1)
-    if within and {a.mention.lemma, b.mention.lemma} & {"killing", "clash", "attack", "explosion", "crash", "collapse", "fire", "quake"}:
+    shares["assets"] = _overlap(
+        a.assets, b.assets, 0.7, -6.0 if handed and a.designations and b.designations else -0.1
+    )
+    if within and {a.mention.lemma, b.mention.lemma} & {
+        "killing",
+        "clash",
+        "attack",
+        "explosion",
+        "crash",
+        "collapse",
+        "fire",
+        "quake",
+    }:
         shares["aftermath"] = _aftermath(a, b)
     hosted = {a.mention.lemma, b.mention.lemma} <= {"visit", "talks", "arrival", "call"}
     shares["persons"] = _overlap(a.persons, b.persons, 0.9, -1.6 if hosted and within else -0.2)
-    if a.ordinal != b.ordinal and (a.ordinal | b.ordinal) & {"second", "third", "another", "previous", "second round"}:
+    if a.ordinal != b.ordinal and (a.ordinal | b.ordinal) & {
+        "second",
+        "third",
+        "another",
+        "previous",
+        "second round",
+    }:
         shares["ordinal"] = -0.9
     score = sum(shares.values())
     threshold = SAME_WITHIN if within else SAME_ACROSS
@@ -116,7 +162,14 @@ def compare_mentions(a: Node, b: Node, within: bool = False) -> Link | None:
 def _link(a: Node, b: Node, judgement: str, score: float, shares: dict[str, float]) -> Link:
     left, right = sorted((a.end, b.end))
     evidence = tuple(Evidence(kind="feature", name=k, weight=round(v, 3)) for k, v in shares.items() if v)
-    return Link(relation="same_event", left=left, right=right, judgement=judgement, score=round(score, 3), evidence=evidence)  # type: ignore[arg-type]
+    return Link(
+        relation="same_event",
+        left=left,
+        right=right,
+        judgement=judgement,
+        score=round(score, 3),
+        evidence=evidence,
+    )  # type: ignore[arg-type]
 
 
 def _compare_undated(a: Node, b: Node, within: bool) -> Link | None:
@@ -125,13 +178,21 @@ def _compare_undated(a: Node, b: Node, within: bool) -> Link | None:
         return None
     shares = score_undated(a.surroundings, b.surroundings, within, compare_places(a.place, b.place))
     score = sum(shares.values())
-    return _link(a, b, "same" if score >= UNDATED_SAME else "different" if score <= UNDATED_DIFFERENT else "unsure", score, shares)
+    return _link(
+        a,
+        b,
+        "same" if score >= UNDATED_SAME else "different" if score <= UNDATED_DIFFERENT else "unsure",
+        score,
+        shares,
+    )
 
 
 def _aftermath(a: Node, b: Node) -> float:
     """What a toll without a time and a place of its own adds to the violence told just before it."""
     first, later = (a, b) if a.mention.trigger.start < b.mention.trigger.start else (b, a)
-    if "denied" in (a.mention.status, b.mention.status) or (first.mention.background and not later.mention.background):
+    if "denied" in (a.mention.status, b.mention.status) or (
+        first.mention.background and not later.mention.background
+    ):
         return 0.0  # what a report only recalls is not what it goes on to tell of
     bare = later.mention.time is None and later.mention.place is None
     return 1.3 if bare and later.mention.trigger.start - first.mention.trigger.start < 700 else 0.0
@@ -162,9 +223,13 @@ def _participants(a: Node, b: Node, sides: bool = False) -> float:
         return 0.0
     shared = len(one & two)
     if not shared and (only_hosts(a) or only_hosts(b)):
-        return -0.8 if {a.mention.lemma, b.mention.lemma} <= _RECEIVED else 0.0  # the state where it takes place may take no part
+        return (
+            -0.8 if {a.mention.lemma, b.mention.lemma} <= _RECEIVED else 0.0
+        )  # the state where it takes place may take no part
     if not shared:
-        mixed = any(len(p) == 3 for p in one) != any(len(p) == 3 for p in two)  # a state here, a group there: two sides of one matter
+        mixed = any(len(p) == 3 for p in one) != any(
+            len(p) == 3 for p in two
+        )  # a state here, a group there: two sides of one matter
         return -0.4 if mixed or sides else -1.6
     return 1.3 * shared / min(len(one), len(two)) - 0.3 * (1 - shared / max(len(one), len(two)))
 
@@ -179,7 +244,13 @@ def compare_places(a: Place | None, b: Place | None) -> float:
     if a.precision == "country" or b.precision == "country":
         return 0.1 if a.country == b.country else -0.5
     if a.lat is not None and b.lat is not None and a.lon is not None and b.lon is not None:
-        return 0.4 if _kilometres(a.lat, a.lon, b.lat, b.lon) < 120 or "region" in (a.precision, b.precision) or "sea" in (a.precision, b.precision) else -1.3
+        return (
+            0.4
+            if _kilometres(a.lat, a.lon, b.lat, b.lon) < 120
+            or "region" in (a.precision, b.precision)
+            or "sea" in (a.precision, b.precision)
+            else -1.3
+        )
     return -0.4
 
 
@@ -190,7 +261,10 @@ _COMMON_IN_PLACES = frozenset(
 
 
 def _kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    a = sin(radians(lat2 - lat1) / 2) ** 2 + cos(radians(lat1)) * cos(radians(lat2)) * sin(radians(lon2 - lon1) / 2) ** 2
+    a = (
+        sin(radians(lat2 - lat1) / 2) ** 2
+        + cos(radians(lat1)) * cos(radians(lat2)) * sin(radians(lon2 - lon1) / 2) ** 2
+    )
     return 12742 * asin(sqrt(min(1.0, a)))
 
 
@@ -204,26 +278,55 @@ def _times(a: Node, b: Node) -> float:
             return 0.0
         dated = (a if one else b).mention
         over = ((one or two).end or (one or two).start).timestamp()  # type: ignore[union-attr]
-        if dated.status == "occurred" and other.status in ("planned", "possible") and other.factuality != "Uu" and over <= (b if one else a).published:
+        if (
+            dated.status == "occurred"
+            and other.status in ("planned", "possible")
+            and other.factuality != "Uu"
+            and over <= (b if one else a).published
+        ):
             return -2.4  # what was over before a report was printed is not what that report says lies ahead
-        if {dated.status, other.status} in ({"occurred", "planned"}, {"occurred", "possible"}) and a.published == b.published and other.factuality != "Uu":
+        if (
+            {dated.status, other.status} in ({"occurred", "planned"}, {"occurred", "possible"})
+            and a.published == b.published
+            and other.factuality != "Uu"
+        ):
             return -2.4 if a.reading.document.id == b.reading.document.id else -1.2
         return 0.0
     far = timedelta(days=36500)
     end_one, end_two = one.end or one.start + far, two.end or two.start + far
     if one.start < end_two and two.start < end_one:
         exact = one.precision == "day" == two.precision
-        return 1.4 if exact else 0.8 if max(end_one - one.start, end_two - two.start) < timedelta(days=100) else 0.4
+        return (
+            1.4
+            if exact
+            else 0.8
+            if max(end_one - one.start, end_two - two.start) < timedelta(days=100)
+            else 0.4
+        )
     gap = max(two.start - end_one, one.start - end_two).total_seconds() / 86400
-    if (a.days & _own_days(b) or b.days & _own_days(a)) and a.mention.status in _MOVED and b.mention.status in _MOVED:
+    if (
+        (a.days & _own_days(b) or b.days & _own_days(a))
+        and a.mention.status in _MOVED
+        and b.mention.status in _MOVED
+    ):
         return 0.6  # one tells the other's day as the old one
     old, new = (a, b) if one.start < two.start else (b, a)
-    if new.mention.status == "postponed" and old.mention.status in ("planned", "possible", "postponed") and gap < 200 and old.published <= new.published:
+    if (
+        new.mention.status == "postponed"
+        and old.mention.status in ("planned", "possible", "postponed")
+        and gap < 200
+        and old.published <= new.published
+    ):
         return 0.4  # what is put off had an earlier day
     if a.mention.status in _MOVED and b.mention.status in _MOVED and gap < 200:
         return -0.4 - min(0.8, gap / 60)
     early, late = (a, b) if a.published <= b.published else (b, a)
-    if early.published < late.published and early.mention.status in ("planned", "possible", "postponed") and late.mention.status == "occurred" and gap < 14:
+    if (
+        early.published < late.published
+        and early.mention.status in ("planned", "possible", "postponed")
+        and late.mention.status == "occurred"
+        and gap < 14
+    ):
         return -0.8
     return -2.6
 

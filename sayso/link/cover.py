@@ -36,7 +36,9 @@ def _greedy(size: int, near: list[set[int]]) -> list[list[int]]:
     return groups
 
 
-def _search(node: int, size: int, near: list[set[int]], groups: list[list[int]], best: list[list[int]]) -> list[list[int]]:
+def _search(
+    node: int, size: int, near: list[set[int]], groups: list[list[int]], best: list[list[int]]
+) -> list[list[int]]:
     if len(groups) >= len(best):
         return best
     if node == size:

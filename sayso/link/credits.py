@@ -7,12 +7,60 @@ from sayso.lexicon import load_table
 from sayso.model import Document, Span
 
 _GENERIC = frozenset(
-    ["the", "a", "an", "news", "agency", "press", "service", "newspaper", "newspapers", "daily", "weekly", "magazine", "website", "site", "wire", "media", "broadcaster", "tv", "television", "radio", "group", "outlet", "portal", "channel", "network", "online"]
+    [
+        "the",
+        "a",
+        "an",
+        "news",
+        "agency",
+        "press",
+        "service",
+        "newspaper",
+        "newspapers",
+        "daily",
+        "weekly",
+        "magazine",
+        "website",
+        "site",
+        "wire",
+        "media",
+        "broadcaster",
+        "tv",
+        "television",
+        "radio",
+        "group",
+        "outlet",
+        "portal",
+        "channel",
+        "network",
+        "online",
+    ]
 )
 _SPLIT = re.compile(r"\s*(?:,|;|/|\||\bwith\b|\band\b|&|\bvia\b|\bfrom\b|\bfor\b|\bby\b)\s*", re.IGNORECASE)
-_BARE = frozenset(["agencies", "agency", "staff", "newsroom", "reporter", "reporters", "correspondent", "correspondents", "admin", "editor", "editors", "editorial", "team", "desk", "wires", "writer"])
+_BARE = frozenset(
+    [
+        "agencies",
+        "agency",
+        "staff",
+        "newsroom",
+        "reporter",
+        "reporters",
+        "correspondent",
+        "correspondents",
+        "admin",
+        "editor",
+        "editors",
+        "editorial",
+        "team",
+        "desk",
+        "wires",
+        "writer",
+    ]
+)
 _INITIALS = re.compile(r"[A-ZÀ-Þ]{2,6}(?:-[A-Z]{2,5})?")
-_KIND = re.compile(r"\b(?:News Agency|Press Agency|News Service|Press Service|Newswire|Wire|Press)$|^(?:Agence|Agencia|Agenzia|Agenția)\b")
+_KIND = re.compile(
+    r"\b(?:News Agency|Press Agency|News Service|Press Service|Newswire|Wire|Press)$|^(?:Agence|Agencia|Agenzia|Agenția)\b"
+)
 _PARENTHESES = re.compile(r"\(([^()\n]{2,40})\)|/([^/\n]{2,40})/|(?:,|\d|\.)\s+([A-ZÀ-Þ]{2,6})\s*[-–—:]")
 _ARRANGED = re.compile(
     r"\b(?:published by arrangement with|by permission of|courtesy of|first (?:published|appeared) (?:in|on|by)|originally (?:published|appeared) (?:in|on|by)|"
@@ -57,7 +105,10 @@ def same_outlet(a: str, b: str) -> bool:
         short = short.removeprefix("The ").removeprefix("the ").strip()
         words = re.findall(r"[\w'’]+", long)
         full = [w for w in words if w.casefold() not in ("the", "a", "an")]
-        initials = {"".join(w[0] for w in part if w[0].isupper()) for part in (full, words, [w for w in full if w.casefold() not in ("of", "and", "for")])}
+        initials = {
+            "".join(w[0] for w in part if w[0].isupper())
+            for part in (full, words, [w for w in full if w.casefold() not in ("of", "and", "for")])
+        }
         if short.isupper() and 2 <= len(short) <= 6 and short in initials:
             return True
         if len(full) > 1 and len(short) > 2 and short.casefold() == full[-1].casefold() and short in _TAILS:
@@ -65,7 +116,33 @@ def same_outlet(a: str, b: str) -> bool:
     return False
 
 
-_TAILS = frozenset(["Post", "Times", "Herald", "Courier", "Chronicle", "Tribune", "Telegraph", "Standard", "Observer", "Journal", "Bulletin", "Dispatch", "Ledger", "Monitor", "Mail", "Review", "Gazette", "Sentinel", "Globe", "Express", "Star", "Voice", "Echo"])
+_TAILS = frozenset(
+    [
+        "Post",
+        "Times",
+        "Herald",
+        "Courier",
+        "Chronicle",
+        "Tribune",
+        "Telegraph",
+        "Standard",
+        "Observer",
+        "Journal",
+        "Bulletin",
+        "Dispatch",
+        "Ledger",
+        "Monitor",
+        "Mail",
+        "Review",
+        "Gazette",
+        "Sentinel",
+        "Globe",
+        "Express",
+        "Star",
+        "Voice",
+        "Echo",
+    ]
+)
 
 
 def find_credits(document: Document) -> tuple[tuple[str, Span | None], ...]:
@@ -123,7 +200,12 @@ def _first_words(text: str) -> str:
 
 def _names_outlet(name: str, publisher: str | None) -> bool:
     words = name.split()
-    if not words or len(words) > 6 or (words[-1].casefold() in _BARE and not _KIND.search(name)) or not name[0].isalpha():
+    if (
+        not words
+        or len(words) > 6
+        or (words[-1].casefold() in _BARE and not _KIND.search(name))
+        or not name[0].isalpha()
+    ):
         return False
     if name in _known() or (publisher and same_outlet(name, publisher)):
         return True
@@ -135,7 +217,13 @@ def _names_outlet(name: str, publisher: str | None) -> bool:
 
 @cache
 def _states() -> frozenset[str]:
-    return frozenset(n for row in load_table("states") for column in ("names", "seats") for n in row[column].split("|") if n)
+    return frozenset(
+        n
+        for row in load_table("states")
+        for column in ("names", "seats")
+        for n in row[column].split("|")
+        if n
+    )
 
 
 @cache

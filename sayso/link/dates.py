@@ -9,7 +9,9 @@ from sayso.model import Change, Conflict, Status
 _SETTLED = ("postponed", "cancelled")
 
 
-def settle_dates(windows: Sequence[Window], status: Status) -> tuple[tuple[date, date | None] | None, Window | None, list[Change], Conflict | None]:
+def settle_dates(
+    windows: Sequence[Window], status: Status
+) -> tuple[tuple[date, date | None] | None, Window | None, list[Change], Conflict | None]:
     """First and last day (last None: open), the claim that gives the zone, the slips, and the conflict of `start`, if any."""
     if not windows:
         return None, None, [], None
@@ -78,12 +80,23 @@ def _slips(windows: Sequence[Window]) -> list[Change]:
     """Moves of the whole window by the same origin, or by a party on record: from each start to the next that shares no day."""
     out: list[Change] = []
     for n, w in enumerate(windows):
-        earlier = [e for e in windows[:n] if e.at < w.at and at_odds(e, w) and (e.origin == w.origin or w.party)]
-        said_already = any(not at_odds(e, w) and (e.origin == w.origin or e.party) for e in windows[:n] if e.at < w.at)
+        earlier = [
+            e for e in windows[:n] if e.at < w.at and at_odds(e, w) and (e.origin == w.origin or w.party)
+        ]
+        said_already = any(
+            not at_odds(e, w) and (e.origin == w.origin or e.party) for e in windows[:n] if e.at < w.at
+        )
         if not earlier or said_already:
             continue
         before = max(earlier, key=lambda e: (e.origin == w.origin, e.at))
-        change = Change(field="start", before=before.first.isoformat(), after=w.first.isoformat(), at=w.published, origin=w.origin, document=w.document)
+        change = Change(
+            field="start",
+            before=before.first.isoformat(),
+            after=w.first.isoformat(),
+            at=w.published,
+            origin=w.origin,
+            document=w.document,
+        )
         if not any((c.before, c.after) == (change.before, change.after) for c in out):
             out.append(change)
     return out
@@ -92,7 +105,9 @@ def _slips(windows: Sequence[Window]) -> list[Change]:
 def _as_held(live: Sequence[Window]) -> list[Held]:
     """Windows that share no day as values of `start`, so that they can be at odds; those that share one are taken as equal."""
     out: list[Held] = []
-    live = [w if w.last is not None else w._replace(last=w.first) for w in live]  # what holds from a day on begins that day
+    live = [
+        w if w.last is not None else w._replace(last=w.first) for w in live
+    ]  # what holds from a day on begins that day
     for w in live:
         same = next((o for o, v in zip(live, out) if not at_odds(o, w)), None)
         value = same.first.isoformat() if same is not None else w.first.isoformat()

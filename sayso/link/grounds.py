@@ -10,7 +10,35 @@ from sayso.model import Attribution, ChainLink, Entity, EventMention, Evidence, 
 _VOUCHING = frozenset(["asserts", "confirms", "predicts"])
 _SPEECH_TYPES = frozenset(["THREATEN", "ACCUSE", "REQUEST", "REJECT"])
 _SPEECH_LEMMAS = frozenset(
-    ["accuse", "accusation", "appeal", "apology", "apologise", "blame", "call-for", "condemn", "condemnation", "criticise", "demand", "denounce", "deny", "invite", "invitation", "pledge", "promise", "protest-note", "request", "statement", "threat", "threaten", "urge", "ultimatum", "vow", "warn", "warning"]
+    [
+        "accuse",
+        "accusation",
+        "appeal",
+        "apology",
+        "apologise",
+        "blame",
+        "call-for",
+        "condemn",
+        "condemnation",
+        "criticise",
+        "demand",
+        "denounce",
+        "deny",
+        "invite",
+        "invitation",
+        "pledge",
+        "promise",
+        "protest-note",
+        "request",
+        "statement",
+        "threat",
+        "threaten",
+        "urge",
+        "ultimatum",
+        "vow",
+        "warn",
+        "warning",
+    ]
 )
 
 
@@ -34,7 +62,9 @@ class Account(Struct, frozen=True, kw_only=True):
     reacting: tuple[Ground, ...] = ()
 
 
-def find_account(reading: Reading, mentions: Sequence[int], left_out: Sequence[Span] = (), familiar: Collection[str] = ()) -> Account:
+def find_account(
+    reading: Reading, mentions: Sequence[int], left_out: Sequence[Span] = (), familiar: Collection[str] = ()
+) -> Account:
     """The grounds of a document's mentions of one event; mentions and attributions within `left_out` (copied passages) are passed over.
 
     `familiar` are the keys of the outlets that have reports of the event.
@@ -51,7 +81,9 @@ def find_account(reading: Reading, mentions: Sequence[int], left_out: Sequence[S
         if held is not None and is_nobodys(reading.attributions[held]):
             unknown.append(held)
             held = None
-        denial = mention.status == "denied" or (mention.factuality in ("CT-", "PR-") and mention.status not in ("cancelled", "postponed"))
+        denial = mention.status == "denied" or (
+            mention.factuality in ("CT-", "PR-") and mention.status not in ("cancelled", "postponed")
+        )
         if denial and held is not None:
             denied.add(held)
         if mention.part == "body" and any(s.covers(mention.trigger) for s in left_out):
@@ -64,9 +96,19 @@ def find_account(reading: Reading, mentions: Sequence[int], left_out: Sequence[S
             own.append(mention)
         if held is not None:
             candidates.append((held, mention, True))
-        candidates += [(k, mention, False) for k in mention.bears_on if k != held and k < len(reading.attributions)]
-    told = [n for n in mentions if not any(s.covers(reading.events[n].trigger) for s in left_out) or reading.events[n].part == "title"]
-    candidates += [(k, reading.events[told[0]], False) for k in find_bearing(reading, mentions, familiar)] if told else []
+        candidates += [
+            (k, mention, False) for k in mention.bears_on if k != held and k < len(reading.attributions)
+        ]
+    told = [
+        n
+        for n in mentions
+        if not any(s.covers(reading.events[n].trigger) for s in left_out) or reading.events[n].part == "title"
+    ]
+    candidates += (
+        [(k, reading.events[told[0]], False) for k in find_bearing(reading, mentions, familiar)]
+        if told
+        else []
+    )
     vouching, reacting = _sort_out(reading, candidates, denied, left_out)
     seen = reports_on_the_spot(reading, told) if vouching and not speech else None
     if seen:
@@ -77,11 +119,21 @@ def find_account(reading: Reading, mentions: Sequence[int], left_out: Sequence[S
     if not vouching and own:
         spans = tuple(Evidence(kind="own", document=document.id, span=m.extent) for m in own[:2])
         hearsay = unknown[0] if len(unknown) == len(own) else None
-        vouching = [Ground(document=document.id, chain=(publisher_link(reading),), evidence=spans, attribution=hearsay)]
+        vouching = [
+            Ground(
+                document=document.id, chain=(publisher_link(reading),), evidence=spans, attribution=hearsay
+            )
+        ]
     if not vouching and not candidates and not own:
         titles = [m for n in mentions if (m := reading.events[n]).part == "title" and m.status != "denied"]
         if titles:
-            vouching = [Ground(document=document.id, chain=(publisher_link(reading),), evidence=(Evidence(kind="own", document=document.id, name="headline"),))]
+            vouching = [
+                Ground(
+                    document=document.id,
+                    chain=(publisher_link(reading),),
+                    evidence=(Evidence(kind="own", document=document.id, name="headline"),),
+                )
+            ]
     return Account(vouching=tuple(vouching), reacting=tuple(reacting))
 
 
@@ -90,8 +142,18 @@ def issuer_of(reading: Reading) -> ChainLink | None:
     publisher = (reading.document.publisher or "").casefold().removeprefix("the ")
     for entity in reading.entities:
         name = entity.name.casefold().removeprefix("the ")
-        if entity.kind == "organisation" and "/" in entity.id and not entity.id.endswith(_NO_ISSUERS) and (publisher == name or publisher.startswith(f"{name} ")):
-            return ChainLink(name=str(reading.document.publisher), kind="named_organisation", entity=entity.id, institution=entity.id)
+        if (
+            entity.kind == "organisation"
+            and "/" in entity.id
+            and not entity.id.endswith(_NO_ISSUERS)
+            and (publisher == name or publisher.startswith(f"{name} "))
+        ):
+            return ChainLink(
+                name=str(reading.document.publisher),
+                kind="named_organisation",
+                entity=entity.id,
+                institution=entity.id,
+            )
     return None
 
 
@@ -100,11 +162,16 @@ _NO_ISSUERS = ("/state-media", "/hospital", "/government", "/court", "/police")
 
 def publisher_link(reading: Reading) -> ChainLink:
     """The first station of every chain of a document."""
-    return ChainLink(name=reading.document.publisher or reading.document.url or "unknown publisher", kind="publisher")
+    return ChainLink(
+        name=reading.document.publisher or reading.document.url or "unknown publisher", kind="publisher"
+    )
 
 
 def _sort_out(
-    reading: Reading, candidates: Iterable[tuple[int, EventMention, bool]], denied: set[int], left_out: Sequence[Span]
+    reading: Reading,
+    candidates: Iterable[tuple[int, EventMention, bool]],
+    denied: set[int],
+    left_out: Sequence[Span],
 ) -> tuple[list[Ground], list[Ground]]:
     vouching: dict[int, Ground] = {}
     reacting: dict[int, Ground] = {}
@@ -130,7 +197,13 @@ def _innermost(grounds: list[Ground]) -> list[Ground]:
     """Leave out a chain of which another one is the continuation: it only hands on."""
     names = [tuple((link.name, link.kind) for link in g.chain) for g in grounds]
     return [
-        g for g, own in zip(grounds, names) if not (len(own) > 1 and g.chain[-1].kind == "media" and any(len(n) > len(own) and n[: len(own)] == own for n in names))
+        g
+        for g, own in zip(grounds, names)
+        if not (
+            len(own) > 1
+            and g.chain[-1].kind == "media"
+            and any(len(n) > len(own) and n[: len(own)] == own for n in names)
+        )
     ]
 
 
@@ -139,7 +212,10 @@ def _evidence(reading: Reading, a: Attribution) -> tuple[Evidence, ...]:
     found = [Evidence(kind="attribution", document=document, span=s) for s in (*a.source, *a.cue)[:2]]
     for link in a.chain[1:]:
         if link.kind == "media":
-            cited = next((c.span for c in reading.citations if c.entity == link.entity or c.outlet == link.name), link.span)
+            cited = next(
+                (c.span for c in reading.citations if c.entity == link.entity or c.outlet == link.name),
+                link.span,
+            )
             found.append(Evidence(kind="citation", document=document, span=cited, name=link.name))
     return tuple(found)
 
@@ -171,7 +247,9 @@ def _speaker(reading: Reading, mention: EventMention) -> Entity | None:
     best: tuple[bool, int, int] | None = None
     found: Entity | None = None
     for entity in reading.entities:
-        if entity.kind not in ("organisation", "state", "person", "group", "bloc") or entity.id.endswith("/state-media"):
+        if entity.kind not in ("organisation", "state", "person", "group", "bloc") or entity.id.endswith(
+            "/state-media"
+        ):
             continue
         for span in entity.mentions:
             acting = any(span.overlap(a) for a in actors)
@@ -191,15 +269,23 @@ def _speech_ground(reading: Reading, mention: EventMention, speaker: Entity, hel
         institution=speaker.id if speaker.id.startswith("org:") else None,
         span=span,
     )
-    state = speaker.country or (speaker.id.removeprefix("state:") if speaker.kind == "state" else speaker.name)
+    state = speaker.country or (
+        speaker.id.removeprefix("state:") if speaker.kind == "state" else speaker.name
+    )
     chain: tuple[ChainLink, ...] = (publisher_link(reading), link)
     if held is not None:
         a = reading.attributions[held]
         last = a.chain[-1] if a.chain else None
-        if last and last.kind in ("named_person", "named_organisation", "unnamed", "document") and state in _states_of(last):
+        if (
+            last
+            and last.kind in ("named_person", "named_organisation", "unnamed", "document")
+            and state in _states_of(last)
+        ):
             chain = a.chain
     evidence = (Evidence(kind="attribution", document=reading.document.id, span=mention.extent),)
-    return Ground(document=reading.document.id, chain=chain, evidence=evidence, speaker=state, attribution=held)
+    return Ground(
+        document=reading.document.id, chain=chain, evidence=evidence, speaker=state, attribution=held
+    )
 
 
 def _states_of(link: ChainLink) -> set[str]:

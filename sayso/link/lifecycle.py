@@ -21,7 +21,15 @@ class StatusClaim(NamedTuple):
     order: int
 
 
-_WEIGHT: dict[str, int] = {"occurred": 7, "cancelled": 6, "postponed": 5, "ongoing": 4, "denied": 3, "planned": 2, "possible": 1}
+_WEIGHT: dict[str, int] = {
+    "occurred": 7,
+    "cancelled": 6,
+    "postponed": 5,
+    "ongoing": 4,
+    "denied": 3,
+    "planned": 2,
+    "possible": 1,
+}
 
 
 def find_status(claims: Sequence[StatusClaim]) -> tuple[Status, bool]:
@@ -40,7 +48,11 @@ def find_status(claims: Sequence[StatusClaim]) -> tuple[Status, bool]:
         after = [c for c in asserted if c.at > max(o.at for o in occurred) and c.status == "ongoing"]
         if begun and after and len(after) >= len(occurred):
             return "ongoing", bool(denials)
-        plans = [c for c in asserted if c.status in ("planned", "postponed", "cancelled") and c.at > max(o.at for o in occurred)]
+        plans = [
+            c
+            for c in asserted
+            if c.status in ("planned", "postponed", "cancelled") and c.at > max(o.at for o in occurred)
+        ]
         if not plans or len({o.document for o in occurred}) > len({p.document for p in plans}):
             return "occurred", bool(denials)
         asserted = [c for c in asserted if c.status != "occurred"]
@@ -56,7 +68,9 @@ def find_status(claims: Sequence[StatusClaim]) -> tuple[Status, bool]:
     if any(c.status == "ongoing" for c in latest):
         return "ongoing", bool(denials)
     ongoing = [c for c in asserted if c.status == "ongoing"]
-    if ongoing and not any(c.status in ("planned", "possible") and c.at > max(o.at for o in ongoing) for c in asserted):
+    if ongoing and not any(
+        c.status in ("planned", "possible") and c.at > max(o.at for o in ongoing) for c in asserted
+    ):
         return "ongoing", bool(denials)
     if any(c.status == "planned" for c in asserted):
         return "planned", bool(denials)
@@ -70,7 +84,9 @@ def find_lapse(status: Status, start: datetime | None, end: datetime | None) -> 
     return end if end is not None else start + timedelta(days=1) if start is not None else None
 
 
-def lapse(status: Status, start: datetime | None, end: datetime | None, as_of: datetime) -> tuple[Status, str | None]:
+def lapse(
+    status: Status, start: datetime | None, end: datetime | None, as_of: datetime
+) -> tuple[Status, str | None]:
     """`lapsed` and since when, for what was possible, planned or postponed and whose time has passed; else the status itself.
 
     `start` and `end` are the first moment of the first and of the day after the last day.

@@ -13,9 +13,12 @@ from sayso.link.words import paragraph_at
 from sayso.model import ChainLink, Document, Evidence, Link, Reading, Span
 
 _GENERIC = re.compile(
-    r"\b(?:media|press|television|tv|radio|broadcasters?|newspapers?|outlets?|agencies|reports?|channels?|websites?|social media|papers)\b", re.IGNORECASE
+    r"\b(?:media|press|television|tv|radio|broadcasters?|newspapers?|outlets?|agencies|reports?|channels?|websites?|social media|papers)\b",
+    re.IGNORECASE,
 )
-_LATER = timedelta(hours=24)  # a cited report may bear a later time than the one that cites it: it was updated
+_LATER = timedelta(
+    hours=24
+)  # a cited report may bear a later time than the one that cites it: it was updated
 
 
 class Withdrawal(Struct, frozen=True, kw_only=True):
@@ -36,7 +39,12 @@ class Lineage:
         self.order = {d: n for n, d in enumerate(self.readings)}
         self._copies: dict[str, Link] = {}
         for link in links:
-            if link.relation == "copy_of" and link.judgement == "same" and link.left in self.order and link.right in self.order:
+            if (
+                link.relation == "copy_of"
+                and link.judgement == "same"
+                and link.left in self.order
+                and link.right in self.order
+            ):
                 known = self._copies.get(link.left)
                 if known is None or self.order[link.right] < self.order[known.right]:
                     self._copies[link.left] = link
@@ -123,7 +131,11 @@ class Lineage:
             for link in (link for a in reading.attributions for link in a.chain):
                 if link.kind != "named_person":
                     continue
-                if link.entity and link.institution and split_institution(link.institution)[1] not in UMBRELLA:
+                if (
+                    link.entity
+                    and link.institution
+                    and split_institution(link.institution)[1] not in UMBRELLA
+                ):
                     found.setdefault(link.entity, link.institution)
                 parts = link.name.split()
                 if len(parts) > 1:
@@ -151,8 +163,13 @@ class Lineage:
         for reading, index in mentions:
             mention = reading.events[index]
             for w in self.withdrawals:
-                if w.document == reading.document.id and w not in found and (
-                    (mention.part == "title" and w.own) or any(p.covers(mention.trigger) for p in w.paragraphs)
+                if (
+                    w.document == reading.document.id
+                    and w not in found
+                    and (
+                        (mention.part == "title" and w.own)
+                        or any(p.covers(mention.trigger) for p in w.paragraphs)
+                    )
                 ):
                     found.append(w)
         return tuple(found)
@@ -169,7 +186,12 @@ def is_media_at_large(link: ChainLink) -> bool:
     >>> is_media_at_large(ChainLink(name="state media", kind="media")), is_media_at_large(ChainLink(name="TASS", kind="media"))
     (True, False)
     """
-    return link.kind == "media" and link.entity is None and bool(_GENERIC.search(link.name)) and not re.search(r"[A-Z]\w+ (?:News|TV|Radio|Press)\b", link.name)
+    return (
+        link.kind == "media"
+        and link.entity is None
+        and bool(_GENERIC.search(link.name))
+        and not re.search(r"[A-Z]\w+ (?:News|TV|Radio|Press)\b", link.name)
+    )
 
 
 def find_circles(cited: dict[str, set[str]]) -> tuple[tuple[str, ...], ...]:
@@ -197,14 +219,24 @@ def _withdrawals(reading: Reading) -> list[Withdrawal]:
     found = []
     for c in reading.citations:
         if c.retracts:
-            own = not c.outlet or (document.publisher is not None and same_outlet(c.outlet, document.publisher))
+            own = not c.outlet or (
+                document.publisher is not None and same_outlet(c.outlet, document.publisher)
+            )
             here = paragraph_at(document, c.span.start)
             around = [here]
-            if own:  # the note of an outlet on itself tells in the paragraph before or after what it withdraws
+            if (
+                own
+            ):  # the note of an outlet on itself tells in the paragraph before or after what it withdraws
                 steps = (_step(document, here.start, -1), _step(document, here.end, 1))
                 around += [paragraph_at(document, offset) for offset in steps if offset is not None]
             found.append(
-                Withdrawal(outlet=c.outlet or document.publisher or "", document=document.id, paragraphs=tuple(around), span=c.span, own=own)
+                Withdrawal(
+                    outlet=c.outlet or document.publisher or "",
+                    document=document.id,
+                    paragraphs=tuple(around),
+                    span=c.span,
+                    own=own,
+                )
             )
     return found
 

@@ -16,7 +16,10 @@ from sayso.model import ChainLink, Link, Origins, Reading, ReceiptLine
 
 
 def count_origins(
-    mentions: Sequence[tuple[Reading, int]], readings: Sequence[Reading], links: Iterable[Link], lineage: Lineage | None = None
+    mentions: Sequence[tuple[Reading, int]],
+    readings: Sequence[Reading],
+    links: Iterable[Link],
+    lineage: Lineage | None = None,
 ) -> Origins:
     """The origins of one event, of which `mentions` are the places that speak of it: (reading, index in its events).
 
@@ -29,20 +32,31 @@ def count_origins(
     notes = list(tracer.notes)
     if not origins and not tracer.withdrawn:
         origins = merge_origins(tracer.reactions())
-    low_groups = cover_with_cliques(len(origins), [
-        (i, j) for i in range(len(origins)) for j in range(i) if _may_be_one(origins[i], origins[j])
-    ])
+    low_groups = cover_with_cliques(
+        len(origins),
+        [(i, j) for i in range(len(origins)) for j in range(i) if _may_be_one(origins[i], origins[j])],
+    )
     for group in low_groups:
         if len(group) > 1:
             notes.append("may be the same: " + "; ".join(origins[i].name for i in sorted(group)))
     lines: dict[tuple[str, str, tuple[str, ...]], ReceiptLine] = {}
     for origin in origins:
         for g in origin.grounds:
-            line = ReceiptLine(document=g.document, origin=origin.name, chain=g.chain, evidence=g.evidence, unknown_lineage=origin.unknown_lineage)
+            line = ReceiptLine(
+                document=g.document,
+                origin=origin.name,
+                chain=g.chain,
+                evidence=g.evidence,
+                unknown_lineage=origin.unknown_lineage,
+            )
             lines.setdefault((g.document, origin.name, tuple(link.name for link in g.chain)), line)
     receipt = sorted(lines.values(), key=lambda line: lineage.order[line.document])
     return Origins(
-        low=len(low_groups), high=len(origins), names=tuple(o.name for o in origins), receipt=tuple(receipt), notes=tuple(notes)
+        low=len(low_groups),
+        high=len(origins),
+        names=tuple(o.name for o in origins),
+        receipt=tuple(receipt),
+        notes=tuple(notes),
     )
 
 
@@ -56,7 +70,13 @@ def merge_origins(found: Iterable[Origin]) -> list[Origin]:
         match = next((m for m in merged if m.key == origin.key), None)
         if match is None and origin.behind is not None:
             match = next(
-                (m for m in merged if m.behind == origin.behind and not m.fixed and all(compare_profiles(p, q) for p in m.profiles for q in origin.profiles)),
+                (
+                    m
+                    for m in merged
+                    if m.behind == origin.behind
+                    and not m.fixed
+                    and all(compare_profiles(p, q) for p in m.profiles for q in origin.profiles)
+                ),
                 None,
             )
         if match is None:
@@ -80,11 +100,17 @@ def _join_names(origins: list[Origin]) -> list[Origin]:
     for origin in origins:
         same = [o for o in origins if o is not origin and _one_speaker(origin, o)]
         vague = _vagueness(origin)
-        surer = [o for o in same if _vagueness(o) < vague or (_vagueness(o) == vague and origins.index(o) < origins.index(origin))]
+        surer = [
+            o
+            for o in same
+            if _vagueness(o) < vague or (_vagueness(o) == vague and origins.index(o) < origins.index(origin))
+        ]
         if len(surer) > 1 and vague == _BARE_STATE:
             # a state that speaks beside several of its institutions is one of them, of the same report if it can be
             documents = {g.document for g in origin.grounds}
-            surer = sorted(surer, key=lambda o: (not o.named, not documents & {g.document for g in o.grounds}))[:1]
+            surer = sorted(
+                surer, key=lambda o: (not o.named, not documents & {g.document for g in o.grounds})
+            )[:1]
         if len(surer) == 1:
             surer[0].absorb(origin)
             surer[0].rank = min(surer[0].rank, origin.rank)
@@ -99,7 +125,11 @@ def _one_speaker(a: Origin, b: Origin) -> bool:
     if a.group is not None and a.group == b.group and a.named != b.named:
         return True
     for bare, other in ((a, b), (b, a)):
-        if bare.key.startswith("state:") and not other.named and other.profiles[0].country == bare.key.removeprefix("state:"):
+        if (
+            bare.key.startswith("state:")
+            and not other.named
+            and other.profiles[0].country == bare.key.removeprefix("state:")
+        ):
             return True
     if not (a.named and b.named):
         return False

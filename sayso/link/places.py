@@ -30,17 +30,35 @@ class Site(NamedTuple):
 def settle_places(sites: Sequence[Site], status: Status) -> tuple[str | None, list[Change], Conflict | None]:
     """The place to show, the moves, and the conflict of `place`, if any."""
     claimed = sorted((s for s in sites if s.claimed), key=lambda s: (s.at, s.document))
-    if any(a.document == b.document and are_apart(a.place, b.place) for n, a in enumerate(claimed) for b in claimed[:n]):
+    if any(
+        a.document == b.document and are_apart(a.place, b.place)
+        for n, a in enumerate(claimed)
+        for b in claimed[:n]
+    ):
         return _finest(sites, status), [], None
     live: dict[str, Site] = {}
     changes: list[Change] = []
     for n, site in enumerate(claimed):
-        gone = [s for s in live.values() if s.at < site.at and are_apart(s.place, site.place) and (s.origin == site.origin or site.party)]
-        said = any(s.at < site.at and not are_apart(s.place, site.place) and (s.origin == site.origin or s.party) for s in claimed[:n])
+        gone = [
+            s
+            for s in live.values()
+            if s.at < site.at and are_apart(s.place, site.place) and (s.origin == site.origin or site.party)
+        ]
+        said = any(
+            s.at < site.at and not are_apart(s.place, site.place) and (s.origin == site.origin or s.party)
+            for s in claimed[:n]
+        )
         if gone and not said:
             last = max(gone, key=lambda s: (s.origin == site.origin, s.at))
             changes.append(
-                Change(field="place", before=last.place.name, after=site.place.name, at=site.published, origin=site.origin, document=site.document)
+                Change(
+                    field="place",
+                    before=last.place.name,
+                    after=site.place.name,
+                    at=site.published,
+                    origin=site.origin,
+                    document=site.document,
+                )
             )
         for old in gone:
             del live[old.origin]
@@ -51,7 +69,11 @@ def settle_places(sites: Sequence[Site], status: Status) -> tuple[str | None, li
     conflict = _conflict(held)
     if conflict is None:
         dropped = {(c.before, c.after) for c in changes}
-        kept = [s for s in sites if not any(s.place.name == before for before, _ in dropped)] if dropped else sites
+        kept = (
+            [s for s in sites if not any(s.place.name == before for before, _ in dropped)]
+            if dropped
+            else sites
+        )
         return _finest(kept or sites, status), changes, None
     countries = {s.place.country for s in held}
     code = countries.pop() if len(countries) == 1 else None
@@ -68,12 +90,18 @@ def _conflict(live: Sequence[Site]) -> Conflict | None:
     at_odds = [s for s in live if any(are_apart(s.place, o.place) for o in live)]
     sides: dict[str, list[Site]] = {}
     for s in at_odds:
-        same = next((name for name, held in sides.items() if not are_apart(held[0].place, s.place)), s.place.name)
+        same = next(
+            (name for name, held in sides.items() if not are_apart(held[0].place, s.place)), s.place.name
+        )
         sides.setdefault(same, []).append(s)
     if len(sides) < 2:
         return None
     values = (
-        ConflictValue(value=name, origins=tuple(dict.fromkeys(s.origin for s in held)), documents=tuple(dict.fromkeys(s.document for s in held)))
+        ConflictValue(
+            value=name,
+            origins=tuple(dict.fromkeys(s.origin for s in held)),
+            documents=tuple(dict.fromkeys(s.document for s in held)),
+        )
         for name, held in sides.items()
     )
     return Conflict(field="place", values=tuple(values))

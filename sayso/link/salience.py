@@ -4,7 +4,18 @@ from collections.abc import Sequence
 
 from sayso.link.coreference import Node
 
-WEIGHTS = {"dated": 1.2, "placed": 0.5, "participants": 0.5, "reports": 1.0, "mentions": 0.4, "firm": 0.5, "precedent": 0.5, "lead": 0.7, "named": 0.4, "ahead": 0.6}
+WEIGHTS = {
+    "dated": 1.2,
+    "placed": 0.5,
+    "participants": 0.5,
+    "reports": 1.0,
+    "mentions": 0.4,
+    "firm": 0.5,
+    "precedent": 0.5,
+    "lead": 0.7,
+    "named": 0.4,
+    "ahead": 0.6,
+}
 SHOWN = 1.6
 
 
@@ -21,7 +32,10 @@ def score_salience(group: Sequence[Node]) -> dict[str, float]:
         "precedent": any(m.precedent for m in mentions),
         "lead": any(m.trigger.start < 350 for m in mentions),
         "named": any(n.assets or n.persons for n in group),
-        "ahead": any(m.status in ("planned", "possible", "postponed", "cancelled") and m.factuality != "Uu" for m in mentions),
+        "ahead": any(
+            m.status in ("planned", "possible", "postponed", "cancelled") and m.factuality != "Uu"
+            for m in mentions
+        ),
     }
     return {name: WEIGHTS[name] for name, present in features.items() if present}
 

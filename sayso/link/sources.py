@@ -64,8 +64,15 @@ class Tracer:
         if source and copied:
             passages = tuple(e for e in copied[1].evidence if e.document == document)
             for origin in self.origins_of(source, inner):
-                chain = (publisher_link(self.lineage.readings[document]), *self._handed_on(document, source, origin.grounds[0].chain))
-                found.append(origin.through(Ground(document=document, chain=chain, evidence=passages or copied[1].evidence)))
+                chain = (
+                    publisher_link(self.lineage.readings[document]),
+                    *self._handed_on(document, source, origin.grounds[0].chain),
+                )
+                found.append(
+                    origin.through(
+                        Ground(document=document, chain=chain, evidence=passages or copied[1].evidence)
+                    )
+                )
         for ground in self._account(document).vouching:
             if source and len(ground.chain) == 1:
                 continue  # the added paragraph's own voice: the report attributes its account (rules 8, 9)
@@ -84,11 +91,23 @@ class Tracer:
                 return Account()
             copied = self.lineage.original(document)
             held = copied and copied[0] in self.mentions
-            spans = [e.span for e in copied[1].evidence if e.span and e.document == document] if held and copied else []
+            spans = (
+                [e.span for e in copied[1].evidence if e.span and e.document == document]
+                if held and copied
+                else []
+            )
             reading = self.lineage.readings[document]
             notes = [p for w in self.lineage.withdrawals if w.document == document for p in w.paragraphs]
-            told = [n for n in self.mentions[document] if not any(p.covers(reading.events[n].trigger) for p in notes if reading.events[n].part == "body")]
-            self._accounts[document] = find_account(reading, told, spans, self.familiar) if told else Account()
+            told = [
+                n
+                for n in self.mentions[document]
+                if not any(
+                    p.covers(reading.events[n].trigger) for p in notes if reading.events[n].part == "body"
+                )
+            ]
+            self._accounts[document] = (
+                find_account(reading, told, spans, self.familiar) if told else Account()
+            )
         return self._accounts[document]
 
     def _is_withdrawn(self, document: str) -> bool:
@@ -106,24 +125,59 @@ class Tracer:
         ground = self._identifier.complete(ground, document)
         chain = ground.chain
         rank = self.lineage.order[document] * 100
-        outlets = [o for o in outlets_in(chain) if self.lineage.outlet(o) != self.lineage.outlet(self.lineage.publisher(document))]
+        outlets = [
+            o
+            for o in outlets_in(chain)
+            if self.lineage.outlet(o) != self.lineage.outlet(self.lineage.publisher(document))
+        ]
         voice, evidence = self.lineage.voice(document)
         if outlets:
-            self._cited.setdefault(self.lineage.publisher(document), set()).update(self.lineage.published_name(o) for o in outlets)
+            self._cited.setdefault(self.lineage.publisher(document), set()).update(
+                self.lineage.published_name(o) for o in outlets
+            )
         last = chain[-1]
-        if last.kind in ("named_person", "named_organisation") and not last.institution and self._is_outlet(last.name):
-            last = ChainLink(name=last.name, kind="media", entity=f"outlet:{self.lineage.outlet(last.name)}", span=last.span)
+        if (
+            last.kind in ("named_person", "named_organisation")
+            and not last.institution
+            and self._is_outlet(last.name)
+        ):
+            last = ChainLink(
+                name=last.name,
+                kind="media",
+                entity=f"outlet:{self.lineage.outlet(last.name)}",
+                span=last.span,
+            )
             chain = (*chain[:-1], last)
-            ground = Ground(document=document, chain=chain, evidence=ground.evidence, attribution=ground.attribution)
-        issuer = issuer_of(self.lineage.readings[document]) if last.kind == "publisher" or len(chain) == 1 else None
-        if issuer is not None and self.lineage.outlet(voice) == self.lineage.outlet(self.lineage.publisher(document)):
-            own = replace(issuer, kind="publisher")  # a statement by the body that it tells of: its own voice is the body's
-            return [self._identifier.identify(Ground(document=document, chain=(own,), evidence=ground.evidence), issuer, voice, document, rank)]
+            ground = Ground(
+                document=document, chain=chain, evidence=ground.evidence, attribution=ground.attribution
+            )
+        issuer = (
+            issuer_of(self.lineage.readings[document])
+            if last.kind == "publisher" or len(chain) == 1
+            else None
+        )
+        if issuer is not None and self.lineage.outlet(voice) == self.lineage.outlet(
+            self.lineage.publisher(document)
+        ):
+            own = replace(
+                issuer, kind="publisher"
+            )  # a statement by the body that it tells of: its own voice is the body's
+            return [
+                self._identifier.identify(
+                    Ground(document=document, chain=(own,), evidence=ground.evidence),
+                    issuer,
+                    voice,
+                    document,
+                    rank,
+                )
+            ]
         if last.kind == "publisher" or len(chain) == 1:
             key = f"outlet:{self.lineage.outlet(voice)}"
             name = voice
             origin = Origin(key, name, [_with(ground, evidence)], Profile(named=True), fixed=True, rank=rank)
-            origin.unknown_lineage = ground.attribution is not None and is_nobodys(self.lineage.readings[document].attributions[ground.attribution])
+            origin.unknown_lineage = ground.attribution is not None and is_nobodys(
+                self.lineage.readings[document].attributions[ground.attribution]
+            )
             return [origin]
         if last.kind == "media":
             return self._follow_outlet(ground, document, visited, rank)
@@ -139,11 +193,22 @@ class Tracer:
                 found.append(origin)
         return found
 
-    def _follow_outlet(self, ground: Ground, document: str, visited: tuple[str, ...], rank: int) -> list[Origin]:
+    def _follow_outlet(
+        self, ground: Ground, document: str, visited: tuple[str, ...], rank: int
+    ) -> list[Origin]:
         last = ground.chain[-1]
         if is_media_at_large(last):
-            cited = [self.lineage.outlet(c.outlet) for c in self.lineage.readings[document].citations if not c.retracts]
-            reports = [d for o in cited for d in self.lineage.reports_of(o, list(self.mentions), document) if d not in visited]
+            cited = [
+                self.lineage.outlet(c.outlet)
+                for c in self.lineage.readings[document].citations
+                if not c.retracts
+            ]
+            reports = [
+                d
+                for o in cited
+                for d in self.lineage.reports_of(o, list(self.mentions), document)
+                if d not in visited
+            ]
             if reached := [o for d in reports for o in self.origins_of(d, visited)]:
                 return [o.through(_join(ground, o)) for o in reached]
             key = f"media:{document}"
@@ -152,7 +217,16 @@ class Tracer:
             return [origin]
         outlet = self.lineage.outlet(last.name)
         if outlet == self.lineage.outlet(self.lineage.voice(document)[0]):
-            return [Origin(f"outlet:{outlet}", self.lineage.voice(document)[0], [ground], Profile(named=True), fixed=True, rank=rank)]
+            return [
+                Origin(
+                    f"outlet:{outlet}",
+                    self.lineage.voice(document)[0],
+                    [ground],
+                    Profile(named=True),
+                    fixed=True,
+                    rank=rank,
+                )
+            ]
         if self._source_withdrawn(last.name):
             return []
         held = self.lineage.reports_of(outlet, list(self.mentions), document)
@@ -165,12 +239,16 @@ class Tracer:
         origin.unknown_lineage = True
         return [origin]
 
-    def _match_behind(self, origin: Origin, ground: Ground, outlet: str, document: str, visited: tuple[str, ...]) -> list[Origin]:
+    def _match_behind(
+        self, origin: Origin, ground: Ground, outlet: str, document: str, visited: tuple[str, ...]
+    ) -> list[Origin]:
         """An unnamed source told of through another outlet: the sources of that outlet's own report, if it is held."""
         held = self.lineage.reports_of(self.lineage.outlet(outlet), list(self.mentions), document)
         reached = [o for d in held if d not in visited for o in self.origins_of(d, visited)]
         unnamed = [o for o in reached if o.behind is not None]
-        fitting = [o for o in unnamed if any(compare_profiles(p, q) for p in o.profiles for q in origin.profiles)]
+        fitting = [
+            o for o in unnamed if any(compare_profiles(p, q) for p in o.profiles for q in origin.profiles)
+        ]
         chosen = fitting[:1] or unnamed[:1]
         return [o.through(ground) for o in chosen] or [origin]
 
@@ -179,20 +257,36 @@ class Tracer:
         at = self.withdrawn.get(self.lineage.outlet(name))
         if at is None:
             return False
-        later = [d for d in self.mentions if self.lineage.order[d] > at and self.lineage.outlet(self.lineage.publisher(d)) == self.lineage.outlet(name)]
+        later = [
+            d
+            for d in self.mentions
+            if self.lineage.order[d] > at
+            and self.lineage.outlet(self.lineage.publisher(d)) == self.lineage.outlet(name)
+        ]
         return not later
 
     def _is_outlet(self, name: str) -> bool:
         """Whether a name that was read as a person's or a body's is that of an outlet of which the story holds a report."""
-        return self.lineage.published_name(name) != name or any(self.lineage.publisher(d) == name for d in self.lineage.order)
-
+        return self.lineage.published_name(name) != name or any(
+            self.lineage.publisher(d) == name for d in self.lineage.order
+        )
 
 
 def _with(ground: Ground, evidence: Sequence[Evidence]) -> Ground:
-    return Ground(document=ground.document, chain=ground.chain, evidence=(*ground.evidence, *evidence), attribution=ground.attribution)
+    return Ground(
+        document=ground.document,
+        chain=ground.chain,
+        evidence=(*ground.evidence, *evidence),
+        attribution=ground.attribution,
+    )
 
 
 def _join(ground: Ground, origin: Origin) -> Ground:
     """The ground of a citation, its chain led on to the cited report's own source."""
     inner = origin.grounds[0].chain[1:]
-    return Ground(document=ground.document, chain=(*ground.chain, *inner), evidence=ground.evidence, attribution=ground.attribution)
+    return Ground(
+        document=ground.document,
+        chain=(*ground.chain, *inner),
+        evidence=ground.evidence,
+        attribution=ground.attribution,
+    )

@@ -53,7 +53,11 @@ class StoryDigest:
                 stem = fold_stem(word)
                 counts[stem] = counts.get(stem, 0.0) + (_LEAD if seen < _LEAD_WORDS else 1.0)
                 seen += 1
-                if text[start].isupper() and start > span.start and text[start - 2 : start - 1] not in (".", "!", "?", "", "“"):
+                if (
+                    text[start].isupper()
+                    and start > span.start
+                    and text[start - 2 : start - 1] not in (".", "!", "?", "", "“")
+                ):
                     names.add(stem)
         head: dict[str, float] = {}
         for _, _, word in find_words(title, Span(0, len(title))):
@@ -69,7 +73,11 @@ class StoryDigest:
     def keys(self) -> tuple[str, ...]:
         """Keys under which reports of the same story are found: the weightiest terms and names, pairs of terms, events; 41 at most."""
         ranked = [t for _, t in sorted(((w, t) for t, w in self.words.items()), reverse=True)]
-        pairs = [f"story {a} {b}" for i, a in enumerate(sorted(ranked[:_TOP])) for b in sorted(ranked[:_TOP])[i + 1 :]]
+        pairs = [
+            f"story {a} {b}"
+            for i, a in enumerate(sorted(ranked[:_TOP]))
+            for b in sorted(ranked[:_TOP])[i + 1 :]
+        ]
         single = dict.fromkeys([*ranked[:_SINGLE], *[t for t in ranked if t in self._names][:_SINGLE]])
         events = list(dict.fromkeys(k for k in self._events if k))[:_EVENTS]
         return (*pairs, *(f"story {t}" for t in single), *events)
@@ -96,7 +104,9 @@ def compare_stories(a: StoryDigest, b: StoryDigest) -> Link | None:
     total = 1 / (1 + math.exp(-sum(shares.values())))
     if total < UNSURE:
         return None
-    left, right = sorted((a, b), key=lambda d: (-(d.published_at.timestamp() if d.published_at else 0.0), d.id))
+    left, right = sorted(
+        (a, b), key=lambda d: (-(d.published_at.timestamp() if d.published_at else 0.0), d.id)
+    )
     return Link(
         relation="same_story",
         left=left.id,
@@ -133,7 +143,12 @@ def group_stories(documents: Sequence[str], links: Iterable[Link]) -> Iterator[t
     order = {d: n for n, d in enumerate(documents)}
     weights: dict[tuple[str, str], float] = {}
     for link in links:
-        if link.left not in order or link.right not in order or link.left == link.right or link.judgement != "same":
+        if (
+            link.left not in order
+            or link.right not in order
+            or link.left == link.right
+            or link.judgement != "same"
+        ):
             continue
         pair = (min(link.left, link.right), max(link.left, link.right))
         if link.relation in ("copy_of", "updates"):

@@ -14,7 +14,31 @@ from sayso.link.words import fold_stem, word_rarity
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _LIKE = 0.45  # likeness from which two words can name one event
 _COMMON = 3.0  # rarity under which a word says nothing of the matter
-FEATURES = ("prior", "same word", "same stem", "same beginning", "same concept", "rare word", "sentence", "around", "report", "names shared", "names other", "place", "place other", "within", "numbers other", "likeness", "like, reports alike", "stem, reports alike", "like, other stem", "stem within", "like within", "rare, reports alike", "near in meaning")
+FEATURES = (
+    "prior",
+    "same word",
+    "same stem",
+    "same beginning",
+    "same concept",
+    "rare word",
+    "sentence",
+    "around",
+    "report",
+    "names shared",
+    "names other",
+    "place",
+    "place other",
+    "within",
+    "numbers other",
+    "likeness",
+    "like, reports alike",
+    "stem, reports alike",
+    "like, other stem",
+    "stem within",
+    "like within",
+    "rare, reports alike",
+    "near in meaning",
+)
 """The features by name, in the order of the table; "a, b" is the product of two."""
 
 Weights = dict[str, float]
@@ -25,7 +49,9 @@ class Surroundings:
 
     def __init__(self, text: str, start: int, end: int, sentence: tuple[int, int], concept: str) -> None:
         self.word = " ".join(_WORD.findall(text[start:end].casefold()))
-        self.stems = frozenset(fold_stem(w) for w in self.word.split() if word_rarity(fold_stem(w)) > 1.5) or frozenset([fold_stem(self.word)])
+        self.stems = frozenset(
+            fold_stem(w) for w in self.word.split() if word_rarity(fold_stem(w)) > 1.5
+        ) or frozenset([fold_stem(self.word)])
         self.concept = concept
         self.rarity = max((word_rarity(s) for s in self.stems), default=0.0)
         said = text[sentence[0] : sentence[1]]
@@ -44,7 +70,9 @@ def report_words(text: str) -> frozenset[str]:
 
 
 def _rare(text: str) -> frozenset[str]:
-    return frozenset(s for w in _WORD.findall(text.casefold()) if len(w) > 2 and word_rarity(s := fold_stem(w)) >= _COMMON)
+    return frozenset(
+        s for w in _WORD.findall(text.casefold()) if len(w) > 2 and word_rarity(s := fold_stem(w)) >= _COMMON
+    )
 
 
 def related(a: Surroundings, b: Surroundings) -> bool:
@@ -55,11 +83,20 @@ def related(a: Surroundings, b: Surroundings) -> bool:
     >>> related(a, b)
     True
     """
-    return bool(a.stems & b.stems) or a.concept == b.concept or _beginning(a, b) or word_likeness(a.word, b.word) > _LIKE
+    return (
+        bool(a.stems & b.stems)
+        or a.concept == b.concept
+        or _beginning(a, b)
+        or word_likeness(a.word, b.word) > _LIKE
+    )
 
 
 def _beginning(a: Surroundings, b: Surroundings) -> bool:
-    return any(len(x) > 4 < len(y) and (x[:5] == y[:5] or x.endswith(y) or y.endswith(x)) for x in a.stems for y in b.stems)
+    return any(
+        len(x) > 4 < len(y) and (x[:5] == y[:5] or x.endswith(y) or y.endswith(x))
+        for x in a.stems
+        for y in b.stems
+    )
 
 
 def _alike(a: frozenset[str], b: frozenset[str]) -> float:
@@ -103,7 +140,11 @@ def read_features(a: Surroundings, b: Surroundings, within: bool, place: float) 
 def score_undated(a: Surroundings, b: Surroundings, within: bool, place: float) -> dict[str, float]:
     """What each feature adds to the log-odds that two mentions without a time tell one event."""
     weights = load_weights()
-    return {name: weights[name] * value for name, value in read_features(a, b, within, place).items() if value and name in weights}
+    return {
+        name: weights[name] * value
+        for name, value in read_features(a, b, within, place).items()
+        if value and name in weights
+    }
 
 
 @cache

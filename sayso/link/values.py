@@ -51,7 +51,16 @@ def live_values(values: Sequence[Held]) -> tuple[list[Held], list[Change]]:
     for v in sorted(values, key=lambda v: (v.at, v.document)):
         earlier = last.get(v.origin)
         if earlier is not None and earlier.document != v.document and not agree(earlier, v):
-            changes.append(Change(field=v.field, before=earlier.value, after=v.value, at=v.published, origin=v.origin, document=v.document))
+            changes.append(
+                Change(
+                    field=v.field,
+                    before=earlier.value,
+                    after=v.value,
+                    at=v.published,
+                    origin=v.origin,
+                    document=v.document,
+                )
+            )
         if earlier is None or not agree(earlier, v) or v.bound == "exact":
             last[v.origin] = v
     return list(last.values()), changes
@@ -87,7 +96,11 @@ def find_conflict(field: str, live: Sequence[Held]) -> Conflict | None:
     return Conflict(
         field=field,
         values=tuple(
-            ConflictValue(value=value, origins=tuple(dict.fromkeys(v.origin for v in held)), documents=tuple(dict.fromkeys(v.document for v in held)))
+            ConflictValue(
+                value=value,
+                origins=tuple(dict.fromkeys(v.origin for v in held)),
+                documents=tuple(dict.fromkeys(v.document for v in held)),
+            )
             for value, held in sides.items()
         ),
     )
@@ -111,7 +124,9 @@ def disjoint(a: Window, b: Window) -> bool:
 
 def at_odds(a: Window, b: Window) -> bool:
     """Whether two windows cannot both be true: no day in common, or two stretches that begin on different days."""
-    return disjoint(a, b) or (a.stretch and b.stretch and a.first != b.first and a.last != a.first and b.last != b.first)
+    return disjoint(a, b) or (
+        a.stretch and b.stretch and a.first != b.first and a.last != a.first and b.last != b.first
+    )
 
 
 def day_after(day: date, zone: datetime) -> datetime:

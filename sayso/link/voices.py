@@ -8,18 +8,29 @@ from typing import NamedTuple
 from sayso.lexicon import load_table
 from sayso.model import Attribution, ChainLink, EventMention, Reading, ReceiptLine, Status
 
-_OFFICIAL = re.compile(r"\b(?:official|spokes\w+|minister|ministry|embassy|office|command|military|police|government)\b", re.IGNORECASE)
+_OFFICIAL = re.compile(
+    r"\b(?:official|spokes\w+|minister|ministry|embassy|office|command|military|police|government)\b",
+    re.IGNORECASE,
+)
 
-_DESK = re.compile(r"(?:['’]s?)?\s(?:public affairs|press|media|communications?|information|public relations|spokes\w+['’]?s?)\s(?:office|service|department|desk|cent(?:er|re)|team|wing|bureau)$", re.IGNORECASE)
-_ARTICLE = re.compile(r"^(?:the|a|an)\s+(?:(?:country|nation|state|kingdom|republic)['’]s\s+)?", re.IGNORECASE)
+_DESK = re.compile(
+    r"(?:['’]s?)?\s(?:public affairs|press|media|communications?|information|public relations|spokes\w+['’]?s?)\s(?:office|service|department|desk|cent(?:er|re)|team|wing|bureau)$",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(
+    r"^(?:the|a|an)\s+(?:(?:country|nation|state|kingdom|republic)['’]s\s+)?", re.IGNORECASE
+)
 _SILENT = re.compile(
-    r"\b(?:respond|repl|answer|return)\w*\b|\breached\b|\bavailable\b|\b(?:has|have|had)(?: not|n['’]t) (?:yet )?commented\b", re.IGNORECASE
+    r"\b(?:respond|repl|answer|return)\w*\b|\breached\b|\bavailable\b|\b(?:has|have|had)(?: not|n['’]t) (?:yet )?commented\b",
+    re.IGNORECASE,
 )
 
 
 @cache
 def _states() -> dict[str, tuple[str, str]]:
-    return {r["code"]: (r["names"].split("|")[0], r["adjectives"].split("|")[0]) for r in load_table("states")}
+    return {
+        r["code"]: (r["names"].split("|")[0], r["adjectives"].split("|")[0]) for r in load_table("states")
+    }
 
 
 def institution_name(entity: str | None, fallback: str) -> str:
@@ -41,10 +52,17 @@ def institution_name(entity: str | None, fallback: str) -> str:
 
 def speaker_name(link: ChainLink) -> str:
     """The name under which a source is shown: its institution where it speaks for one, else its own."""
-    if link.institution and link.institution.startswith("org:") and "/" in link.institution and "?" not in link.institution:
+    if (
+        link.institution
+        and link.institution.startswith("org:")
+        and "/" in link.institution
+        and "?" not in link.institution
+    ):
         return institution_name(link.institution, link.name)
     if link.kind == "named_person" and link.institution and link.institution.startswith("org:?/"):
-        return link.institution.partition("/")[2].replace("-", " ")  # "Air Force spokesman Taras Y." where no state is told
+        return link.institution.partition("/")[2].replace(
+            "-", " "
+        )  # "Air Force spokesman Taras Y." where no state is told
     return link.name
 
 
@@ -69,7 +87,10 @@ class Voice(NamedTuple):
 
 
 def find_voices(
-    mentions: Iterable[tuple[Reading, EventMention]], participants: Sequence[str], receipt: Sequence[ReceiptLine] = (), status: Status = "occurred"
+    mentions: Iterable[tuple[Reading, EventMention]],
+    participants: Sequence[str],
+    receipt: Sequence[ReceiptLine] = (),
+    status: Status = "occurred",
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """confirmed_by, denied_by and declined_by of an event, cumulatively; who speaks later no longer declines.
 
@@ -77,7 +98,11 @@ def find_voices(
     denies only a point of it, unless its `status` is denied. Parties are the participants and the state where it takes place.
     """
     mentions = list(mentions)
-    parties = (*participants, *dict.fromkeys(m.place.country for _, m in mentions if m.place and m.place.country)) if participants else ()
+    parties = (
+        (*participants, *dict.fromkeys(m.place.country for _, m in mentions if m.place and m.place.country))
+        if participants
+        else ()
+    )
     if len(participants) < 2 and mentions and all(m.lemma == "aid" for _, m in mentions):
         parties = ()  # who hands over is not told: the government that says so may be the one
     voices = _spoken(mentions, parties)
@@ -93,7 +118,11 @@ def find_voices(
         kinds = _settle(spoken, status)
         for kind in kinds:
             said[kind].append(_shown_name([v.link for v in spoken], told))
-    return tuple(dict.fromkeys(said["confirmed"])), tuple(dict.fromkeys(said["denied"])), tuple(dict.fromkeys(said["declined"]))
+    return (
+        tuple(dict.fromkeys(said["confirmed"])),
+        tuple(dict.fromkeys(said["denied"])),
+        tuple(dict.fromkeys(said["declined"])),
+    )
 
 
 def _moment(reading: Reading) -> float:
@@ -128,7 +157,9 @@ def _other_names(receipt: Sequence[ReceiptLine]) -> dict[str, str]:
     """Keys that the origins took for one speaker, each with the first of them."""
     first: dict[str, str] = {}
     named = [line for line in receipt if _on_record(line.chain[-1], False)]
-    return {_key(line.chain[-1]): first.setdefault(line.origin, _key(line.chain[-1])) for line in reversed(named)}
+    return {
+        _key(line.chain[-1]): first.setdefault(line.origin, _key(line.chain[-1])) for line in reversed(named)
+    }
 
 
 def _group_by_party(voices: Sequence[Voice], others: dict[str, str]) -> list[list[Voice]]:
@@ -138,7 +169,11 @@ def _group_by_party(voices: Sequence[Voice], others: dict[str, str]) -> list[lis
     for voice in voices:
         key = _key(voice.link)
         if key.startswith("org:?/"):
-            known = [k for k in keys if k.startswith("org:") and "?" not in k and k.rpartition("/")[2] == key.rpartition("/")[2]]
+            known = [
+                k
+                for k in keys
+                if k.startswith("org:") and "?" not in k and k.rpartition("/")[2] == key.rpartition("/")[2]
+            ]
         elif key.startswith("state:"):
             known = [k for k in keys if k.startswith(f"org:{key.removeprefix('state:')}/")]
         else:
@@ -155,7 +190,9 @@ def _key(link: ChainLink) -> str:
 def _settle(spoken: Sequence[Voice], status: Status) -> list[str]:
     """What a party's words in several documents come to: confirmed, denied (or both, one after the other), else declined."""
     kinds = []
-    confirmed, denied = ({v.document: v.at for v in spoken if v.said == kind} for kind in ("confirmed", "denied"))
+    confirmed, denied = (
+        {v.document: v.at for v in spoken if v.said == kind} for kind in ("confirmed", "denied")
+    )
     if status == "denied":
         confirmed = {d: at for d, at in confirmed.items() if d not in denied}
     else:  # what it denies beside what it tells is a point of the event
@@ -172,7 +209,11 @@ def _names_told(readings: Iterable[Reading]) -> dict[str, str]:
     names: dict[str, str] = {}
     for reading in readings:
         for e in reading.entities:
-            if e.kind in ("organisation", "group") and e.name[:1].isupper() and len(e.name) > len(names.get(e.id, "")):
+            if (
+                e.kind in ("organisation", "group")
+                and e.name[:1].isupper()
+                and len(e.name) > len(names.get(e.id, ""))
+            ):
                 names[e.id] = e.name
     return names
 
@@ -180,10 +221,21 @@ def _names_told(readings: Iterable[Reading]) -> dict[str, str]:
 def _shown_name(links: Sequence[ChainLink], told: dict[str, str]) -> str:
     """The name of a party: its institution's, or the one in the texts where that says more, with the state where they leave it out."""
     found: list[str] = []
-    person = next((k for k in links if k.kind == "named_person" and k.institution and "/" not in k.institution and not country_of(k)), None)
+    person = next(
+        (
+            k
+            for k in links
+            if k.kind == "named_person" and k.institution and "/" not in k.institution and not country_of(k)
+        ),
+        None,
+    )
     if person is not None and all(k.kind == "named_person" for k in links):
         body = told.get(person.institution or "")
-        return f"{person.name} ({body})" if body and " " in body and body != person.name else speaker_name(person)
+        return (
+            f"{person.name} ({body})"
+            if body and " " in body and body != person.name
+            else speaker_name(person)
+        )
     for link in links:
         state = country_of(link)
         if link.kind != "named_organisation" or not state or state not in _states():
@@ -191,7 +243,11 @@ def _shown_name(links: Sequence[ChainLink], told: dict[str, str]) -> str:
         words, names = _seat(state).sub("", _ARTICLE.sub("", link.name).strip()), _state_words(state)
         if not words or words.casefold() in names or len(words) > 60:
             continue
-        full = words if any(n in words.casefold() for n in names) else f"{_states()[state][1] or _states()[state][0]} {words}"
+        full = (
+            words
+            if any(n in words.casefold() for n in names)
+            else f"{_states()[state][1] or _states()[state][0]} {words}"
+        )
         if not _stems(full) <= _stems(speaker_name(link)):
             found.append(full)
     return _DESK.sub("", max(found, key=len, default=_ARTICLE.sub("", speaker_name(links[0]))))
@@ -212,7 +268,12 @@ def _seat(code: str) -> re.Pattern[str]:
 @cache
 def _state_words(code: str) -> frozenset[str]:
     row = next(r for r in load_table("states") if r["code"] == code)
-    return frozenset(w.casefold() for field in ("names", "adjectives") for w in (row.get(field) or "").split("|") if len(w) > 1)
+    return frozenset(
+        w.casefold()
+        for field in ("names", "adjectives")
+        for w in (row.get(field) or "").split("|")
+        if len(w) > 1
+    )
 
 
 def _silent(reading: Reading, attribution: Attribution) -> bool:
@@ -222,12 +283,19 @@ def _silent(reading: Reading, attribution: Attribution) -> bool:
 
 
 def _on_record(link: ChainLink, declines: bool) -> bool:
-    if link.kind in ("named_person", "named_organisation", "document") or (link.kind == "publisher" and link.institution):
+    if link.kind in ("named_person", "named_organisation", "document") or (
+        link.kind == "publisher" and link.institution
+    ):
         return True
     if link.kind != "unnamed":
         return False
     # an official declines for the institution, a nameless spokesperson speaks for it
-    return bool(_OFFICIAL.search(link.name)) if declines else bool(re.search(r"\bspokes\w+", link.name, re.IGNORECASE)) or bool(link.institution and link.entity == link.institution)
+    return (
+        bool(_OFFICIAL.search(link.name))
+        if declines
+        else bool(re.search(r"\bspokes\w+", link.name, re.IGNORECASE))
+        or bool(link.institution and link.entity == link.institution)
+    )
 
 
 # who watches, studies or campaigns is no party to what it tells of, in whatever state it sits

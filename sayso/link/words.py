@@ -30,7 +30,10 @@ def find_words(text: str, span: Span) -> list[tuple[int, int, str]]:
     >>> find_words("Two ships sailed.", Span(4, 17))
     [(4, 9, 'ships'), (10, 16, 'sailed')]
     """
-    return [(m.start(), m.end(), m.group().casefold().replace("’", "'")) for m in _WORD.finditer(text, span.start, span.end)]
+    return [
+        (m.start(), m.end(), m.group().casefold().replace("’", "'"))
+        for m in _WORD.finditer(text, span.start, span.end)
+    ]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -42,7 +45,15 @@ def fold_stem(word: str) -> str:
     """
     word = word.removesuffix("'s").removesuffix("'")
     if len(word) > 4:
-        for ending, put in (("ies", "i"), ("ying", "i"), ("ied", "i"), ("ing", ""), ("ed", ""), ("es", ""), ("s", "")):
+        for ending, put in (
+            ("ies", "i"),
+            ("ying", "i"),
+            ("ied", "i"),
+            ("ing", ""),
+            ("ed", ""),
+            ("es", ""),
+            ("s", ""),
+        ):
             if word.endswith(ending) and len(word) - len(ending) >= 3:
                 word = word[: -len(ending)] + put
                 break

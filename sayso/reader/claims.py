@@ -54,6 +54,13 @@ def _values(mention: EventMention) -> Iterator[tuple[str, Value, Span, Bound, In
             field = {"participant": "participants", "asset": "assets"}.get(argument.role, argument.role)
             yield field, argument.value, Span(argument.start, argument.end), "exact", None, None
     for figure in mention.figures:
-        yield figure.field, figure.value, Span(figure.start, figure.end), figure.bound, None, figure.attribution
+        yield (
+            figure.field,
+            figure.value,
+            Span(figure.start, figure.end),
+            figure.bound,
+            None,
+            figure.attribution,
+        )
     if mention.precedent:
         yield "precedent", mention.precedent, mention.extent, "exact", None, None

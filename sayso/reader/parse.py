@@ -167,7 +167,20 @@ def _gather(text: str, spans: Sequence[Span], docs: Sequence[Any]) -> Parsed:
                 lemma, pos, tag = t.lemma_ or t.text.lower(), t.pos_, t.tag_
                 if tag == "NN" and t.dep_ in _CLAUSES and t.text in _PAST:
                     lemma, pos, tag = _PAST[t.text], "VERB", "VBD"
-                tokens.append(Token(kept[t.i], start, start + len(t.text), t.text, lemma, pos, tag, t.dep_, kept.get(t.head.i, kept[t.i]), number))
+                tokens.append(
+                    Token(
+                        kept[t.i],
+                        start,
+                        start + len(t.text),
+                        t.text,
+                        lemma,
+                        pos,
+                        tag,
+                        t.dep_,
+                        kept.get(t.head.i, kept[t.i]),
+                        number,
+                    )
+                )
             sentences.append(Sentence(first, len(tokens), tokens[first].start, tokens[-1].end, paragraph))
         names += [Name(span.start + e.start_char, span.start + e.end_char, e.label_) for e in doc.ents]
     children = _children(tokens)
@@ -185,19 +198,40 @@ def _children(tokens: Sequence[Token]) -> list[list[int]]:
 
 
 # verbs that name an event's day behind its noun ("the walkout called for Thursday was ...") and that parsers take for the main verb there
-_NAMING = frozenset("call plan schedule announce expect propose slate fix book organise organize agree order demand notify set hold launch impose".split())
+_NAMING = frozenset(
+    "call plan schedule announce expect propose slate fix book organise organize agree order demand notify set hold launch impose".split()
+)
 
 
 def _mend_reduced(tokens: list[Token], children: list[list[int]]) -> bool:
     """Hang a participle taken for the main verb under its noun, where a finite verb without a subject follows; whether there was any."""
     mended = False
     for t in list(tokens):
-        if t.dep != "ROOT" or t.tag not in ("VBD", "VBN") or t.lemma.lower() not in _NAMING or any(tokens[c].dep in ("aux", "auxpass", "dobj", "cc") for c in children[t.i]):
+        if (
+            t.dep != "ROOT"
+            or t.tag not in ("VBD", "VBN")
+            or t.lemma.lower() not in _NAMING
+            or any(tokens[c].dep in ("aux", "auxpass", "dobj", "cc") for c in children[t.i])
+        ):
             continue
-        subject = next((tokens[c] for c in children[t.i] if tokens[c].dep == "nsubj" and tokens[c].pos == "NOUN"), None)
-        main = next((tokens[c] for c in children[t.i] if c > t.i and tokens[c].dep in ("ccomp", "advcl") and _without_subject(tokens, children, c)), None)
+        subject = next(
+            (tokens[c] for c in children[t.i] if tokens[c].dep == "nsubj" and tokens[c].pos == "NOUN"), None
+        )
+        main = next(
+            (
+                tokens[c]
+                for c in children[t.i]
+                if c > t.i and tokens[c].dep in ("ccomp", "advcl") and _without_subject(tokens, children, c)
+            ),
+            None,
+        )
         prep = t.i + 1 < len(tokens) and tokens[t.i + 1].dep == "prep"
-        if subject is None or main is None or not prep or any(tokens[c].text in ('"', "“", "”") for c in children[t.i]):
+        if (
+            subject is None
+            or main is None
+            or not prep
+            or any(tokens[c].text in ('"', "“", "”") for c in children[t.i])
+        ):
             continue
         passive = any(tokens[c].dep == "auxpass" for c in children[main.i])
         tokens[t.i] = t._replace(dep="acl", tag="VBN", head=subject.i)
@@ -213,5 +247,9 @@ def _mend_reduced(tokens: list[Token], children: list[list[int]]) -> bool:
 def _without_subject(tokens: Sequence[Token], children: Sequence[Sequence[int]], i: int) -> bool:
     """Whether a finite verb has no subject, or only a number that belongs to the date before it, and no word that opens a clause."""
     below = [tokens[c] for c in children[i]]
-    finite = tokens[i].tag in ("VBZ", "VBP", "VBD") or any(b.dep in ("aux", "auxpass") and b.tag in ("VBZ", "VBP", "VBD", "MD") for b in below)
-    return finite and not any(b.dep == "mark" or (b.dep in ("nsubj", "nsubjpass") and b.tag != "CD") for b in below)
+    finite = tokens[i].tag in ("VBZ", "VBP", "VBD") or any(
+        b.dep in ("aux", "auxpass") and b.tag in ("VBZ", "VBP", "VBD", "MD") for b in below
+    )
+    return finite and not any(
+        b.dep == "mark" or (b.dep in ("nsubj", "nsubjpass") and b.tag != "CD") for b in below
+    )

@@ -35,15 +35,23 @@ def read_batch(documents: Sequence[Document], settings: Settings, reader: str) -
     readable = [d.language in (None, "en") for d in documents]
     pairs = [(d, s) for d, s, yes in zip(documents, sections, readable) if yes]
     skipped = [[Span(x.start, x.end) for x in s if x.kind in _UNREAD] for _, s in pairs]
-    encoded = encode_texts([d.text for d, _ in pairs], skipped, settings.fast) if settings.encoder and pairs else None
+    encoded = (
+        encode_texts([d.text for d, _ in pairs], skipped, settings.fast)
+        if settings.encoder and pairs
+        else None
+    )
     parses = parse_documents(pairs, settings)
     answers = iter(encoded) if encoded is not None else None
     for document, parts, yes in zip(documents, sections, readable):
         document = replace(document, sections=parts)
         if not yes:
-            yield Reading(document=document, reader=reader, notes=(f"language {document.language}: kept, not read",))
+            yield Reading(
+                document=document, reader=reader, notes=(f"language {document.language}: kept, not read",)
+            )
             continue
-        yield _read_one(document, parts, next(parses), next(answers) if answers is not None else None, settings, reader)
+        yield _read_one(
+            document, parts, next(parses), next(answers) if answers is not None else None, settings, reader
+        )
 
 
 def _read_one(
@@ -56,10 +64,16 @@ def _read_one(
 ) -> Reading:
     entities = find_entities(document, parsed)
     references = resolve_references(parsed, entities)
-    zone = report_zone(document.text, sections, document.published_at, document.publisher) if document.published_precision == "instant" else None
+    zone = (
+        report_zone(document.text, sections, document.published_at, document.publisher)
+        if document.published_precision == "instant"
+        else None
+    )
     times = find_times(document.text, document.published_at, zone, sections)
     places = find_places(document, parsed, entities)
-    attributions = find_attributions(document, parsed, entities, references, encoded.attributions if encoded else None)
+    attributions = find_attributions(
+        document, parsed, entities, references, encoded.attributions if encoded else None
+    )
     rate = partial(rate_factuality, encoded, fast=settings.fast) if encoded else None
     events = find_events(document, parsed, entities, references, times, places, attributions, rate)
     gaps = compare_headline(document.title, events, partial(parse_text, settings=settings))
@@ -80,7 +94,9 @@ def _read_one(
 def _notes(document: Document, encoded: bool) -> tuple[str, ...]:
     notes = []
     if document.published_at is None:
-        notes.append("no publication time: times that need one stay unresolved (give --published or front matter)")
+        notes.append(
+            "no publication time: times that need one stay unresolved (give --published or front matter)"
+        )
     if not encoded:
         notes.append("attributions by rules alone: no encoder model in use")
     return tuple(notes)

@@ -55,7 +55,9 @@ def nowhere(document: str, offset: int | None) -> str | None:
     return None
 
 
-def draw_origin_graph(event: Event, documents: Mapping[str, Document], address: Address = nowhere, alone: bool = False) -> str:
+def draw_origin_graph(
+    event: Event, documents: Mapping[str, Document], address: Address = nowhere, alone: bool = False
+) -> str:
     """The picture as SVG text; reports stand left, cited outlets and sources in the middle, origins right.
 
     >>> from sayso.model import Event
@@ -74,10 +76,21 @@ def draw_origin_graph(event: Event, documents: Mapping[str, Document], address: 
     for (one, other), (kind, href) in graph.edges.items():
         if one in boxes and other in boxes:
             bends += one[0] == other[0]
-            body.append(_edge(boxes[one], boxes[other], kind, href, f"{_KINDS[kind]}: {_name(one, documents)} – {_name(other, documents)}", bends))
+            body.append(
+                _edge(
+                    boxes[one],
+                    boxes[other],
+                    kind,
+                    href,
+                    f"{_KINDS[kind]}: {_name(one, documents)} – {_name(other, documents)}",
+                    bends,
+                )
+            )
     body += [_node(name, boxes[name], documents, address) for name in boxes]
     body += _key([kind for kind, _ in graph.edges.values()], bottom + 26)
-    return picture(LEFT + last * step + width + 20, bottom + 40, count_words(event), body, ALONE if alone else "")
+    return picture(
+        LEFT + last * step + width + 20, bottom + 40, count_words(event), body, ALONE if alone else ""
+    )
 
 
 def _trace(event: Event, documents: Mapping[str, Document], address: Address) -> _Graph:
@@ -92,12 +105,21 @@ def _trace(event: Event, documents: Mapping[str, Document], address: Address) ->
             graph.node(node, position)
         graph.node(path[-1], 1)
         strongest = _strongest(line.evidence)
-        href = address(strongest.document or line.document, strongest.span.start if strongest.span else None) if strongest else None
+        href = (
+            address(strongest.document or line.document, strongest.span.start if strongest.span else None)
+            if strongest
+            else None
+        )
         for a, b in pairwise(path):
             graph.edge(a, b, strongest.kind if strongest else "own", href)
         for e in line.evidence:
             if e.kind == "copy" and e.document and e.document != line.document:
-                graph.edge(report, f"d:{e.document}", "copy", address(line.document, e.span.start if e.span else None))
+                graph.edge(
+                    report,
+                    f"d:{e.document}",
+                    "copy",
+                    address(line.document, e.span.start if e.span else None),
+                )
                 graph.node(f"d:{e.document}", 0)
     held = sorted({c for n, c in graph.column.items() if n[0] != "o"} or {0})  # no column stays empty
     graph.column = {n: len(held) if n[0] == "o" else held.index(c) for n, c in graph.column.items()}
@@ -112,7 +134,11 @@ def _mark_circles(graph: _Graph, event: Event, documents: Mapping[str, Document]
             continue
         for one, other in pairwise(names.split(" cites ")):
             for a in [n for n in graph.column if n[0] == "d" and _publisher(n, documents) == one]:
-                cited = [n for n in graph.column if n == f"m:{other}" or (n[0] == "d" and _publisher(n, documents) == other)]
+                cited = [
+                    n
+                    for n in graph.column
+                    if n == f"m:{other}" or (n[0] == "d" and _publisher(n, documents) == other)
+                ]
                 own = [edge for (x, _), edge in graph.edges.items() if x == a and edge[0] != "circular"]
                 sentence = next((href for kind, href in own if kind == "citation"), None)
                 if own and "citation" not in [kind for kind, _ in own]:
@@ -121,7 +147,9 @@ def _mark_circles(graph: _Graph, event: Event, documents: Mapping[str, Document]
                     graph.edges[a, b] = ("circular", graph.edges.get((a, b), ("", None))[1] or sentence)
 
 
-def _place(graph: _Graph, documents: Mapping[str, Document], last: int, width: float, step: float) -> dict[str, _Box]:
+def _place(
+    graph: _Graph, documents: Mapping[str, Document], last: int, width: float, step: float
+) -> dict[str, _Box]:
     """Where each node stands: columns from the left, each node as near as can be to the mean of those that lead to it."""
     order: dict[str, float] = {}
     boxes: dict[str, _Box] = {}
@@ -133,7 +161,9 @@ def _place(graph: _Graph, documents: Mapping[str, Document], last: int, width: f
         y = float(TOP)
         for n, name in enumerate(own):
             order[name] = n / max(1, len(own))
-            boxes[name] = _Box(LEFT + column * step, y, width, fold(_name(name, documents), int((width - 20) / _LETTER), 2))
+            boxes[name] = _Box(
+                LEFT + column * step, y, width, fold(_name(name, documents), int((width - 20) / _LETTER), 2)
+            )
             y += boxes[name].height + GAP
     return boxes
 
@@ -175,7 +205,9 @@ def _node(node: str, box: _Box, documents: Mapping[str, Document], address: Addr
     shape = {"d": "box", "m": "box source", "o": "box origin"}[node[0]]
     href = address(node[2:], None) if node[0] == "d" else None
     drawn = f'<rect class="{shape}" x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" rx="5"/>'
-    drawn += "".join(words(box.x + 10, box.y + 17.5 + LINE * n, line, most=60) for n, line in enumerate(box.lines))
+    drawn += "".join(
+        words(box.x + 10, box.y + 17.5 + LINE * n, line, most=60) for n, line in enumerate(box.lines)
+    )
     return link(href, f"<g>{title_of(_name(node, documents))}{drawn}</g>")
 
 
@@ -184,6 +216,9 @@ def _key(kinds: list[str], y: float) -> list[str]:
     out, x = [], float(LEFT)
     for kind, meaning in _KINDS.items():
         if kind in kinds:
-            out += [f'<path class="edge {kind}" d="M{x:g} {y:g}H{x + 28:g}"/>', words(x + 34, y + 4, meaning, "small")]
+            out += [
+                f'<path class="edge {kind}" d="M{x:g} {y:g}H{x + 28:g}"/>',
+                words(x + 34, y + 4, meaning, "small"),
+            ]
             x += 34 + 6.4 * len(meaning) + 24
     return out

@@ -20,31 +20,60 @@ def draw_timeline(event: Event, address: Address | None = None, alone: bool = Fa
     >>> draw_timeline(Event(id="e", label="drill", type="MOBILIZE", status="planned"))
     ''
     """
-    dated = [(c.published_at.astimezone(UTC), c) for c in event.claims if c.field == "status" and c.published_at]
+    dated = [
+        (c.published_at.astimezone(UTC), c) for c in event.claims if c.field == "status" and c.published_at
+    ]
     if not dated:
         return ""
-    dated = list({(c.document, c.origin, str(c.value)): (when, c) for when, c in sorted(dated, key=lambda pair: pair[0], reverse=True)}.values())
+    dated = list(
+        {
+            (c.document, c.origin, str(c.value)): (when, c)
+            for when, c in sorted(dated, key=lambda pair: pair[0], reverse=True)
+        }.values()
+    )
     dated.sort(key=lambda pair: pair[0])
     more, dated = len(dated) - _MOST, dated[:_MOST]
     first, last = dated[0][0], dated[-1][0]
     bottom = TOP + ROW * len(dated)
-    body = [words(LEFT, 18, "published", "head"), words(RIGHT + 40, 18, "status, by whose word", "head"), words(WIDTH - 8, 18, "UTC", "small", anchor="end")]
+    body = [
+        words(LEFT, 18, "published", "head"),
+        words(RIGHT + 40, 18, "status, by whose word", "head"),
+        words(WIDTH - 8, 18, "UTC", "small", anchor="end"),
+    ]
     for tick in _ticks(first, last):
         x = _x(tick, first, last)
         body.append(f'<line class="grid" x1="{x:g}" y1="{TOP - 6}" x2="{x:g}" y2="{bottom}"/>')
-        body.append(words(x, TOP - 11, f"{tick:%d %b}" if (last - first).days < 300 else f"{tick:%b %Y}", "small", anchor="middle"))
+        body.append(
+            words(
+                x,
+                TOP - 11,
+                f"{tick:%d %b}" if (last - first).days < 300 else f"{tick:%b %Y}",
+                "small",
+                anchor="middle",
+            )
+        )
     body.append(f'<line class="axis" x1="{LEFT}" y1="{TOP - 6}" x2="{RIGHT}" y2="{TOP - 6}"/>')
     for n, (when, claim) in enumerate(dated):
         x, y = _x(when, first, last), TOP + ROW * n + 14
         dot = f'<line class="grid" x1="{x + 6:g}" y1="{y}" x2="{RIGHT + 34}" y2="{y}"/><circle class="dot {claim.value} {_MARKS.get(str(claim.value), "")}" cx="{x:g}" cy="{y}" r="5.5"/>'
         stance = "" if claim.stance == "asserts" else f" ({claim.stance})"
-        text = words(RIGHT + 40, y + 4.5, f"{claim.value} – {claim.origin}{stance}", most=75) + words(WIDTH - 8, y + 4.5, f"{when:%d %b %Y %H:%M}", "small", anchor="end")
-        body.append(link(address(claim.document, claim.span.start) if address else None, f"<g>{dot}{text}</g>"))
+        text = words(RIGHT + 40, y + 4.5, f"{claim.value} – {claim.origin}{stance}", most=75) + words(
+            WIDTH - 8, y + 4.5, f"{when:%d %b %Y %H:%M}", "small", anchor="end"
+        )
+        body.append(
+            link(address(claim.document, claim.span.start) if address else None, f"<g>{dot}{text}</g>")
+        )
     notes = [f"and {more} more, in the table"] if more > 0 else []
-    notes += [f"{h.field} moved: {str(h.before)[:10]} → {str(h.after)[:10]} ({h.origin})" for h in event.history if h.field in ("start", "end")]
+    notes += [
+        f"{h.field} moved: {str(h.before)[:10]} → {str(h.after)[:10]} ({h.origin})"
+        for h in event.history
+        if h.field in ("start", "end")
+    ]
     for n, note in enumerate(notes):
         body.append(words(LEFT, bottom + 22 + 18 * n, note, "slip", most=130))
-    return picture(WIDTH, bottom + 18 * len(notes) + 16, f"Status over time: {event.label}", body, ALONE if alone else "")
+    return picture(
+        WIDTH, bottom + 18 * len(notes) + 16, f"Status over time: {event.label}", body, ALONE if alone else ""
+    )
 
 
 def _ticks(first: datetime, last: datetime) -> list[datetime]:

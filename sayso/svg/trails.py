@@ -27,15 +27,25 @@ def find_slips(events: Iterable[Event], first: date, last: date) -> list[Slip]:
     for event in events:
         for change in event.history:
             try:
-                before, after = date.fromisoformat(str(change.before)[:10]), date.fromisoformat(str(change.after)[:10])
+                before, after = (
+                    date.fromisoformat(str(change.before)[:10]),
+                    date.fromisoformat(str(change.after)[:10]),
+                )
             except ValueError:
                 continue  # a month, or no day at all
-            if change.field == "start" and before != after and min(before, after) <= last and max(before, after) >= first:
+            if (
+                change.field == "start"
+                and before != after
+                and min(before, after) <= last
+                and max(before, after) >= first
+            ):
                 found.append(Slip(event=event, before=before, after=after, origin=change.origin))
     return sorted(found, key=lambda s: (s.before, s.after, s.event.id))
 
 
-def draw_trails(slips: Sequence[Slip], first: date, last: date, today: date, address: Callable[[str], str | None]) -> str:
+def draw_trails(
+    slips: Sequence[Slip], first: date, last: date, today: date, address: Callable[[str], str | None]
+) -> str:
     """The picture as SVG text, one lane a slip; empty where nothing slipped. What lies outside the days is cut at their edge.
 
     >>> from datetime import date
@@ -57,10 +67,16 @@ def draw_trails(slips: Sequence[Slip], first: date, last: date, today: date, add
     for n in range(days):
         day = first + timedelta(days=n)
         kind = "grid week" if day.weekday() == 0 else "grid"
-        body.append(f'<line class="{kind}" x1="{x(day) - step / 2:.1f}" y1="26" x2="{x(day) - step / 2:.1f}" y2="{height}"/>')
-        beside = first <= today <= last and 0 < abs((day - today).days) < 3  # their words would run into each other
+        body.append(
+            f'<line class="{kind}" x1="{x(day) - step / 2:.1f}" y1="26" x2="{x(day) - step / 2:.1f}" y2="{height}"/>'
+        )
+        beside = (
+            first <= today <= last and 0 < abs((day - today).days) < 3
+        )  # their words would run into each other
         if day == today or (day.weekday() == 0 and not beside):
-            body.append(words(x(day), 18, f"{day.day} {day:%b}", "head" if day == today else "small", anchor="middle"))
+            body.append(
+                words(x(day), 18, f"{day.day} {day:%b}", "head" if day == today else "small", anchor="middle")
+            )
     if first <= today <= last:
         body.append(f'<line class="now" x1="{x(today)}" y1="26" x2="{x(today)}" y2="{height}"/>')
     for n, slip in enumerate(slips):
@@ -69,8 +85,14 @@ def draw_trails(slips: Sequence[Slip], first: date, last: date, today: date, add
         lift = min(12.0, abs(b - a) / 2)
         line = f'<path class="moved" d="M{a} {y}Q{(a + b) / 2:.1f} {y - lift:g} {b} {y}" marker-end="url(#tip)"/>'
         line += f'<circle class="was" cx="{a}" cy="{y}" r="5"/>' if first <= slip.before <= last else ""
-        said = f"{slip.event.label.partition(' (')[0]}: {slip.before:%d %b} → {slip.after:%d %b}, {slip.origin}"
+        said = (
+            f"{slip.event.label.partition(' (')[0]}: {slip.before:%d %b} → {slip.after:%d %b}, {slip.origin}"
+        )
         from_left = min(a, b) + _LETTER * min(len(said), _MOST) < WIDTH - SIDE
-        text = words(min(a, b) - 5, y + 19, said, "slip", most=_MOST) if from_left else words(max(a, b) + 5, y + 19, said, "slip", most=_MOST, anchor="end")
+        text = (
+            words(min(a, b) - 5, y + 19, said, "slip", most=_MOST)
+            if from_left
+            else words(max(a, b) + 5, y + 19, said, "slip", most=_MOST, anchor="end")
+        )
         body.append(link(address(slip.event.id), f"<g>{line}{text}</g>"))
     return picture(WIDTH, height, f"{len(slips)} dates that moved", body)

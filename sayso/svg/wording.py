@@ -46,4 +46,7 @@ def summary_lines(event: Event) -> list[str]:
         ("no comment from", event.declined_by),
         ("contested", [c.field for c in event.conflicts]),
     )
-    return [f"sayso: {event.status}; {count_words(event)}", *(f"{what}: {', '.join(names)}" for what, names in parts if names)]
+    return [
+        f"sayso: {event.status}; {count_words(event)}",
+        *(f"{what}: {', '.join(names)}" for what, names in parts if names),
+    ]

@@ -57,7 +57,9 @@ def read_feed(body: bytes, url: str) -> Feed:
 def article_key(url: str) -> str:
     """What tells one article from another: its address without fragment, tracking parameters and letter case of the host."""
     parts = urlsplit(url)
-    query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(k)])
+    query = urlencode(
+        [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(k)]
+    )
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", query, ""))
 
 
@@ -71,14 +73,18 @@ def _entry(url: Any, base: str, title: Any, published: str | None, source: Any) 
         key = article_key(whole)
     except ValueError:
         return
-    words, outlet = (" ".join(x.split())[:500] if isinstance(x, str) and x.strip() else None for x in (title, source))
+    words, outlet = (
+        " ".join(x.split())[:500] if isinstance(x, str) and x.strip() else None for x in (title, source)
+    )
     yield Entry(url=whole, key=key, title=words, published=published, source=outlet)
 
 
 def _read_xml(body: bytes, url: str) -> Feed:
     import feedparser
 
-    found = feedparser.parse(body, response_headers={"content-location": url}, sanitize_html=False, resolve_relative_uris=False)
+    found = feedparser.parse(
+        body, response_headers={"content-location": url}, sanitize_html=False, resolve_relative_uris=False
+    )
     if not found.version and not found.entries:
         why = type(found.bozo_exception).__name__ if found.get("bozo_exception") else "no feed element"
         raise InputError(url, f"is no feed ({why})", _REMEDY)
@@ -89,7 +95,11 @@ def _read_xml(body: bytes, url: str) -> Feed:
         link = item.get("link") or (item.get("id") if str(item.get("id", "")).startswith("http") else None)
         entries += _entry(link, url, item.get("title"), _moment(moment), source.get("title"))
     ttl = str(found.feed.get("ttl") or "")
-    return Feed(title=found.feed.get("title"), rest=60.0 * min(int(ttl), 1440) if ttl.isdigit() and len(ttl) < 9 else None, entries=tuple(entries))
+    return Feed(
+        title=found.feed.get("title"),
+        rest=60.0 * min(int(ttl), 1440) if ttl.isdigit() and len(ttl) < 9 else None,
+        entries=tuple(entries),
+    )
 
 
 def _moment(parsed: Any) -> str | None:
@@ -104,12 +114,22 @@ def _read_json(body: bytes, url: str) -> Feed:
         found = json.loads(body)
     except (ValueError, RecursionError) as problem:
         raise InputError(url, f"is no feed (broken JSON: {problem})", _REMEDY) from None
-    if not isinstance(found, dict) or "jsonfeed.org" not in str(found.get("version")) or not isinstance(found.get("items"), list):
+    if (
+        not isinstance(found, dict)
+        or "jsonfeed.org" not in str(found.get("version"))
+        or not isinstance(found.get("items"), list)
+    ):
         raise InputError(url, "is no feed (JSON, but not JSON Feed)", _REMEDY)
     entries: list[Entry] = []
     for item in found["items"][:MOST]:
         if isinstance(item, dict):
-            entries += _entry(item.get("url") or item.get("external_url"), url, item.get("title"), _iso(item.get("date_published")), None)
+            entries += _entry(
+                item.get("url") or item.get("external_url"),
+                url,
+                item.get("title"),
+                _iso(item.get("date_published")),
+                None,
+            )
     title = found.get("title")
     return Feed(title=title if isinstance(title, str) else None, entries=tuple(entries))
 
@@ -124,7 +144,9 @@ def _iso(words: Any) -> str | None:
 def _read_sitemap(body: bytes, url: str) -> Feed:
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True, remove_comments=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, recover=True, remove_comments=True
+    )
     try:
         root = etree.fromstring(body, parser)
     except etree.XMLSyntaxError as problem:
@@ -144,5 +166,11 @@ def _read_sitemap(body: bytes, url: str) -> Feed:
     for item in list(root)[:MOST]:
         if isinstance(item.tag, str):
             published = _iso(words(item, "news", "publication_date")) or _iso(words(item, "lastmod"))
-            entries += _entry(words(item, "loc"), url, words(item, "news", "title"), published, words(item, "news", "publication", "name"))
+            entries += _entry(
+                words(item, "loc"),
+                url,
+                words(item, "news", "title"),
+                published,
+                words(item, "news", "publication", "name"),
+            )
     return Feed(entries=tuple(entries))

@@ -22,7 +22,11 @@ def _read_file(name: str) -> list[str]:
     try:
         data = Path(name).read_bytes()
     except OSError as problem:
-        raise InputError(name, f"cannot be read ({problem.strerror})", "give an address, an OPML file or a list of addresses") from None
+        raise InputError(
+            name,
+            f"cannot be read ({problem.strerror})",
+            "give an address, an OPML file or a list of addresses",
+        ) from None
     if data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
         return _read_opml(data, name)
     feeds = []
@@ -31,7 +35,11 @@ def _read_file(name: str) -> list[str]:
         if not words:
             continue
         if not words.startswith(("http://", "https://")):
-            raise InputError(f"{name}, line {number}", f"{words[:80]!r} is no address", "write one http(s) address a line, notes after #")
+            raise InputError(
+                f"{name}, line {number}",
+                f"{words[:80]!r} is no address",
+                "write one http(s) address a line, notes after #",
+            )
         feeds.append(words.split()[0])
     if not feeds:
         raise InputError(name, "names no feed", "write one address a line")

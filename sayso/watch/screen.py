@@ -73,5 +73,9 @@ class Screen:
 
         table = Table(box=None, show_header=False, pad_edge=False, title=self.summary, title_justify="left")
         for event in self._last:
-            table.add_row(Text(event.what, style=_COLOURS.get(event.what, "dim")), Text(event.about, overflow="ellipsis", no_wrap=True), Text(event.words, overflow="ellipsis", no_wrap=True))
+            table.add_row(
+                Text(event.what, style=_COLOURS.get(event.what, "dim")),
+                Text(event.about, overflow="ellipsis", no_wrap=True),
+                Text(event.words, overflow="ellipsis", no_wrap=True),
+            )
         return table

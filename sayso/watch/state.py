@@ -59,9 +59,15 @@ class WatchState:
             self._db = sqlite3.connect(self.path, isolation_level=None, timeout=30)
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.executescript(_SCHEMA)
-            self._db.execute("DELETE FROM articles WHERE state != 'waiting' AND seen < ?", (time.time() - _KEEP,))
+            self._db.execute(
+                "DELETE FROM articles WHERE state != 'waiting' AND seen < ?", (time.time() - _KEEP,)
+            )
         except sqlite3.Error as problem:
-            raise InputError(str(path), f"the watch's memory cannot be used ({problem})", "give another file with --state, or move it away") from None
+            raise InputError(
+                str(path),
+                f"the watch's memory cannot be used ({problem})",
+                "give another file with --state, or move it away",
+            ) from None
 
     def __enter__(self) -> "WatchState":
         return self
@@ -71,15 +77,28 @@ class WatchState:
 
     def follow(self, urls: Iterable[str]) -> None:
         """Watch these feeds from now on; what is known of them stays."""
-        self._db.executemany("INSERT OR IGNORE INTO feeds (url, address) VALUES (?, ?)", [(u, u) for u in urls])
+        self._db.executemany(
+            "INSERT OR IGNORE INTO feeds (url, address) VALUES (?, ?)", [(u, u) for u in urls]
+        )
 
     def feeds(self, urls: Iterable[str]) -> list[FeedState]:
         """How these feeds stand."""
         names = "url, address, title, etag, modified, due, failures, problem, gone"
         rows = (self._db.execute(f"SELECT {names} FROM feeds WHERE url = ?", (u,)).fetchone() for u in urls)
-        return [FeedState(**dict(zip(names.split(", "), row)) | {"gone": bool(row[8])}) for row in rows if row]
+        return [
+            FeedState(**dict(zip(names.split(", "), row)) | {"gone": bool(row[8])}) for row in rows if row
+        ]
 
-    def read_feed(self, feed: FeedState, address: str, title: str | None, etag: str | None, modified: str | None, due: float, entries: Iterable[Entry]) -> int:
+    def read_feed(
+        self,
+        feed: FeedState,
+        address: str,
+        title: str | None,
+        etag: str | None,
+        modified: str | None,
+        due: float,
+        entries: Iterable[Entry],
+    ) -> int:
         """Store what a feed answered; how many of its entries are new."""
         now, new = time.time(), 0
         self._db.execute("BEGIN IMMEDIATE")
@@ -102,7 +121,10 @@ class WatchState:
 
     def fail_feed(self, feed: FeedState, problem: str, due: float, gone: bool = False) -> None:
         """A feed could not be had; when it is due again, or that it is gone for good."""
-        self._db.execute("UPDATE feeds SET failures = failures + 1, problem = ?, due = ?, gone = ? WHERE url = ?", (problem, due, gone, feed.url))
+        self._db.execute(
+            "UPDATE feeds SET failures = failures + 1, problem = ?, due = ?, gone = ? WHERE url = ?",
+            (problem, due, gone, feed.url),
+        )
 
     def waiting(self, limit: int, without: Iterable[str] = ()) -> list[Waiting]:
         """The articles that are due, in the order in which they were seen, but for some by key."""
@@ -120,7 +142,9 @@ class WatchState:
 
     def delay(self, key: str, reason: str, due: float) -> None:
         """An article is to be tried again."""
-        self._db.execute("UPDATE articles SET tries = tries + 1, reason = ?, due = ? WHERE key = ?", (reason, due, key))
+        self._db.execute(
+            "UPDATE articles SET tries = tries + 1, reason = ?, due = ? WHERE key = ?", (reason, due, key)
+        )
 
     def counts(self) -> dict[str, int]:
         """How many articles stand how."""

@@ -39,7 +39,15 @@ class Watcher:
     what waits lies in the state.
     """
 
-    def __init__(self, ledger: Ledger, state: WatchState, fetcher: Fetcher, feeds: Sequence[str], every: float = 900.0, tell: Callable[[Event], None] = lambda event: None) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        state: WatchState,
+        fetcher: Fetcher,
+        feeds: Sequence[str],
+        every: float = 900.0,
+        tell: Callable[[Event], None] = lambda event: None,
+    ) -> None:
         self._ledger, self._state, self._fetcher, self._feeds = ledger, state, fetcher, tuple(feeds)
         self._every, self._tell = every, tell
         self._stopped = threading.Event()
@@ -77,7 +85,15 @@ class Watcher:
                 self._state.fail_feed(feed, str(problem), self._later(feed.failures))
                 self._tell(Event(what="failed", about=feed.url, words=_why(problem)))
                 continue
-            new = self._state.read_feed(feed, found.address, found.title, found.etag, found.modified, time.time() + max(self._every, found.rest), found.entries)
+            new = self._state.read_feed(
+                feed,
+                found.address,
+                found.title,
+                found.etag,
+                found.modified,
+                time.time() + max(self._every, found.rest),
+                found.entries,
+            )
             words = "" if found.unchanged else f"{len(found.entries)} entries, {new} new"
             self._tell(Event(what="unchanged" if found.unchanged else "feed", about=feed.url, words=words))
             for part in found.problems:
@@ -96,8 +112,18 @@ class Watcher:
             except InputError as problem:
                 problems.append(problem)
         rest = max(read.rest or 0.0, 0.0)
-        validators = (None, None) if read.more else (answer.headers.get("etag"), answer.headers.get("last-modified"))
-        return _Found(address=address, title=read.title, etag=validators[0], modified=validators[1], rest=rest, entries=tuple(entries), problems=tuple(problems))
+        validators = (
+            (None, None) if read.more else (answer.headers.get("etag"), answer.headers.get("last-modified"))
+        )
+        return _Found(
+            address=address,
+            title=read.title,
+            etag=validators[0],
+            modified=validators[1],
+            rest=rest,
+            entries=tuple(entries),
+            problems=tuple(problems),
+        )
 
     def _put_off_feed(self, feed: FeedState, problem: FetchError) -> None:
         gone = problem.status == 410
@@ -114,7 +140,9 @@ class Watcher:
         lot: list[tuple[Waiting, Document]] = []
         while not self._stopped.is_set():
             taken = {w.key for w in under_way.values()} | {w.key for w, _ in lot}
-            for article in self._state.waiting(_AHEAD - len(under_way), taken) if len(under_way) < _AHEAD else []:
+            for article in (
+                self._state.waiting(_AHEAD - len(under_way), taken) if len(under_way) < _AHEAD else []
+            ):
                 under_way[pool.submit(self._fetch_article, article)] = article
             if not under_way:
                 break
@@ -142,7 +170,9 @@ class Watcher:
             if problem.transient and article.tries + 1 < _TRIES:
                 rest = max(problem.retry_after or 0.0, min(_FIRST_WAIT * 2.0**article.tries, _LONGEST))
                 self._state.delay(article.key, _why(problem), time.time() + rest)
-                self._tell(Event(what="later", about=article.url, words=f"{_why(problem)}; again in {rest:.0f} s"))
+                self._tell(
+                    Event(what="later", about=article.url, words=f"{_why(problem)}; again in {rest:.0f} s")
+                )
             else:
                 self._refuse(article, problem)
         except InputError as problem:
@@ -168,7 +198,13 @@ class Watcher:
 
     def _finish(self, article: Waiting, document: Document, new: bool) -> None:
         self._state.finish(article.key, "added" if new else "held")
-        self._tell(Event(what="added" if new else "held", about=article.url, words=document.title or article.title or ""))
+        self._tell(
+            Event(
+                what="added" if new else "held",
+                about=article.url,
+                words=document.title or article.title or "",
+            )
+        )
 
 
 class _Found(Struct, frozen=True, kw_only=True):

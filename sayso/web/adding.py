@@ -34,7 +34,9 @@ class Adder:
         Raises TooManyRequestsException where too many wait, LedgerError where the ledger cannot be written.
         """
         if self._waiting >= _WAITING:
-            raise TooManyRequestsException(f"{_WAITING} reports wait to be read; send this one again in some seconds")
+            raise TooManyRequestsException(
+                f"{_WAITING} reports wait to be read; send this one again in some seconds"
+            )
         self._waiting += 1
         try:
             if self._ledger.location == ":memory:":
@@ -52,7 +54,9 @@ class Adder:
 
     async def _hand_over(self, document: Document) -> tuple[bool, str]:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin, initargs=(self._ledger.location,))
+            self._pool = ProcessPoolExecutor(
+                1, mp_context=get_context("spawn"), initializer=_begin, initargs=(self._ledger.location,)
+            )
         return await asyncio.get_running_loop().run_in_executor(self._pool, _add, document)
 
     def close(self) -> None:

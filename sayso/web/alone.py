@@ -12,7 +12,9 @@ from sayso.web.queries import Desk
 from sayso.web.render import render
 
 _LINK = re.compile(r'<a (class="[^"]*" )?href="(?:/[^"]*|)"[^>]*>(.*?)</a>', re.DOTALL)
-_BAR = re.compile(r'<a class="skip".*?</header>\s*|<p data-live.*?</p>\s*|<div class="then".*?</div>', re.DOTALL)
+_BAR = re.compile(
+    r'<a class="skip".*?</header>\s*|<p data-live.*?</p>\s*|<div class="then".*?</div>', re.DOTALL
+)
 _HEAD = re.compile(r'<link rel="icon".*?</script>', re.DOTALL)
 
 
@@ -27,8 +29,12 @@ def event_html(ledger: Ledger, id: str, as_of: datetime | None = None) -> str:
     desk = Desk(ledger)
     found = ledger.find_event(id, desk.now(as_of))
     if len(found) != 1:
-        raise InputError(id, "no event of that id" if not found else "several events begin so", "`sayso events` lists them")
-    page = render("event.html", None, **event_values(desk, found[0], as_of, lambda document, offset: ""), related=[])
+        raise InputError(
+            id, "no event of that id" if not found else "several events begin so", "`sayso events` lists them"
+        )
+    page = render(
+        "event.html", None, **event_values(desk, found[0], as_of, lambda document, offset: ""), related=[]
+    )
     return _alone(page)
 
 
@@ -37,5 +43,7 @@ def _alone(page: str) -> str:
     page = _HEAD.sub(lambda _: f"<style>{sheet}</style>", page, count=1)
     page = _BAR.sub("", page)
     while _LINK.search(page):
-        page = _LINK.sub(lambda m: f"<span {m[1].strip()}>{m[2]}</span>" if m[1] else m[2], page)  # a mark keeps its shape and colour
+        page = _LINK.sub(
+            lambda m: f"<span {m[1].strip()}>{m[2]}</span>" if m[1] else m[2], page
+        )  # a mark keeps its shape and colour
     return page

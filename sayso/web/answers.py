@@ -36,53 +36,99 @@ Since = Annotated[
         examples=_example("2031-06-16T18:00Z"),
     ),
 ]
-Whole = Annotated[bool, QueryParameter(description="Events with their mentions, claims and receipts, as /api/v1/events/{id} tells them.")]
+Whole = Annotated[
+    bool,
+    QueryParameter(
+        description="Events with their mentions, claims and receipts, as /api/v1/events/{id} tells them."
+    ),
+]
 Cursor = Annotated[
     str | None,
-    QueryParameter(description="`next` of the page before.", max_length=120, examples=_example("d~2031-06-18~e1c02b3d4")),
+    QueryParameter(
+        description="`next` of the page before.", max_length=120, examples=_example("d~2031-06-18~e1c02b3d4")
+    ),
 ]
-Limit = Annotated[int, QueryParameter(ge=1, le=200, description="Items a page at most.", examples=_example(50))]
-OfStatus = Annotated[str | None, QueryParameter(description="Only of this status.", enum=STATUSES, examples=_example("planned"))]
+Limit = Annotated[
+    int, QueryParameter(ge=1, le=200, description="Items a page at most.", examples=_example(50))
+]
+OfStatus = Annotated[
+    str | None,
+    QueryParameter(description="Only of this status.", enum=STATUSES, examples=_example("planned")),
+]
 Country = Annotated[
     str | None,
     QueryParameter(
-        description="Only with this participant: ISO 3166 alpha-3, or a name.", max_length=200, examples=_example("NOR")
+        description="Only with this participant: ISO 3166 alpha-3, or a name.",
+        max_length=200,
+        examples=_example("NOR"),
     ),
 ]
 Words = Annotated[
     str,
     QueryParameter(
-        min_length=1, max_length=200, description='Words, "a phrase", AND, OR, NOT, begin*.', examples=_example("drill AND carrier")
+        min_length=1,
+        max_length=200,
+        description='Words, "a phrase", AND, OR, NOT, begin*.',
+        examples=_example("drill AND carrier"),
     ),
 ]
 From = Annotated[
     str | None,
-    QueryParameter(description="Only published on this day or later (ISO 8601).", max_length=10, examples=_example("2031-06-01")),
+    QueryParameter(
+        description="Only published on this day or later (ISO 8601).",
+        max_length=10,
+        examples=_example("2031-06-01"),
+    ),
 ]
 To = Annotated[
-    str | None, QueryParameter(description="Only published on this day or before.", max_length=10, examples=_example("2031-06-30"))
+    str | None,
+    QueryParameter(
+        description="Only published on this day or before.", max_length=10, examples=_example("2031-06-30")
+    ),
 ]
 OfKind = Annotated[
-    str | None, QueryParameter(description="Only hits of this kind.", enum=HIT_KINDS, examples=_example("attribution"))
+    str | None,
+    QueryParameter(description="Only hits of this kind.", enum=HIT_KINDS, examples=_example("attribution")),
 ]
 OfSource = Annotated[
     str | None,
-    QueryParameter(description="Part of the publisher's or the source's name.", max_length=200, examples=_example("ministry")),
+    QueryParameter(
+        description="Part of the publisher's or the source's name.",
+        max_length=200,
+        examples=_example("ministry"),
+    ),
 ]
 OfStance = Annotated[
-    str | None, QueryParameter(description="Only attributions of this stance.", enum=STANCES, examples=_example("denies"))
+    str | None,
+    QueryParameter(
+        description="Only attributions of this stance.", enum=STANCES, examples=_example("denies")
+    ),
 ]
 OfType = Annotated[
-    str | None, QueryParameter(description="Only events of this PLOVER type.", max_length=40, examples=_example("MOBILIZE"))
+    str | None,
+    QueryParameter(
+        description="Only events of this PLOVER type.", max_length=40, examples=_example("MOBILIZE")
+    ),
 ]
 SpeakerKind = Annotated[
-    str | None, QueryParameter(description="Only outlets, or only sources.", enum=("outlet", "source"), examples=_example("source"))
+    str | None,
+    QueryParameter(
+        description="Only outlets, or only sources.", enum=("outlet", "source"), examples=_example("source")
+    ),
 ]
-EventId = Annotated[str, PathParameter(description="An event's id.", max_length=40, examples=_example("e1c02b3d4"))]
-DocumentId = Annotated[str, PathParameter(description="A document's id.", max_length=80, examples=_example("0f3a9c1b2d4e5f60"))]
+EventId = Annotated[
+    str, PathParameter(description="An event's id.", max_length=40, examples=_example("e1c02b3d4"))
+]
+DocumentId = Annotated[
+    str, PathParameter(description="A document's id.", max_length=80, examples=_example("0f3a9c1b2d4e5f60"))
+]
 SourceName = Annotated[
     str,
-    PathParameter(description="A source's or an outlet's name.", max_length=200, examples=_example("Norwegian defence ministry")),
+    PathParameter(
+        description="A source's or an outlet's name.",
+        max_length=200,
+        examples=_example("Norwegian defence ministry"),
+    ),
 ]
 Tag = Annotated[
     str | None,
@@ -169,7 +215,11 @@ class NewDocument(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
     text: Annotated[
         str,
-        msgspec.Meta(min_length=1, max_length=1_000_000, examples=["OSLO (Agency) - The two will meet on Friday, a source said."]),
+        msgspec.Meta(
+            min_length=1,
+            max_length=1_000_000,
+            examples=["OSLO (Agency) - The two will meet on Friday, a source said."],
+        ),
     ]
     url: str | None = None
     title: str | None = None
@@ -265,7 +315,9 @@ def answers(
         )
     }
     if status == 200 and media == "application/json":
-        found[304] = ResponseSpec(data_container=None, description="What If-None-Match names still holds", generate_examples=False)
+        found[304] = ResponseSpec(
+            data_container=None, description="What If-None-Match names still holds", generate_examples=False
+        )
     return found | problems(*wrong)
 
 

@@ -64,12 +64,16 @@ async def events(request: Asked, as_of: a.AsOf = None, status: a.OfStatus = None
     """Events as of a moment; with `country` a page may hold fewer than `limit` and still have a `next`."""
     if status is not None and status not in a.STATUSES:
         raise ValidationException(f"status: is none of {', '.join(a.STATUSES)}")
-    found, following = _understood(lambda: desk_of(request).page_events(moment_of(as_of), limit, cursor, status, country))
+    found, following = _understood(
+        lambda: desk_of(request).page_events(moment_of(as_of), limit, cursor, status, country)
+    )
     return _answer(request, {"events": [describe_event(e) for e in found], "next": following})
 
 
 @get("/api/v1/events/{id:str}", summary="One event", tags=["events"], responses=answers(Event, "The event"))
-async def event(request: Asked, id: a.EventId, as_of: a.AsOf = None, if_none_match: a.Tag = None) -> Response[Any]:
+async def event(
+    request: Asked, id: a.EventId, as_of: a.AsOf = None, if_none_match: a.Tag = None
+) -> Response[Any]:
     """One event with its receipt."""
     found = desk_of(request).event(id, moment_of(as_of))
     if found is None:
@@ -84,7 +88,11 @@ async def event(request: Asked, id: a.EventId, as_of: a.AsOf = None, if_none_mat
     responses=answers(a.DocumentsPage, "Documents in order of publication"),
 )
 async def documents(
-    request: Asked, as_of: a.AsOf = None, cursor: a.Cursor = None, limit: a.Limit = 50, if_none_match: a.Tag = None
+    request: Asked,
+    as_of: a.AsOf = None,
+    cursor: a.Cursor = None,
+    limit: a.Limit = 50,
+    if_none_match: a.Tag = None,
 ) -> Response[Any]:
     """Documents in order of publication, without their texts."""
     found, following = _understood(lambda: desk_of(request).page_documents(moment_of(as_of), limit, cursor))
@@ -93,7 +101,9 @@ async def documents(
 
 @get("/api/v1/documents/{id:str}", summary="One document's reading", tags=["documents"],
      responses=answers(Reading, "The reading", example={"document": {"id": "0f3a9c1b2d4e5f60", "text": "OSLO (Agency) - They meet on Friday.", "text_hash": "9f86d081"}, "reader": "sayso"}))  # fmt: skip
-async def document(request: Asked, id: a.DocumentId, as_of: a.AsOf = None, if_none_match: a.Tag = None) -> Response[Any]:
+async def document(
+    request: Asked, id: a.DocumentId, as_of: a.AsOf = None, if_none_match: a.Tag = None
+) -> Response[Any]:
     """What one document says."""
     found = desk_of(request).reading(id, moment_of(as_of))
     if found is None:
@@ -108,7 +118,11 @@ async def document(request: Asked, id: a.DocumentId, as_of: a.AsOf = None, if_no
     responses=answers(a.StoriesPage, "Stories in order of their first report"),
 )
 async def stories(
-    request: Asked, as_of: a.AsOf = None, cursor: a.Cursor = None, limit: a.Limit = 50, if_none_match: a.Tag = None
+    request: Asked,
+    as_of: a.AsOf = None,
+    cursor: a.Cursor = None,
+    limit: a.Limit = 50,
+    if_none_match: a.Tag = None,
 ) -> Response[Any]:
     """Reports that tell of the same matter: a page holds those whose first report lies among the next `limit` reports."""
     found, following = _understood(lambda: desk_of(request).page_stories(moment_of(as_of), limit, cursor))
@@ -117,13 +131,26 @@ async def stories(
 
 @get("/api/v1/brief", summary="The brief", tags=["events"],
      responses=answers(Brief, "The brief", example={"as_of": "2031-06-17T18:00:00Z", "since": "2031-06-16T18:00:00Z", "reports": 2, "events": 1, "ahead": [a.EVENT]}))  # fmt: skip
-async def brief(request: Asked, as_of: a.AsOf = None, since: a.Since = None, whole: a.Whole = False, if_none_match: a.Tag = None) -> Response[Any]:
+async def brief(
+    request: Asked,
+    as_of: a.AsOf = None,
+    since: a.Since = None,
+    whole: a.Whole = False,
+    if_none_match: a.Tag = None,
+) -> Response[Any]:
     """What is ahead, due, lapsed, changed and contested; mentions, claims and receipts of its events are left out unless `whole` is asked for."""
     return _answer(request, desk_of(request).brief(moment_of(as_of), moment_of(since, "since"), whole=whole))
 
 
-@get("/api/v1/sources", summary="Sources", tags=["sources"], responses=answers(a.SourcesList, "Those in most reports first"))
-async def sources(request: Asked, as_of: a.AsOf = None, kind: a.SpeakerKind = None, if_none_match: a.Tag = None) -> Response[Any]:
+@get(
+    "/api/v1/sources",
+    summary="Sources",
+    tags=["sources"],
+    responses=answers(a.SourcesList, "Those in most reports first"),
+)
+async def sources(
+    request: Asked, as_of: a.AsOf = None, kind: a.SpeakerKind = None, if_none_match: a.Tag = None
+) -> Response[Any]:
     """Who speaks in the 300 reports last published by the moment: outlets and sources."""
     if kind not in (None, "outlet", "source"):
         raise ValidationException("kind: is neither outlet nor source")
@@ -136,7 +163,9 @@ async def sources(request: Asked, as_of: a.AsOf = None, kind: a.SpeakerKind = No
     tags=["sources"],
     responses=answers(a.SourceAnswer, "What it said and how it came out"),
 )
-async def source(request: Asked, name: a.SourceName, as_of: a.AsOf = None, if_none_match: a.Tag = None) -> Response[Any]:
+async def source(
+    request: Asked, name: a.SourceName, as_of: a.AsOf = None, if_none_match: a.Tag = None
+) -> Response[Any]:
     """What a source or outlet said and how it came out."""
     desk = desk_of(request)
     found = await desk.aside(desk.source, name, moment_of(as_of))
@@ -191,7 +220,9 @@ async def add_document(request: Asked, data: JSONBody[a.NewDocument]) -> Respons
     made: Document = _understood(lambda: make_document(data.text, about, "request"))
     adder: Adder = request.app.state.adder
     added = await adder.add(made)
-    return Response(msgspec.json.encode(a.Added(id=made.id, added=added)), status_code=201, media_type="application/json")
+    return Response(
+        msgspec.json.encode(a.Added(id=made.id, added=added)), status_code=201, media_type="application/json"
+    )
 
 
 @post(
@@ -205,16 +236,34 @@ async def add_judgement(request: Asked, data: JSONBody[a.NewJudgement]) -> Respo
     """Record a person's judgement, which overrides the system's from then on; undone by kind `undo`, never deleted."""
     desk = desk_of(request)
     sides = []
-    for id in (data.target if data.kind in ("same", "different", "credibility", "note", "outcome") else None, data.other):
+    for id in (
+        data.target if data.kind in ("same", "different", "credibility", "note", "outcome") else None,
+        data.other,
+    ):
         found = desk.event(id) if id else None
         if id and found is None:
             raise NotFoundException(f"no event {id}; /api/v1/events lists them")
         sides.append(found)
     try:
-        made = await asyncio.to_thread(judge, desk.ledger, data.kind, data.target, data.person, data.value, sides[0], sides[1])
+        made = await asyncio.to_thread(
+            judge, desk.ledger, data.kind, data.target, data.person, data.value, sides[0], sides[1]
+        )
     except InputError as problem:
         raise ValidationException(f"{problem.problem}; {problem.remedy}") from None
     return Response(msgspec.json.encode(made), status_code=201, media_type="application/json")
 
 
-ROUTES = [events, event, documents, document, stories, brief, sources, source, search, changes, add_document, add_judgement]
+ROUTES = [
+    events,
+    event,
+    documents,
+    document,
+    stories,
+    brief,
+    sources,
+    source,
+    search,
+    changes,
+    add_document,
+    add_judgement,
+]

@@ -83,7 +83,11 @@ async def _finish(response: Response[Any]) -> Response[Any]:
 def _problem(request: Request[Any, Any, Any], problem: Exception) -> Response[Any]:
     """What went wrong: a page for people, problem+json (RFC 9457) for programs; never a traceback."""
     status = getattr(problem, "status_code", 500)
-    detail = getattr(problem, "detail", "") if status < 500 else "sayso could not answer this; the server's log tells more"
+    detail = (
+        getattr(problem, "detail", "")
+        if status < 500
+        else "sayso could not answer this; the server's log tells more"
+    )
     if request.url.path.startswith("/api/"):
         titles = {
             400: "Bad request",
@@ -105,7 +109,9 @@ def _problem(request: Request[Any, Any, Any], problem: Exception) -> Response[An
         answer: Response[Any] = Response(body, status_code=status, media_type="application/problem+json")
     else:
         answer = Response(
-            error_page(status, detail, _back(request) if status == 401 else ""), status_code=status, media_type=MediaType.HTML
+            error_page(status, detail, _back(request) if status == 401 else ""),
+            status_code=status,
+            media_type=MediaType.HTML,
         )
     answer.headers.update(HEADERS)
     if status >= 500:

@@ -32,7 +32,9 @@ def mended(described: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = _plain(described)
     found["components"]["schemas"] |= shapes
     kinds = sorted({kind.partition(";")[0] for kind in KINDS.values()})
-    found["paths"]["/api/v1/export"]["get"]["responses"]["200"]["content"] = {kind: {"schema": {}} for kind in kinds}
+    found["paths"]["/api/v1/export"]["get"]["responses"]["200"]["content"] = {
+        kind: {"schema": {}} for kind in kinds
+    }
     return found
 
 
@@ -42,7 +44,10 @@ def _plain(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     return {
-        key: {name: {"value": e["value"]} if isinstance(e, dict) and "value" in e else e for name, e in value.items()}
+        key: {
+            name: {"value": e["value"]} if isinstance(e, dict) and "value" in e else e
+            for name, e in value.items()
+        }
         if key == "examples" and isinstance(value, dict)
         else _plain(value)
         for key, value in node.items()

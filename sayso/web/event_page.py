@@ -59,13 +59,17 @@ def event_values(desk: Desk, event: Event, moment: datetime | None, address: Any
 
 
 @get("/event/{id:str}", include_in_schema=False)
-async def event(request: Request[Any, Any, Any], id: FromPath[str], as_of: FromQuery[str | None] = None) -> Response[Any]:
+async def event(
+    request: Request[Any, Any, Any], id: FromPath[str], as_of: FromQuery[str | None] = None
+) -> Response[Any]:
     """One event with its receipt."""
     return _page(request, id, moment_of(as_of))
 
 
 @post("/event/{id:str}/judge", include_in_schema=False, status_code=303)
-async def judge_event(request: Request[Any, Any, Any], id: FromPath[str], as_of: FromQuery[str | None] = None) -> Response[Any]:
+async def judge_event(
+    request: Request[Any, Any, Any], id: FromPath[str], as_of: FromQuery[str | None] = None
+) -> Response[Any]:
     """Record what the person who is logged in judges, and show the page again."""
     session, given = await checked_form(request)
     desk, moment = desk_of(request), moment_of(as_of)
@@ -76,11 +80,15 @@ async def judge_event(request: Request[Any, Any, Any], id: FromPath[str], as_of:
             raise InputError(kind or "nothing", "is no judgement", "choose one of the forms")
         other = _other(desk, given.get("other", ""), moment) if kind in ("same", "different") else None
         if kind == "reliability" and target not in {d.publisher for d in desk.documents([found]).values()}:
-            raise InputError(target or "nobody", "is no outlet that reports this event", "choose one of the list")
+            raise InputError(
+                target or "nobody", "is no outlet that reports this event", "choose one of the list"
+            )
         about = target if kind in ("reliability", "undo") else found.id
         left = found if kind not in ("reliability", "undo") else None
         value = None if kind in ("same", "different", "undo") else (value or "")[:_LONGEST]
-        await asyncio.to_thread(judge, desk.ledger, cast(Kind, kind), about, session.person, value, left, other)
+        await asyncio.to_thread(
+            judge, desk.ledger, cast(Kind, kind), about, session.person, value, left, other
+        )
     except InputError as problem:
         return _page(request, id, moment, f"{problem.name}: {problem.problem}; {problem.remedy}", 400, given)
     if moment is not None and moment <= desk.now(None):
@@ -90,7 +98,9 @@ async def judge_event(request: Request[Any, Any, Any], id: FromPath[str], as_of:
     )
     if now is None:
         return Redirect("/", status_code=303)
-    return Redirect(f"/event/{now.id}" + (f"?{urlencode({'as_of': as_of})}" if as_of else "") + "#judged", status_code=303)
+    return Redirect(
+        f"/event/{now.id}" + (f"?{urlencode({'as_of': as_of})}" if as_of else "") + "#judged", status_code=303
+    )
 
 
 def _page(
@@ -136,7 +146,10 @@ def _other(desk: Desk, words: str, moment: datetime | None) -> Event:
 
 
 def _share(one: Event, two: Event) -> bool:
-    return bool({(m.document, m.part, m.span) for m in one.mentions} & {(m.document, m.part, m.span) for m in two.mentions})
+    return bool(
+        {(m.document, m.part, m.span) for m in one.mentions}
+        & {(m.document, m.part, m.span) for m in two.mentions}
+    )
 
 
 ROUTES = [event, judge_event]

@@ -35,7 +35,11 @@ KINDS = {
 """Every format with its media type; the tables of parquet come as one zip."""
 
 
-_SAME = {304: ResponseSpec(data_container=None, description="What If-None-Match names still holds", generate_examples=False)}
+_SAME = {
+    304: ResponseSpec(
+        data_container=None, description="What If-None-Match names still holds", generate_examples=False
+    )
+}
 
 
 @get(
@@ -49,17 +53,28 @@ async def export(
     request: Request[Any, Any, Any],
     format: Annotated[
         str,
-        QueryParameter(description="As of `sayso export`.", enum=tuple(KINDS), examples=[Example(id="example", value="geojson")]),
+        QueryParameter(
+            description="As of `sayso export`.",
+            enum=tuple(KINDS),
+            examples=[Example(id="example", value="geojson")],
+        ),
     ] = "json",
     as_of: AsOf = None,
     event: Annotated[
         str | None,
         QueryParameter(
-            description="The event that svg and png draw.", max_length=40, examples=[Example(id="example", value="e1c02b3d4")]
+            description="The event that svg and png draw.",
+            max_length=40,
+            examples=[Example(id="example", value="e1c02b3d4")],
         ),
     ] = None,
     picture: Annotated[
-        str, QueryParameter(description="What they draw.", enum=tuple(SHOWN), examples=[Example(id="example", value="timeline")])
+        str,
+        QueryParameter(
+            description="What they draw.",
+            enum=tuple(SHOWN),
+            examples=[Example(id="example", value="timeline")],
+        ),
     ] = "origins",
     if_none_match: Tag = None,
 ) -> Response[bytes]:
@@ -89,7 +104,11 @@ async def alerts(request: Request[Any, Any, Any], as_of: FromQuery[str | None] =
 
 
 def _serve(
-    request: Request[Any, Any, Any], format: str, as_of: str | None, event: str | None = None, picture: str = "origins"
+    request: Request[Any, Any, Any],
+    format: str,
+    as_of: str | None,
+    event: str | None = None,
+    picture: str = "origins",
 ) -> Response[bytes]:
     desk: Desk = request.app.state.desk
     moment = desk.now(moment_of(as_of))

@@ -9,7 +9,11 @@ from msgspec import Struct
 
 from sayso.web.queries import Desk
 
-_MOST, _BYTES, _FRESH = 256, 16_000_000, 2.0  # answers, their bytes together, seconds that an answer of now holds
+_MOST, _BYTES, _FRESH = (
+    256,
+    16_000_000,
+    2.0,
+)  # answers, their bytes together, seconds that an answer of now holds
 
 
 class _Answer(Struct, frozen=True):
@@ -43,7 +47,9 @@ class Kept:
             return Response(b"", status_code=304, headers=headers)
         return Response(found.body, media_type=found.media, headers=headers)
 
-    def keep(self, request: "Request[Any, Any, Any]", body: bytes, media: str, tag: str | None = None) -> None:
+    def keep(
+        self, request: "Request[Any, Any, Any]", body: bytes, media: str, tag: str | None = None
+    ) -> None:
         """Keep an answer; nothing where the question was asked by who is logged in."""
         seq = request.state.get("kept")
         if seq is None or len(body) > _BYTES // 8:

@@ -29,13 +29,29 @@ def lay(reading: Reading) -> Iterator[list[Stretch]]:
         for layer, spans in (("source", a.source), ("cue", a.cue), ("content", a.content)):
             marks += [(s.start, s.end, layer, f"{layer}: {a.stance}, {chain}") for s in spans]
     for t in reading.times:
-        marks.append((t.start, t.end, "time", f"time: {interval_words(t.interval) or t.value}" + (f" ({t.evidence})" if t.evidence else "")))
+        marks.append(
+            (
+                t.start,
+                t.end,
+                "time",
+                f"time: {interval_words(t.interval) or t.value}" + (f" ({t.evidence})" if t.evidence else ""),
+            )
+        )
     for p in reading.places:
         where = f"{p.lat:.2f}, {p.lon:.2f}" if p.lat is not None and p.lon is not None else "not located"
-        marks.append((p.start, p.end, "place", f"place: {', '.join(filter(None, (p.name, p.country, p.precision)))} ({where})"))
+        marks.append(
+            (
+                p.start,
+                p.end,
+                "place",
+                f"place: {', '.join(filter(None, (p.name, p.country, p.precision)))} ({where})",
+            )
+        )
     for m in reading.events:
         if m.part == "body":
-            marks.append((m.extent.start, m.extent.end, "event", f"event: {m.label}, {m.status}, {m.factuality}"))
+            marks.append(
+                (m.extent.start, m.extent.end, "event", f"event: {m.label}, {m.status}, {m.factuality}")
+            )
     for s in reading.document.sections:
         if s.kind in ("furniture", "credit", "caption"):
             marks.append((s.start, s.end, "furniture", f"{s.kind}: not read"))
@@ -74,4 +90,6 @@ def _cut(text: str, start: int, end: int, marks: list[tuple[int, int, str, str]]
     for a, b in pairwise(borders):
         inside = [m for m in own if m[0] <= a and m[1] >= b]
         layers = tuple(dict.fromkeys(m[2] for m in inside))
-        yield Stretch(start=a, text=text[a:b], layers=layers, note="\n".join(dict.fromkeys(m[3] for m in inside)))
+        yield Stretch(
+            start=a, text=text[a:b], layers=layers, note="\n".join(dict.fromkeys(m[3] for m in inside))
+        )

@@ -25,7 +25,11 @@ from sayso.web.sources import name_key
 
 _LOOKED_AT = 1000  # states of one page at most, where few of them have the participant that is asked for
 LATE = 300  # reports of which the sources are listed
-_OWN, _HEARD, _NAMING = 50, 80, 20  # reports of a source that are looked at: its own, with its words, that name it
+_OWN, _HEARD, _NAMING = (
+    50,
+    80,
+    20,
+)  # reports of a source that are looked at: its own, with its words, that name it
 _JOINED = 20_000  # reports at most that a page of stories is followed through
 _JOINS = ("same_story", "copy_of", "updates")
 _t, _d, _l = event_states.c, schema.documents.c, schema.links.c
@@ -93,12 +97,19 @@ def _dated(
     """Of each length the first so many by day and id, along its index; then the first of them all."""
     keys: list[tuple[str, str, Any]] = []
     for level in range(LEVELS):
-        query = select(_t.start_day, _t.event, _t.anchor, _t.known_from).where(_t.level == level, *_holds(moment))
+        query = select(_t.start_day, _t.event, _t.anchor, _t.known_from).where(
+            _t.level == level, *_holds(moment)
+        )
         if status:
             query = query.where(_t.status == status)
         if after:
-            query = query.where(_t.start_day >= after.key, or_(_t.start_day > after.key, _t.event > after.event))
-        keys += [(r.start_day, r.event, r) for r in connection.execute(query.order_by(_t.start_day, _t.event).limit(limit))]
+            query = query.where(
+                _t.start_day >= after.key, or_(_t.start_day > after.key, _t.event > after.event)
+            )
+        keys += [
+            (r.start_day, r.event, r)
+            for r in connection.execute(query.order_by(_t.start_day, _t.event).limit(limit))
+        ]
     keys.sort(key=lambda k: k[:2])
     return [(day, id, _body(connection, row)) for day, id, row in keys[:limit]]
 
@@ -108,9 +119,13 @@ def _undated(
 ) -> list[tuple[str, str, bytes]]:
     keys: list[tuple[str, str, Any]] = []
     for each in (status,) if status else STATUSES:
-        query = select(_t.known_from, _t.event, _t.anchor).where(_t.status == each, _t.start_day.is_(None), *_holds(moment))
+        query = select(_t.known_from, _t.event, _t.anchor).where(
+            _t.status == each, _t.start_day.is_(None), *_holds(moment)
+        )
         if after:
-            query = query.where(_t.known_from <= after.key, or_(_t.known_from < after.key, _t.event < after.event))
+            query = query.where(
+                _t.known_from <= after.key, or_(_t.known_from < after.key, _t.event < after.event)
+            )
         keys += [
             (r.known_from, r.event, r)
             for r in connection.execute(query.order_by(_t.known_from.desc(), _t.event.desc()).limit(limit))
@@ -120,7 +135,9 @@ def _undated(
 
 
 def _body(connection: Connection, row: Any) -> bytes:
-    query = select(_t.body).where(_t.anchor == row.anchor, _t.event == row.event, _t.known_from == row.known_from)
+    query = select(_t.body).where(
+        _t.anchor == row.anchor, _t.event == row.event, _t.known_from == row.known_from
+    )
     return bytes(connection.execute(query).scalar_one())
 
 
@@ -133,11 +150,15 @@ def _read(cursor: str | None) -> _Place | None:
         return None
     found = _CURSOR.fullmatch(cursor)
     if not found:
-        raise InputError("cursor", "is none of this list", "give `next` of the page before, or begin without one")
+        raise InputError(
+            "cursor", "is none of this list", "give `next` of the page before, or begin without one"
+        )
     return _Place(found[1], found[2], found[3])
 
 
-def page_documents(connection: Connection, moment: str, limit: int, cursor: str | None = None) -> tuple[list[Json], str | None]:
+def page_documents(
+    connection: Connection, moment: str, limit: int, cursor: str | None = None
+) -> tuple[list[Json], str | None]:
     """One page of documents as of a stamp in order of publication, without their texts; raises InputError for a cursor that is none."""
     rows, following = _documents(connection, moment, limit, cursor)
     loaded = load_some(connection, [r.id for r in rows])
@@ -145,12 +166,16 @@ def page_documents(connection: Connection, moment: str, limit: int, cursor: str 
     return list(describe_documents([known.reading for known, _ in loaded], links)), following
 
 
-def _documents(connection: Connection, moment: str, limit: int, cursor: str | None) -> tuple[list[Any], str | None]:
+def _documents(
+    connection: Connection, moment: str, limit: int, cursor: str | None
+) -> tuple[list[Any], str | None]:
     query = select(_d.id, _d.known_at).where(_d.known_at <= moment)
     if cursor:
         found = _DOCUMENT.fullmatch(cursor)
         if not found:
-            raise InputError("cursor", "is none of this list", "give `next` of the page before, or begin without one")
+            raise InputError(
+                "cursor", "is none of this list", "give `next` of the page before, or begin without one"
+            )
         query = query.where(_d.known_at >= found[1], or_(_d.known_at > found[1], _d.id > found[2]))
     rows = list(connection.execute(query.order_by(_d.known_at, _d.id).limit(limit + 1)))
     return rows[:limit], f"{rows[limit - 1].known_at}~{rows[limit - 1].id}" if len(rows) > limit else None
@@ -158,11 +183,15 @@ def _documents(connection: Connection, moment: str, limit: int, cursor: str | No
 
 def _copies(connection: Connection, ids: list[str], moment: str) -> list[Link]:
     query = select(_l.body).join(schema.documents, _d.id == _l.right_document)
-    query = query.where(_l.left_document.in_(ids), _l.relation == "copy_of", _l.judgement == "same", _d.known_at <= moment)
+    query = query.where(
+        _l.left_document.in_(ids), _l.relation == "copy_of", _l.judgement == "same", _d.known_at <= moment
+    )
     return [msgspec.json.decode(bytes(body), type=Link) for (body,) in connection.execute(query)]
 
 
-def page_stories(connection: Connection, moment: str, limit: int, cursor: str | None = None) -> tuple[list[Story], str | None]:
+def page_stories(
+    connection: Connection, moment: str, limit: int, cursor: str | None = None
+) -> tuple[list[Story], str | None]:
     """The stories whose first report lies among the next `limit` reports as of a stamp; a page may hold fewer and still have a next.
 
     A story is followed through all that its reports are joined to, so that it is the one that `assemble_view` shows; only ids and
@@ -185,7 +214,9 @@ def _joined(connection: Connection, start: Iterable[str], moment: str) -> set[st
         for batch in batches(sorted(frontier)):
             for one, other in ((_l.left_document, _l.right_document), (_l.right_document, _l.left_document)):
                 query = select(other).join(schema.documents, _d.id == other)
-                query = query.where(one.in_(batch), _l.relation.in_(_JOINS), _l.judgement == "same", _d.known_at <= moment)
+                query = query.where(
+                    one.in_(batch), _l.relation.in_(_JOINS), _l.judgement == "same", _d.known_at <= moment
+                )
                 found.update(connection.execute(query.distinct()).scalars())
         frontier = found - seen if len(seen) < _JOINED else set()
     return seen
@@ -197,7 +228,12 @@ def _in_order(connection: Connection, ids: Iterable[str]) -> tuple[list[str], di
     found: list[tuple[str, str, int]] = []
     for batch in batches(sorted(ids)):
         query = select(_d.known_at, _d.id, func.max(r.version)).join(schema.readings, r.document == _d.id)
-        found += [(known, id, version) for known, id, version in connection.execute(query.where(_d.id.in_(batch)).group_by(_d.known_at, _d.id))]
+        found += [
+            (known, id, version)
+            for known, id, version in connection.execute(
+                query.where(_d.id.in_(batch)).group_by(_d.known_at, _d.id)
+            )
+        ]
     found.sort()
     return [id for _, id, _ in found], {id: version for _, id, version in found}
 
@@ -206,41 +242,82 @@ def _story_links(connection: Connection, versions: dict[str, int]) -> list[Link]
     """The links that join stories among the last readings of some documents, in order of relation and ends."""
     found: dict[tuple[str, str, str], bytes] = {}
     for batch in batches(sorted(versions)):
-        query = select(_l.relation, _l.left_end, _l.right_end, _l.left_document, _l.right_document, _l.left_version, _l.right_version, _l.body)
+        query = select(
+            _l.relation,
+            _l.left_end,
+            _l.right_end,
+            _l.left_document,
+            _l.right_document,
+            _l.left_version,
+            _l.right_version,
+            _l.body,
+        )
         for row in connection.execute(query.where(_l.left_document.in_(batch), _l.relation.in_(_JOINS))):
-            if versions.get(row.left_document) == row.left_version and versions.get(row.right_document) == row.right_version:
+            if (
+                versions.get(row.left_document) == row.left_version
+                and versions.get(row.right_document) == row.right_version
+            ):
                 found[row.relation, row.left_end, row.right_end] = row.body
     return [msgspec.json.decode(bytes(found[key]), type=Link) for key in sorted(found)]
 
 
 def publishers(connection: Connection) -> set[str]:
     """The names of all outlets that have reports here, in small letters."""
-    return {str(name) for name in connection.execute(select(func.lower(_d.publisher)).distinct()).scalars() if name}
+    return {
+        str(name)
+        for name in connection.execute(select(func.lower(_d.publisher)).distinct()).scalars()
+        if name
+    }
 
 
 def spoken(connection: Connection, moment: datetime, name: str, outlets: Collection[str]) -> list[str]:
     """Reports published by a moment in which a source or outlet of that name speaks: its own, those that give its words, that name it; the last of each."""
     low = "".join(c.lower() if c.isascii() else c for c in " ".join(name.split())).removeprefix("the ")
     forms = sorted({low, f"the {low}", name_key(name), f"the {name_key(name)}"})  # SQLite lowers ASCII alone
-    own = select(_d.id).where(_d.known_at <= stamp(moment), func.lower(_d.publisher).in_(forms)).order_by(_d.known_at.desc(), _d.id).limit(_OWN)
-    found = list(connection.execute(own).scalars()) if not set(outlets).isdisjoint(forms) else []  # else every report would be looked at in vain
+    own = (
+        select(_d.id)
+        .where(_d.known_at <= stamp(moment), func.lower(_d.publisher).in_(forms))
+        .order_by(_d.known_at.desc(), _d.id)
+        .limit(_OWN)
+    )
+    found = (
+        list(connection.execute(own).scalars()) if not set(outlets).isdisjoint(forms) else []
+    )  # else every report would be looked at in vain
     p = passages.c
-    for batch in batches(sorted(id for id, _ in _late(connection, stamp(moment)))):  # whoever is listed is found
-        found += connection.execute(select(p.document).where(p.document.in_(batch), func.lower(p.source).in_(forms)).distinct()).scalars()
+    for batch in batches(
+        sorted(id for id, _ in _late(connection, stamp(moment)))
+    ):  # whoever is listed is found
+        found += connection.execute(
+            select(p.document).where(p.document.in_(batch), func.lower(p.source).in_(forms)).distinct()
+        ).scalars()
     words = re.findall(r"\w+", low)
     phrase = '"' + " ".join(words) + '"'
-    for filters, most in ((Filters(kind="attribution", source=low), _HEARD), (Filters(kind="document"), _NAMING)):
-        found += [hit.document for hit in find_page(connection, phrase, moment, filters, most).hits] if words else []
+    for filters, most in (
+        (Filters(kind="attribution", source=low), _HEARD),
+        (Filters(kind="document"), _NAMING),
+    ):
+        found += (
+            [hit.document for hit in find_page(connection, phrase, moment, filters, most).hits]
+            if words
+            else []
+        )
     return list(dict.fromkeys(found))
 
 
 def _late(connection: Connection, moment: str) -> list[tuple[str, str]]:
     """The reports last published by a stamp, and when each was."""
-    query = select(_d.id, _d.known_at).where(_d.known_at <= moment).order_by(_d.known_at.desc(), _d.id).limit(LATE)
+    query = (
+        select(_d.id, _d.known_at)
+        .where(_d.known_at <= moment)
+        .order_by(_d.known_at.desc(), _d.id)
+        .limit(LATE)
+    )
     return [(id, known) for id, known in connection.execute(query)]
 
 
-def late_sources(connection: Connection, moment: str, kind: str | None = None, known: "Speakers | None" = None) -> list[Speaker]:
+def late_sources(
+    connection: Connection, moment: str, kind: str | None = None, known: "Speakers | None" = None
+) -> list[Speaker]:
     """Who speaks in the 300 reports last published by a stamp: outlets and sources, those in most reports first; `known` is filled and used again."""
     known = known if known is not None else Speakers()
     late = dict(_late(connection, moment))
@@ -252,7 +329,9 @@ def late_sources(connection: Connection, moment: str, kind: str | None = None, k
             spoke.setdefault(key, []).append(at)
             written[key] = min(written.get(key, form), form, key=_plain)
     found = [
-        Speaker(name=written[key], kind=key[1], reports=len(times), last=max(times)) for key, times in spoke.items() if kind in (None, key[1])
+        Speaker(name=written[key], kind=key[1], reports=len(times), last=max(times))
+        for key, times in spoke.items()
+        if kind in (None, key[1])
     ]
     return sorted(found, key=lambda s: (-s.reports, s.name, s.kind))
 
@@ -274,7 +353,9 @@ class Speakers:
         p = passages.c
         self.of |= {id: {} for id in documents}
         for batch in batches(sorted(documents)):
-            query = select(p.document, p.kind, p.source).where(p.document.in_(batch), and_(p.kind.in_(("document", "attribution")), p.source != ""))
+            query = select(p.document, p.kind, p.source).where(
+                p.document.in_(batch), and_(p.kind.in_(("document", "attribution")), p.source != "")
+            )
             for id, part, source in connection.execute(query.distinct()):
                 key, own = (name_key(source), "outlet" if part == "document" else "source"), self.of[id]
                 own[key] = min(own.get(key, source), source, key=_plain)

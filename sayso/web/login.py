@@ -19,7 +19,13 @@ def own_path(path: str | None) -> str:
     >>> own_path("/event/e1?as_of=2031-06-17"), own_path("//evil.example"), own_path("https://evil.example"), own_path(None)
     ('/event/e1?as_of=2031-06-17', '/', '/', '/')
     """
-    fit = path and path.isprintable() and path.startswith("/") and not path.startswith(("//", "/\\")) and "\\" not in path
+    fit = (
+        path
+        and path.isprintable()
+        and path.startswith("/")
+        and not path.startswith(("//", "/\\"))
+        and "\\" not in path
+    )
     return path if fit and path else "/"
 
 
@@ -38,10 +44,19 @@ async def log_in(request: Request[Any, Any, Any]) -> Response[Any]:
     if not person:
         return _page(request, then, "Give your name: it stands beside what you judge.", 400)
     try:
-        secret, _ = guard.log_in(request.client.host if request.client else "", given.get("token", ""), person)
+        secret, _ = guard.log_in(
+            request.client.host if request.client else "", given.get("token", ""), person
+        )
     except HTTPException as problem:
         return _page(request, then, problem.detail, problem.status_code, person)
-    cookie = Cookie(key=COOKIE, value=secret, path="/", httponly=True, samesite="strict", secure=request.url.scheme == "https")
+    cookie = Cookie(
+        key=COOKIE,
+        value=secret,
+        path="/",
+        httponly=True,
+        samesite="strict",
+        secure=request.url.scheme == "https",
+    )
     return Redirect(then, status_code=303, cookies=[cookie])
 
 
@@ -55,9 +70,13 @@ async def log_out(request: Request[Any, Any, Any]) -> Response[Any]:
     return Redirect("/login", status_code=303, cookies=[gone])
 
 
-def _page(request: Request[Any, Any, Any], then: str, problem: str = "", status: int = 200, person: str = "") -> Response[str]:
+def _page(
+    request: Request[Any, Any, Any], then: str, problem: str = "", status: int = 200, person: str = ""
+) -> Response[str]:
     return Response(
-        render("login.html", request, then=then, problem=problem, person=person), status_code=status, media_type=MediaType.HTML
+        render("login.html", request, then=then, problem=problem, person=person),
+        status_code=status,
+        media_type=MediaType.HTML,
     )
 
 

@@ -40,8 +40,19 @@ class Window(Struct, frozen=True, kw_only=True):
         ]  # fmt: skip
         found = []
         for name, act, zoom, cx, cy in steps:
-            to = Window(zoom=zoom, lat=min(90.0, max(-90.0, 90 - cy / HEIGHT * 180)), lon=min(180.0, max(-180.0, cx / WIDTH * 360 - 180)))
-            found.append((name, act, {"zoom": str(zoom), "lat": f"{to.lat:.2f}", "lon": f"{to.lon:.2f}"}, to.box == self.box))
+            to = Window(
+                zoom=zoom,
+                lat=min(90.0, max(-90.0, 90 - cy / HEIGHT * 180)),
+                lon=min(180.0, max(-180.0, cx / WIDTH * 360 - 180)),
+            )
+            found.append(
+                (
+                    name,
+                    act,
+                    {"zoom": str(zoom), "lat": f"{to.lat:.2f}", "lon": f"{to.lon:.2f}"},
+                    to.box == self.box,
+                )
+            )
         return found
 
 
@@ -78,7 +89,13 @@ def gather_spots(placed: Iterable[tuple[Event, float, float, str]]) -> list[Spot
     for event, lat, lon, precision in placed:
         found.setdefault((round(lat, 2), round(lon, 2), precision), []).append(event)
     spots = [
-        Spot(name=min((e.place or "?" for e in events), key=lambda n: (n.startswith("the "), len(n), n)), lat=lat, lon=lon, precision=precision, events=tuple(events))
+        Spot(
+            name=min((e.place or "?" for e in events), key=lambda n: (n.startswith("the "), len(n), n)),
+            lat=lat,
+            lon=lon,
+            precision=precision,
+            events=tuple(events),
+        )
         for (lat, lon, precision), events in found.items()
     ]
     return sorted(spots, key=lambda s: (s.name.casefold(), s.lat, s.lon))
@@ -101,7 +118,11 @@ def draw_map(spots: Sequence[Spot], address: Callable[[str], str], part: Window 
         if len(spot.events) > 1:
             away = 0 if spot.precision not in _EXACT else 9
             shape += f'<text class="many" data-x="{x:.1f}" x="{x + away / part.zoom:.1f}" y="{y:.1f}" dy=".35em" text-anchor="{"start" if away else "middle"}" font-size="{12 / part.zoom:g}">{len(spot.events)}</text>'
-        told = f"{spot.name} ({spot.precision}): " + "; ".join(f"{e.label}, {e.status}" for e in spot.events[:6]) + (" …" if len(spot.events) > 6 else "")
+        told = (
+            f"{spot.name} ({spot.precision}): "
+            + "; ".join(f"{e.label}, {e.status}" for e in spot.events[:6])
+            + (" …" if len(spot.events) > 6 else "")
+        )
         href = address(spot.events[0].id) if len(spot.events) == 1 else f"#p{n}"
         body.append(link(href, f"<g>{title_of(told)}{shape}</g>"))
     name = f"{sum(len(s.events) for s in spots)} events on the map"
@@ -121,7 +142,9 @@ def _land() -> tuple[str, ...]:
         # what crosses the antimeridian is drawn on both sides of it; the frame cuts it there
         for turn in (-360, 0, 360):
             if min(reach) + turn < 180 and max(reach) + turn > -180:
-                shapes.append(f'<path class="land" d="M{"L".join(f"{_x(x + turn):.1f} {_y(y):.1f}" for x, y in points)}Z"/>')
+                shapes.append(
+                    f'<path class="land" d="M{"L".join(f"{_x(x + turn):.1f} {_y(y):.1f}" for x, y in points)}Z"/>'
+                )
     return tuple(shapes)
 
 

@@ -42,12 +42,17 @@ def today_values(desk: Desk, moment: datetime | None, since: datetime | None = N
     dated = [e for e in (*brief.today, *brief.ahead) if e.start]
     now = brief.as_of.astimezone(UTC)
     days = [now.date() + timedelta(days=n) for n in range(_STRIP)]
-    strip = [(d, [e for e in dated if (e.start or "")[:10] <= d.isoformat() <= (e.end or e.start or "")[:10]]) for d in days]
+    strip = [
+        (d, [e for e in dated if (e.start or "")[:10] <= d.isoformat() <= (e.end or e.start or "")[:10]])
+        for d in days
+    ]
     return {"brief": brief, "now": now, "strip": strip, "recent": desk.recent(moment)}
 
 
 @get("/", include_in_schema=False)
-async def today(request: Request[Any, Any, Any], as_of: FromQuery[str | None] = None, show: FromQuery[str] = "") -> Response[bytes]:
+async def today(
+    request: Request[Any, Any, Any], as_of: FromQuery[str | None] = None, show: FromQuery[str] = ""
+) -> Response[bytes]:
     """Today: what is ahead, due, lapsed, changed, contested."""
     desk = desk_of(request)
     return page("today.html", request, show=show, **today_values(desk, moment_of(as_of)))
@@ -55,7 +60,10 @@ async def today(request: Request[Any, Any, Any], as_of: FromQuery[str | None] = 
 
 @get("/calendar", include_in_schema=False)
 async def calendar(
-    request: Request[Any, Any, Any], as_of: FromQuery[str | None] = None, month: FromQuery[str | None] = None, show: FromQuery[str] = ""
+    request: Request[Any, Any, Any],
+    as_of: FromQuery[str | None] = None,
+    month: FromQuery[str | None] = None,
+    show: FromQuery[str] = "",
 ) -> Response[bytes]:
     """A month of events, and the same as an agenda."""
     desk, moment = desk_of(request), moment_of(as_of)
@@ -100,7 +108,9 @@ async def world_map(request: Request[Any, Any, Any], as_of: FromQuery[str | None
 
 
 @get("/document/{id:str}", include_in_schema=False)
-async def document(request: Request[Any, Any, Any], id: FromPath[str], as_of: FromQuery[str | None] = None) -> Response[bytes]:
+async def document(
+    request: Request[Any, Any, Any], id: FromPath[str], as_of: FromQuery[str | None] = None
+) -> Response[bytes]:
     """A report as read."""
     desk, moment = desk_of(request), moment_of(as_of)
     reading = desk.reading(id, moment)
@@ -122,23 +132,37 @@ async def document(request: Request[Any, Any, Any], id: FromPath[str], as_of: Fr
 async def sources(request: Request[Any, Any, Any], as_of: FromQuery[str | None] = None) -> Response[bytes]:
     """Who speaks in the last reports."""
     found = desk_of(request).sources(moment_of(as_of))
-    kinds = [(heading, [s for s in found if s.kind == kind]) for kind, heading in (("outlet", "Outlets"), ("source", "Sources"))]
+    kinds = [
+        (heading, [s for s in found if s.kind == kind])
+        for kind, heading in (("outlet", "Outlets"), ("source", "Sources"))
+    ]
     return page("sources.html", request, kinds=kinds, most=_LISTED, late=LATE)
 
 
 @get("/source/{name:str}", include_in_schema=False)
-async def source(request: Request[Any, Any, Any], name: FromPath[str], as_of: FromQuery[str | None] = None) -> Response[bytes]:
+async def source(
+    request: Request[Any, Any, Any], name: FromPath[str], as_of: FromQuery[str | None] = None
+) -> Response[bytes]:
     """What a source said and what came of it."""
     desk = desk_of(request)
     found = await desk.aside(desk.source, name, moment_of(as_of))
     if found is None:
         raise NotFoundException(f"Nobody named {name} speaks in this ledger as of then.")
     days = sorted(d for d in found.leads.values() if d is not None)
-    return page("source.html", request, source=found, middle=days[len(days) // 2] if days else None, days_ahead=days, marks=_BECAME)
+    return page(
+        "source.html",
+        request,
+        source=found,
+        middle=days[len(days) // 2] if days else None,
+        days_ahead=days,
+        marks=_BECAME,
+    )
 
 
 @get("/search", include_in_schema=False)
-async def search(request: Request[Any, Any, Any], as_of: FromQuery[str | None] = None, q: FromQuery[str] = "") -> Response[bytes]:
+async def search(
+    request: Request[Any, Any, Any], as_of: FromQuery[str | None] = None, q: FromQuery[str] = ""
+) -> Response[bytes]:
     """Search, narrowed down where asked."""
     asked = request.query_params
     given = {k: (asked.get(k) or "")[:200] for k in _FILTERS}
@@ -149,10 +173,22 @@ async def search(request: Request[Any, Any, Any], as_of: FromQuery[str | None] =
     if q.strip():
         try:
             desk = desk_of(request)
-            hits, cursor = await desk.aside(desk.search, q[:200], moment_of(as_of), filters, cursor=asked.get("cursor") or None)
+            hits, cursor = await desk.aside(
+                desk.search, q[:200], moment_of(as_of), filters, cursor=asked.get("cursor") or None
+            )
         except InputError as problem:
             raise ValidationException(f"{problem.name}: {problem.problem}; {problem.remedy}") from None
-    return page("search.html", request, q=q, hits=hits, cursor=cursor, given=given, days=days, narrowed=given | days, choices=_CHOICES)
+    return page(
+        "search.html",
+        request,
+        q=q,
+        hits=hits,
+        cursor=cursor,
+        given=given,
+        days=days,
+        narrowed=given | days,
+        choices=_CHOICES,
+    )
 
 
 @get("/static/{name:str}", include_in_schema=False)

@@ -30,7 +30,9 @@ class Patient:
             try:
                 message = await asyncio.wait_for(receive(), max(0.0, until - clock.time()))
             except TimeoutError:
-                raise HTTPException(detail="the request came too slowly; send it again", status_code=408) from None
+                raise HTTPException(
+                    detail="the request came too slowly; send it again", status_code=408
+                ) from None
             whole = not message.get("more_body", False)
             return message
 

@@ -60,34 +60,50 @@ class Desk:
 
     async def aside(self, ask: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
         """What takes long in the database, asked in a thread, so that others are answered meanwhile; a ledger in memory has one connection only."""
-        return ask(*args, **more) if self.ledger.location == ":memory:" else await asyncio.to_thread(ask, *args, **more)
+        return (
+            ask(*args, **more)
+            if self.ledger.location == ":memory:"
+            else await asyncio.to_thread(ask, *args, **more)
+        )
 
     def view(self, as_of: datetime | None = None) -> View:
         """Everything as of a moment: for lists of all."""
         return assemble_view(self.ledger, self.now(as_of))
 
-    def brief(self, as_of: datetime | None = None, since: datetime | None = None, whole: bool = False) -> Brief:
+    def brief(
+        self, as_of: datetime | None = None, since: datetime | None = None, whole: bool = False
+    ) -> Brief:
         """The brief as of a moment, against that of a day before."""
         moment = self.now(as_of)
         return find_brief(self.ledger, moment, since or moment - timedelta(days=1), whole=whole)
 
-    def events(self, as_of: datetime | None = None, status: str | None = None, country: str | None = None) -> tuple[Event, ...]:
+    def events(
+        self, as_of: datetime | None = None, status: str | None = None, country: str | None = None
+    ) -> tuple[Event, ...]:
         """All events as of a moment."""
         return self.ledger.events(self.now(as_of), status=status, country=country)
 
-    def between(self, first: date, last: date, as_of: datetime | None = None, whole: bool = True) -> tuple[Event, ...]:
+    def between(
+        self, first: date, last: date, as_of: datetime | None = None, whole: bool = True
+    ) -> tuple[Event, ...]:
         """The events that reach into some days; without mentions, claims and receipts where they need not be `whole`."""
         return self.ledger.events(self.now(as_of), between=(first.isoformat(), last.isoformat()), whole=whole)
 
-    def placed(self, first: date, last: date, as_of: datetime | None = None, most: int = 300) -> tuple[list[tuple[Event, float, float, str]], list[Event]]:
+    def placed(
+        self, first: date, last: date, as_of: datetime | None = None, most: int = 300
+    ) -> tuple[list[tuple[Event, float, float, str]], list[Event]]:
         """The events of some days that name a place: those that a report places, as `place_events` tells them, and the others."""
         events = [e for e in self.between(first, last, as_of, whole=False) if e.place][:most]
         moment, t = stamp(self.now(as_of)), event_states.c
         told: dict[str, _Told] = {}
         with self.ledger.connect() as connection:
             for batch in batches(sorted(e.id for e in events)):
-                query = select(t.event, t.body).where(t.event.in_(batch), t.known_from <= moment, t.known_until > moment)
-                told |= {id: _TOLD.decode(zlib.decompress(bytes(body))) for id, body in connection.execute(query)}
+                query = select(t.event, t.body).where(
+                    t.event.in_(batch), t.known_from <= moment, t.known_until > moment
+                )
+                told |= {
+                    id: _TOLD.decode(zlib.decompress(bytes(body))) for id, body in connection.execute(query)
+                }
             known = load_some(connection, {m.document for e in told.values() for m in e.mentions})
         whole = [replace(e, mentions=told[e.id].mentions) if e.id in told else e for e in events]
         placed = place_events(whole, [k.reading for k, _ in known if k.known_at <= moment])
@@ -98,7 +114,10 @@ class Desk:
         """The events last told of."""
         moment, t = stamp(self.now(as_of)), event_states.c
         query = (
-            select(t.card).where(t.known_from <= moment, t.known_until > moment).order_by(t.known_from.desc(), t.event).limit(most)
+            select(t.card)
+            .where(t.known_from <= moment, t.known_until > moment)
+            .order_by(t.known_from.desc(), t.event)
+            .limit(most)
         )
         with self.ledger.connect() as connection:
             return [unpack_card(bytes(card)) for (card,) in connection.execute(query)]
@@ -116,14 +135,18 @@ class Desk:
         with self.ledger.connect() as connection:
             return recent_turns(connection, self.now(as_of))
 
-    def dated(self, as_of: datetime | None = None) -> tuple[tuple[Event, ...], dict[str, str | None], dict[str, Turn]]:
+    def dated(
+        self, as_of: datetime | None = None
+    ) -> tuple[tuple[Event, ...], dict[str, str | None], dict[str, Turn]]:
         """For a calendar: the events from a month before to two years after, the addresses of their reports, when they last turned."""
         moment, d = self.now(as_of), schema.documents.c
         events = self.between((moment - _PAST).date(), (moment + _AHEAD).date(), as_of)
         urls: dict[str, str | None] = {}
         with self.ledger.connect() as connection:
             for batch in batches(sorted({m.document for e in events for m in e.mentions})):
-                urls |= {row.id: row.url for row in connection.execute(select(d.id, d.url).where(d.id.in_(batch)))}
+                urls |= {
+                    row.id: row.url for row in connection.execute(select(d.id, d.url).where(d.id.in_(batch)))
+                }
             return events, urls, find_turns(connection, moment, [e.id for e in events])
 
     def readings(self, ids: Iterable[str], as_of: datetime | None = None) -> list[Reading]:
@@ -142,7 +165,11 @@ class Desk:
         if self.ledger.count_documents() <= _SMALL:
             return [e for e in self.events(as_of) if any(m.document in own for m in e.mentions)]
         moment, t = stamp(self.now(as_of)), event_states.c
-        query = select(t.body).where(t.anchor.in_(sorted(own)[:_MOST]), t.known_from <= moment, t.known_until > moment).limit(_MOST)
+        query = (
+            select(t.body)
+            .where(t.anchor.in_(sorted(own)[:_MOST]), t.known_from <= moment, t.known_until > moment)
+            .limit(_MOST)
+        )
         with self.ledger.connect() as connection:
             return [unpack_event(bytes(body)) for (body,) in connection.execute(query)]
 
@@ -156,7 +183,11 @@ class Desk:
     def reliability(self, outlets: Iterable[str], as_of: datetime | None = None) -> dict[str, Judgement]:
         """What people judged last of the reliability of some outlets (A-F, Admiralty code)."""
         with self.ledger.connect() as connection:
-            judged = [j for j in standing(load_judgements(connection), stamp(self.now(as_of))) if j.kind == "reliability"]
+            judged = [
+                j
+                for j in standing(load_judgements(connection), stamp(self.now(as_of)))
+                if j.kind == "reliability"
+            ]
         last = {j.target.casefold(): j for j in judged}
         return {o: last[o.casefold()] for o in outlets if o.casefold() in last}
 
@@ -176,7 +207,12 @@ class Desk:
         return source_record(name, [e for e in events if wanted in speakers(e)], readings)
 
     def page_events(
-        self, as_of: datetime | None, limit: int, cursor: str | None = None, status: str | None = None, country: str | None = None
+        self,
+        as_of: datetime | None,
+        limit: int,
+        cursor: str | None = None,
+        status: str | None = None,
+        country: str | None = None,
     ) -> tuple[list[Event], str | None]:
         """One page of events and the cursor of the next."""
         with self.ledger.connect() as connection:
@@ -189,7 +225,9 @@ class Desk:
         with self.ledger.connect() as connection:
             return lists.page_documents(connection, stamp(self.now(as_of)), limit, cursor)
 
-    def page_stories(self, as_of: datetime | None, limit: int, cursor: str | None = None) -> tuple[list[Story], str | None]:
+    def page_stories(
+        self, as_of: datetime | None, limit: int, cursor: str | None = None
+    ) -> tuple[list[Story], str | None]:
         """One page of stories and the cursor of the next."""
         with self.ledger.connect() as connection:
             return lists.page_stories(connection, stamp(self.now(as_of)), limit, cursor)
@@ -198,7 +236,9 @@ class Desk:
         """Who speaks in the last reports."""
         at = self.last_addition()
         if at != self._looked:  # what was removed is forgotten at once
-            if len(new := self.additions(self._looked, 200)) == 200 or any(kind not in ("reading", "links", "judgement") for _, kind, _ in new):
+            if len(new := self.additions(self._looked, 200)) == 200 or any(
+                kind not in ("reading", "links", "judgement") for _, kind, _ in new
+            ):
                 self._speakers = lists.Speakers()
             for _, _, ref in new:
                 self._speakers.of.pop(ref.partition(".")[0], None)  # it may have been read anew
@@ -219,7 +259,12 @@ class Desk:
             return [(row.seq, row.kind, row.ref) for row in connection.execute(query)]
 
     def search(
-        self, words: str, as_of: datetime | None = None, filters: Filters | None = None, limit: int = 50, cursor: str | None = None
+        self,
+        words: str,
+        as_of: datetime | None = None,
+        filters: Filters | None = None,
+        limit: int = 50,
+        cursor: str | None = None,
     ) -> tuple[tuple[Hit, ...], str | None]:
         """One page of hits over reports, attributions and events, and the cursor of the next."""
         with self.ledger.connect() as connection:

@@ -24,7 +24,11 @@ _ERRORS = {
 @cache
 def _templates() -> Environment:
     found = Environment(
-        loader=PackageLoader("sayso.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("sayso.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     found.filters |= {"day": nice_day, "moment": _moment, "value": nice_value, "marked": marked}
     found.globals |= {"summary": count_words, "quote": quote, "days": nice_days}
@@ -100,8 +104,19 @@ def marked(excerpt: str) -> Markup:
 def _travel(as_of: str | None) -> tuple[str, str, str] | None:
     """The moment that is shown in words, and those a day earlier and later, to travel to."""
     try:
-        when = parse_moment(as_of.replace(" ", "+") if "T" in as_of else as_of, "as_of").astimezone(UTC) if as_of else None
-        return (f"{when:%a} {_moment(when)} UTC", *(f"{when + timedelta(days=d):%Y-%m-%dT%H:%MZ}" for d in (-1, 1))) if when else None  # type: ignore[return-value]
+        when = (
+            parse_moment(as_of.replace(" ", "+") if "T" in as_of else as_of, "as_of").astimezone(UTC)
+            if as_of
+            else None
+        )
+        return (
+            (
+                f"{when:%a} {_moment(when)} UTC",
+                *(f"{when + timedelta(days=d):%Y-%m-%dT%H:%MZ}" for d in (-1, 1)),
+            )
+            if when
+            else None
+        )  # type: ignore[return-value]
     except (InputError, OverflowError, ValueError):
         return None
 
@@ -126,7 +141,14 @@ def render(name: str, request: Request[Any, Any, Any] | None, **values: Any) -> 
         _templates()
         .get_template(name)
         .render(
-            at=at, as_of=as_of or "", travel=_travel(as_of), path=path, asked=asked, here=f"{path}?{urlencode(asked)}" if asked else path, session=session, served=request is not None,
+            at=at,
+            as_of=as_of or "",
+            travel=_travel(as_of),
+            path=path,
+            asked=asked,
+            here=f"{path}?{urlencode(asked)}" if asked else path,
+            session=session,
+            served=request is not None,
             **values,
         )
     )
@@ -141,7 +163,14 @@ def page(name: str, request: Request[Any, Any, Any], **values: Any) -> Response[
 
 def error_page(status: int, detail: str, back: str = "") -> str:
     """A page that says what went wrong; `back` is where to go after a login, where one helps."""
-    return render("error.html", None, status=status, words=_ERRORS.get(status, "Something broke" if status >= 500 else "That did not work"), detail=detail, back=back)
+    return render(
+        "error.html",
+        None,
+        status=status,
+        words=_ERRORS.get(status, "Something broke" if status >= 500 else "That did not work"),
+        detail=detail,
+        back=back,
+    )
 
 
 def desk_of(request: Request[Any, Any, Any]) -> Desk:

@@ -53,7 +53,9 @@ class Guard:
         given = request.headers.get("host", "").casefold()
         host = given if given.endswith("]") else given.rsplit(":", 1)[0]
         if host not in self.hosts:
-            raise PermissionDeniedException(f"host {host!r} is not served here; start `sayso serve` with --host")
+            raise PermissionDeniedException(
+                f"host {host!r} is not served here; start `sayso serve` with --host"
+            )
         writes = request.method not in ("GET", "HEAD", "OPTIONS")
         if writes:
             _same_origin(request)
@@ -64,11 +66,15 @@ class Guard:
         if path.startswith(_OPEN):
             return None
         if writes and path.startswith("/api/") and (scope != "write" or not bearer):
-            raise NotAuthorizedException("writing needs the token that `sayso serve` printed, as `Authorization: Bearer TOKEN`")
+            raise NotAuthorizedException(
+                "writing needs the token that `sayso serve` printed, as `Authorization: Bearer TOKEN`"
+            )
         if writes and (session is None or session.scope != "write") and not path.startswith("/api/"):
             raise NotAuthorizedException("this needs a login with the token for writing")
         if self._read and scope is None:
-            raise NotAuthorizedException("reading needs a token: send `Authorization: Bearer TOKEN`, or log in")
+            raise NotAuthorizedException(
+                "reading needs a token: send `Authorization: Bearer TOKEN`, or log in"
+            )
         return None
 
     def scope(self, token: str) -> Scope | None:
@@ -92,7 +98,10 @@ class Guard:
             raise NotAuthorizedException(
                 "this is not the token; `sayso serve` printed it when it started, or it stands in its --token-file"
             )
-        secret, session = new_token(), Session(scope=scope, person=person, csrf=new_token(), until=now + _LASTS)
+        secret, session = (
+            new_token(),
+            Session(scope=scope, person=person, csrf=new_token(), until=now + _LASTS),
+        )
         held = [(k, s) for k, s in self._sessions.items() if s.until > now]
         self._sessions = {**dict(held[-_MOST + 1 :]), _hash(secret): session}
         return secret, session
@@ -113,7 +122,9 @@ async def checked_form(request: "Request[Any, Any, Any]") -> tuple[Session, dict
     fields = await form_fields(request)
     session: Session | None = request.state.session
     if session is None or not hmac.compare_digest(fields.pop("csrf", "").encode(), session.csrf.encode()):
-        raise PermissionDeniedException("this form is not of your login; open its page anew and send it again")
+        raise PermissionDeniedException(
+            "this form is not of your login; open its page anew and send it again"
+        )
     return session, fields
 
 

@@ -44,7 +44,13 @@ class SourceRecord(Struct, frozen=True, kw_only=True):
     documents: tuple[Document, ...]
 
 
-_BECAME = {"occurred": "came true", "ongoing": "came true", "planned": "ahead", "possible": "ahead", "postponed": "ahead"}
+_BECAME = {
+    "occurred": "came true",
+    "ongoing": "came true",
+    "planned": "ahead",
+    "possible": "ahead",
+    "postponed": "ahead",
+}
 
 
 def source_record(name: str, said: Sequence[Event], readings: Sequence[Reading]) -> SourceRecord | None:
@@ -68,7 +74,11 @@ def source_record(name: str, said: Sequence[Event], readings: Sequence[Reading])
         outcomes["slipped"] += event.status == "postponed" or any(h.field == "start" for h in event.history)
         leads[event.id] = _lead(event, first)
     cites = _count(c.outlet for r in own for c in r.citations)
-    cited_by = _count(r.document.publisher or r.document.id for r in readings if r.document.id not in published and _cites(r, wanted))
+    cited_by = _count(
+        r.document.publisher or r.document.id
+        for r in readings
+        if r.document.id not in published and _cites(r, wanted)
+    )
     return SourceRecord(
         name=name, said=tuple(words[:_SHOWN]), events=tuple(said[:_SHOWN]), announced=tuple(announced), outcomes=outcomes, leads=leads, cites=cites, cited_by=cited_by,
         documents=tuple(r.document for r in islice(own, _SHOWN)),
@@ -87,7 +97,9 @@ def name_key(name: str) -> str:
 
 def _cites(reading: Reading, wanted: str) -> bool:
     """Whether a report cites an outlet, or gives words as those of a source."""
-    return any(name_key(c.outlet) == wanted for c in reading.citations) or any(name_key(c.name) == wanted for a in reading.attributions for c in a.chain[1:])
+    return any(name_key(c.outlet) == wanted for c in reading.citations) or any(
+        name_key(c.name) == wanted for a in reading.attributions for c in a.chain[1:]
+    )
 
 
 def _sayings(wanted: str, readings: Sequence[Reading]) -> list[Saying]:
@@ -99,9 +111,24 @@ def _sayings(wanted: str, readings: Sequence[Reading]) -> list[Saying]:
             if a.content and any(name_key(c.name) == wanted for c in cited):
                 words = " … ".join(" ".join(about.text[s.start : s.end].split()) for s in a.content)
                 found.append(
-                    Saying(document=about.id, publisher=about.publisher, published_at=about.published_at, stance=a.stance, words=words, start=a.content[0].start)
+                    Saying(
+                        document=about.id,
+                        publisher=about.publisher,
+                        published_at=about.published_at,
+                        stance=a.stance,
+                        words=words,
+                        start=a.content[0].start,
+                    )
                 )
-    return sorted(found, key=lambda s: (s.published_at is not None, s.published_at.timestamp() if s.published_at else 0.0, -s.start), reverse=True)
+    return sorted(
+        found,
+        key=lambda s: (
+            s.published_at is not None,
+            s.published_at.timestamp() if s.published_at else 0.0,
+            -s.start,
+        ),
+        reverse=True,
+    )
 
 
 def _announcement(event: Event, wanted: str, published: set[str]) -> ClaimView | None:
@@ -109,16 +136,28 @@ def _announcement(event: Event, wanted: str, published: set[str]) -> ClaimView |
     ahead = [
         c
         for c in event.claims
-        if c.field == "status" and c.value in ("planned", "possible") and (wanted in c.origin.casefold() or c.document in published)
+        if c.field == "status"
+        and c.value in ("planned", "possible")
+        and (wanted in c.origin.casefold() or c.document in published)
     ]
-    return min(ahead, key=lambda c: (c.published_at is None, c.published_at.timestamp() if c.published_at else 0.0), default=None)
+    return min(
+        ahead,
+        key=lambda c: (c.published_at is None, c.published_at.timestamp() if c.published_at else 0.0),
+        default=None,
+    )
 
 
 def _lead(event: Event, claim: ClaimView) -> int | None:
     """Days from the announcement to the first day that the event was announced for."""
-    start = next((c.value for c in event.claims if c.field == "start" and c.document == claim.document), event.start)
+    start = next(
+        (c.value for c in event.claims if c.field == "start" and c.document == claim.document), event.start
+    )
     try:
-        return (date.fromisoformat(str(start)[:10]) - claim.published_at.date()).days if start and claim.published_at else None
+        return (
+            (date.fromisoformat(str(start)[:10]) - claim.published_at.date()).days
+            if start and claim.published_at
+            else None
+        )
     except ValueError:
         return None
 
@@ -126,7 +165,9 @@ def _lead(event: Event, claim: ClaimView) -> int | None:
 def speakers(event: Event) -> set[str]:
     """Who speaks of an event, as keys of their names."""
     names = {*event.confirmed_by, *event.denied_by, *event.declined_by, *event.origins.names}
-    names |= {c.name for line in event.origins.receipt for c in line.chain} | {line.origin for line in event.origins.receipt}
+    names |= {c.name for line in event.origins.receipt for c in line.chain} | {
+        line.origin for line in event.origins.receipt
+    }
     return {name_key(n) for n in names}
 
 

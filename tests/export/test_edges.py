@@ -51,18 +51,49 @@ TEXT = f"🚢🇳🇴 Norway said: {LONG} – the end.\n"
 def hostile() -> View:
     """Events that lack what others have, told by documents that lack it too."""
     bare = Document(id="d0", text="x", text_hash="")
-    told = Document(id="d1", text=TEXT, text_hash="", url='https://a.example/?q="<&>\'', publisher=LABEL, title=LABEL, published_at=NOW)
+    told = Document(
+        id="d1",
+        text=TEXT,
+        text_hash="",
+        url="https://a.example/?q=\"<&>'",
+        publisher=LABEL,
+        title=LABEL,
+        published_at=NOW,
+    )
     again = replace(told, id="d2", title="another under the same address")
     quote, actor = Span(TEXT.index(LONG), TEXT.index(LONG) + len(LONG)), Span(3, 9)
     chain = (ChainLink(name=LABEL, kind="publisher"), ChainLink(name="", kind="unnamed"))
-    said = Attribution(source=(actor,), cue=(), content=(quote,), kind="unnamed", stance="asserts", quoted="direct", chain=chain)
-    mention = EventMention(trigger=quote, extent=quote, type="CONSULT", status="planned", factuality="CT+", label=LABEL)
+    said = Attribution(
+        source=(actor,),
+        cue=(),
+        content=(quote,),
+        kind="unnamed",
+        stance="asserts",
+        quoted="direct",
+        chain=chain,
+    )
+    mention = EventMention(
+        trigger=quote, extent=quote, type="CONSULT", status="planned", factuality="CT+", label=LABEL
+    )
     place = Place(start=0, end=1, text="x", name=LABEL, lat=78.2, lon=-179.99, precision="city")
     receipt = (
-        ReceiptLine(document="d1", origin=LABEL, chain=chain, evidence=(Evidence(kind="attribution", document="d1", span=quote),)),
+        ReceiptLine(
+            document="d1",
+            origin=LABEL,
+            chain=chain,
+            evidence=(Evidence(kind="attribution", document="d1", span=quote),),
+        ),
         ReceiptLine(document="d0", origin="", chain=(), evidence=(), unknown_lineage=True),
     )
-    claim = ClaimView(field="status", value="planned", document="d1", span=quote, origin=LABEL, stance="asserts", published_at=NOW)
+    claim = ClaimView(
+        field="status",
+        value="planned",
+        document="d1",
+        span=quote,
+        origin=LABEL,
+        stance="asserts",
+        published_at=NOW,
+    )
     ref = MentionRef(document="d1", part="body", span=quote, text=LONG)
     full = Event(
         id="e1", label=LABEL, type="CONSULT", status="denied", start="2031-06-20T14:30:00+02:00", end="2031-06-21", place=LABEL, participants=(LABEL, ""), assets=(LABEL,),
@@ -71,8 +102,20 @@ def hostile() -> View:
         conflicts=(Conflict(field="status", values=(ConflictValue(value="denied", origins=(LABEL,), documents=("d1",)),)),), first_published=NOW, last_published=NOW,
     )  # fmt: skip
     nothing = Event(id="e2", label="", type="OTHER", status="lapsed")
-    unplaced = Event(id="e3", label=LONG, type="ASSAULT", status="possible", place="nowhere that is known", start="2031-06-20", mentions=(ref,))
-    readings = (Reading(document=bare), Reading(document=told, attributions=(said,), events=(mention,), places=(place,)), Reading(document=again))
+    unplaced = Event(
+        id="e3",
+        label=LONG,
+        type="ASSAULT",
+        status="possible",
+        place="nowhere that is known",
+        start="2031-06-20",
+        mentions=(ref,),
+    )
+    readings = (
+        Reading(document=bare),
+        Reading(document=told, attributions=(said,), events=(mention,), places=(place,)),
+        Reading(document=again),
+    )
     return View(as_of=NOW, readings=readings, links=(), stories=(), events=(full, nothing, unplaced))
 
 
@@ -84,7 +127,9 @@ def labels_of(format: str, written: bytes) -> Sequence[str]:
             validator(export_schema()).validate(read)
             return [e["label"] for e in read["events"]]
         if format == "ninjs":
-            check = validator(json.loads((Path(__file__).parent / "ninjs_event.schema.json").read_text(encoding="utf-8")))
+            check = validator(
+                json.loads((Path(__file__).parent / "ninjs_event.schema.json").read_text(encoding="utf-8"))
+            )
             for item in read:
                 check.validate(item)
             return [e["title"] for e in read]
@@ -93,12 +138,19 @@ def labels_of(format: str, written: bytes) -> Sequence[str]:
 
             assert bool(rdflib.Graph().parse(data=written, format="json-ld")) == bool(read["@graph"])
             return [n["label"].partition(": ")[2] for n in read["@graph"] if ":event:" in n["@id"]]
-        return [b["value"].partition(": ")[2] for a in read["items"] if ":event:" in a["id"] for b in a["body"][:1]]
+        return [
+            b["value"].partition(": ")[2]
+            for a in read["items"]
+            if ":event:" in a["id"]
+            for b in a["body"][:1]
+        ]
     if format in ("jsonl", "superdesk"):
         lines = [json.loads(line) for line in written.decode().split("\n") if line]
         if format == "jsonl":
             return [e["label"] for e in lines]
-        check = validator(json.loads((Path(__file__).parent / "superdesk_event.schema.json").read_text(encoding="utf-8")))
+        check = validator(
+            json.loads((Path(__file__).parent / "superdesk_event.schema.json").read_text(encoding="utf-8"))
+        )
         for item in lines:
             check.validate(item)
         return [e["name"] for e in lines]
@@ -114,7 +166,13 @@ def labels_of(format: str, written: bytes) -> Sequence[str]:
         assert not read.bozo
         root = etree.fromstring(written)
         for entry in read.entries:  # what a reader shows as HTML has no markup of a report's
-            assert "<script" not in (entry.content[0].value if format == "atom" and entry.content[0].type != "text/plain" else entry.get("summary", "") if format == "rss" else "")
+            assert "<script" not in (
+                entry.content[0].value
+                if format == "atom" and entry.content[0].type != "text/plain"
+                else entry.get("summary", "")
+                if format == "rss"
+                else ""
+            )
         titles = root.findall(".//item/title") if format == "rss" else root.findall(".//{*}entry/{*}title")
         return [(t.text or "").partition(": ")[2] for t in titles]
     assert format == "ics"
@@ -144,8 +202,16 @@ def test_tables_and_pictures_stand_it_too(tmp_path: Path) -> None:
 
     view = hostile()
     read = {p.stem: pq.read_table(p).to_pylist() for p in export_parquet(view, tmp_path)}
-    assert {name: len(rows) for name, rows in read.items()} == {name: len(rows) for name, rows in tables(view).items()} == {"events": 3, "claims": 2, "attributions": 1, "origins": 2}
-    assert (read["events"][0]["label"], read["attributions"][0]["content"], [c["value"] for c in read["claims"]]) == (LABEL, LONG, ["planned", "4"])
+    assert (
+        {name: len(rows) for name, rows in read.items()}
+        == {name: len(rows) for name, rows in tables(view).items()}
+        == {"events": 3, "claims": 2, "attributions": 1, "origins": 2}
+    )
+    assert (
+        read["events"][0]["label"],
+        read["attributions"][0]["content"],
+        [c["value"] for c in read["claims"]],
+    ) == (LABEL, LONG, ["planned", "4"])
     for shown in ("origins", "timeline"):
         svg = etree.fromstring(export_picture(view, "e1", shown))
         assert not list(svg.iter("{*}script"))

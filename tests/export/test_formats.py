@@ -39,14 +39,39 @@ def test_json_follows_its_schema_and_says_all(view: View) -> None:
     assert read["as_of"] == view.as_of.isoformat()
     assert read["events"] == [whole(e) for e in view.events]
     assert [s["documents"] for s in read["stories"]] == [list(s.documents) for s in view.stories]
-    originals, texts = find_originals(view.links), {r.document.id: (r.document.text, r.document.title or "") for r in view.readings}
+    originals, texts = (
+        find_originals(view.links),
+        {r.document.id: (r.document.text, r.document.title or "") for r in view.readings},
+    )
     for shown, reading in zip(read["documents"], view.readings, strict=True):
         d = reading.document
-        assert (shown["id"], shown["url"], shown["publisher"], shown["title"], shown["copy_of"]) == (d.id, d.url, d.publisher, d.title, originals.get(d.id))
-        assert parse_moment(shown["published_at"]) == d.published_at if d.published_at else shown["published_at"] is None
-        quoted = [d.text[s:e] for a in shown["attributions"] for role in ("source", "cue", "content") for s, e in a[role]]
-        assert quoted == [s.of(d.text) for a in reading.attributions for spans in (a.source, a.cue, a.content) for s in spans]
-        assert [(c["outlet"], d.text[slice(*c["span"])]) for c in shown["cites"]] == [(c.outlet, c.span.of(d.text)) for c in reading.citations]
+        assert (shown["id"], shown["url"], shown["publisher"], shown["title"], shown["copy_of"]) == (
+            d.id,
+            d.url,
+            d.publisher,
+            d.title,
+            originals.get(d.id),
+        )
+        assert (
+            parse_moment(shown["published_at"]) == d.published_at
+            if d.published_at
+            else shown["published_at"] is None
+        )
+        quoted = [
+            d.text[s:e]
+            for a in shown["attributions"]
+            for role in ("source", "cue", "content")
+            for s, e in a[role]
+        ]
+        assert quoted == [
+            s.of(d.text)
+            for a in reading.attributions
+            for spans in (a.source, a.cue, a.content)
+            for s in spans
+        ]
+        assert [(c["outlet"], d.text[slice(*c["span"])]) for c in shown["cites"]] == [
+            (c.outlet, c.span.of(d.text)) for c in reading.citations
+        ]
     for event in read["events"]:
         for mention in event["mentions"]:
             body, title = texts[mention["document"]]
@@ -80,23 +105,61 @@ def test_parquet(view: View, tmp_path: Path) -> None:
 
     read = {p.stem: pq.read_table(p).to_pylist() for p in export_parquet(view, tmp_path / "tables")}
     for row, e in zip(read["events"], view.events, strict=True):
-        plain = {"id": e.id, "label": e.label, "type": e.type, "mode": e.mode, "status": e.status, "start": e.start, "end": e.end, "place": e.place, "reports": e.reports}
+        plain = {
+            "id": e.id,
+            "label": e.label,
+            "type": e.type,
+            "mode": e.mode,
+            "status": e.status,
+            "start": e.start,
+            "end": e.end,
+            "place": e.place,
+            "reports": e.reports,
+        }
         assert plain.items() <= row.items()
-        assert (row["participants"], row["assets"], dict(row["figures"])) == (list(e.participants), list(e.assets), e.figures)
-        assert (row["origins_low"], row["origins_high"], row["conflicts"]) == (e.origins.low, e.origins.high, [c.field for c in e.conflicts])
-        assert (row["confirmed_by"], row["denied_by"], row["declined_by"]) == (list(e.confirmed_by), list(e.denied_by), list(e.declined_by))
+        assert (row["participants"], row["assets"], dict(row["figures"])) == (
+            list(e.participants),
+            list(e.assets),
+            e.figures,
+        )
+        assert (row["origins_low"], row["origins_high"], row["conflicts"]) == (
+            e.origins.low,
+            e.origins.high,
+            [c.field for c in e.conflicts],
+        )
+        assert (row["confirmed_by"], row["denied_by"], row["declined_by"]) == (
+            list(e.confirmed_by),
+            list(e.denied_by),
+            list(e.declined_by),
+        )
         assert (row["first_published"], row["last_published"]) == (e.first_published, e.last_published)
     claims = [(e.id, c) for e in view.events for c in e.claims]
     for row, (id, c) in zip(read["claims"], claims, strict=True):
-        assert (row["event"], row["field"], row["document"], row["start"], row["end"]) == (id, c.field, c.document, c.span.start, c.span.end)
+        assert (row["event"], row["field"], row["document"], row["start"], row["end"]) == (
+            id,
+            c.field,
+            c.document,
+            c.span.start,
+            c.span.end,
+        )
         assert (row["origin"], row["stance"], row["published_at"]) == (c.origin, c.stance, c.published_at)
         assert row["value"] == str(c.value) if isinstance(c.value, str) else float(row["value"]) == c.value
     quoted = [(r.document, a) for r in view.readings for a in r.attributions]
     for row, (d, a) in zip(read["attributions"], quoted, strict=True):
-        assert (row["document"], row["publisher"], row["published_at"], row["kind"], row["stance"]) == (d.id, d.publisher, d.published_at, a.kind, a.stance)
+        assert (row["document"], row["publisher"], row["published_at"], row["kind"], row["stance"]) == (
+            d.id,
+            d.publisher,
+            d.published_at,
+            a.kind,
+            a.stance,
+        )
         for role, spans in (("source", a.source), ("cue", a.cue), ("content", a.content)):
             assert row[role] == " … ".join(s.of(d.text) for s in spans)
-    lines = [(e.id, line.document, line.origin, line.unknown_lineage) for e in view.events for line in e.origins.receipt]
+    lines = [
+        (e.id, line.document, line.origin, line.unknown_lineage)
+        for e in view.events
+        for line in e.origins.receipt
+    ]
     assert [(r["event"], r["document"], r["origin"], r["unknown_lineage"]) for r in read["origins"]] == lines
 
 
@@ -104,9 +167,14 @@ def test_tables_have_their_columns_whatever_they_hold(tmp_path: Path, view: View
     import pyarrow.parquet as pq
 
     empty = assemble_view(Ledger(":memory:"), view.as_of)
-    schemas = [{p.stem: pq.read_schema(p) for p in export_parquet(v, tmp_path / name)} for v, name in ((empty, "empty"), (view, "full"))]
+    schemas = [
+        {p.stem: pq.read_schema(p) for p in export_parquet(v, tmp_path / name)}
+        for v, name in ((empty, "empty"), (view, "full"))
+    ]
     assert schemas[0] == schemas[1]
-    assert {name: schema.names for name, schema in schemas[0].items()} == {name: [c.partition(":")[0] for c in columns.split()] for name, columns in COLUMNS.items()}
+    assert {name: schema.names for name, schema in schemas[0].items()} == {
+        name: [c.partition(":")[0] for c in columns.split()] for name, columns in COLUMNS.items()
+    }
 
 
 def test_geojson(view: View) -> None:
@@ -118,10 +186,25 @@ def test_geojson(view: View) -> None:
     for feature in read.features:
         event, about = events[feature.id], feature.properties
         lon, lat = feature.geometry.coordinates
-        told = [p for d in {m.document for m in event.mentions} for p in readings[d].places if p.name == event.place and p.lat is not None]
+        told = [
+            p
+            for d in {m.document for m in event.mentions}
+            for p in readings[d].places
+            if p.name == event.place and p.lat is not None
+        ]
         assert any((p.lon, p.lat, p.precision or "country") == (lon, lat, about["precision"]) for p in told)
-        assert (about["label"], about["status"], about["start"], about["end"], about["place"]) == (event.label, event.status, event.start, event.end, event.place)
-        assert (about["reports"], about["origins_low"], about["origins_high"]) == (event.reports, event.origins.low, event.origins.high)
+        assert (about["label"], about["status"], about["start"], about["end"], about["place"]) == (
+            event.label,
+            event.status,
+            event.start,
+            event.end,
+            event.place,
+        )
+        assert (about["reports"], about["origins_low"], about["origins_high"]) == (
+            event.reports,
+            event.origins.low,
+            event.origins.high,
+        )
     named = {p.name for r in view.readings for p in r.places if p.lat is not None}
     assert [f.id for f in read.features] == [e.id for e in view.events if e.place in named]
     assert read.features
@@ -147,7 +230,9 @@ def test_provenance(view: View) -> None:
         d, node = reading.document, document(reading.document.id)
         assert names(node, PROV.wasAttributedTo) == ({d.publisher} if d.publisher else set())
         assert names(node, PROV.wasQuotedFrom) == {c.outlet for c in reading.citations if not c.retracts}
-        assert set(graph.objects(node, PROV.wasDerivedFrom)) == ({document(originals[d.id])} if d.id in originals else set())
+        assert set(graph.objects(node, PROV.wasDerivedFrom)) == (
+            {document(originals[d.id])} if d.id in originals else set()
+        )
         made = graph.value(node, PROV.generatedAtTime)
         assert (made.toPython() if made is not None else None) == d.published_at
     for event in view.events:
@@ -155,9 +240,14 @@ def test_provenance(view: View) -> None:
         assert str(graph.value(node, RDFS.label)) == f"{event.status}: {event.label}"
         assert set(graph.objects(node, PROV.wasDerivedFrom)) == {document(m.document) for m in event.mentions}
         assert names(node, PROV.hadPrimarySource) == {line.origin for line in event.origins.receipt}
-        counts = [graph.value(node, own[key]).toPython() for key in ("status", "reports", "originsLow", "originsHigh")]
+        counts = [
+            graph.value(node, own[key]).toPython()
+            for key in ("status", "reports", "originsLow", "originsHigh")
+        ]
         assert counts == [event.status, event.reports, event.origins.low, event.origins.high]
-    assert len(set(graph.subjects(RDF.type, PROV.Entity)) - set(graph.subjects(RDF.type, PROV.Agent))) == len(view.readings) + len(view.events)
+    assert len(set(graph.subjects(RDF.type, PROV.Entity)) - set(graph.subjects(RDF.type, PROV.Agent))) == len(
+        view.readings
+    ) + len(view.events)
 
 
 OA = {
@@ -182,16 +272,39 @@ def test_annotations_select_their_words(view: View) -> None:
     selected, linked = [], []
     for annotation in graph.subjects(rdflib.RDF.type, oa.Annotation):
         target = graph.value(annotation, oa.hasTarget)
-        chosen: dict[str, Any] = {str(p).partition("#")[2]: o.toPython() for s in graph.objects(target, oa.hasSelector) for p, o in graph.predicate_objects(s)}
+        chosen: dict[str, Any] = {
+            str(p).partition("#")[2]: o.toPython()
+            for s in graph.objects(target, oa.hasSelector)
+            for p, o in graph.predicate_objects(s)
+        }
         start, end, exact = (chosen[key] for key in ("start", "end", "exact"))
         text = next(t for t in texts[str(graph.value(target, oa.hasSource))] if t[start:end] == exact)
         assert text[:start].endswith(chosen["prefix"]) and text[end:].startswith(chosen["suffix"])
         selected.append((str(annotation).split(":")[2], start, end))
-        linked += [(str(annotation).split(":")[2], start, end, str(source)) for body in graph.objects(annotation, oa.hasBody) for source in graph.objects(body, oa.hasSource)]
-    quoted = [(r.document.id, s.start, s.end) for r in view.readings for a in r.attributions for s in (*a.source, *a.cue, *a.content)]
-    told = [(r.document.id, m.extent.start, m.extent.end) for r in view.readings for m in r.events if m.part == "body"]
+        linked += [
+            (str(annotation).split(":")[2], start, end, str(source))
+            for body in graph.objects(annotation, oa.hasBody)
+            for source in graph.objects(body, oa.hasSource)
+        ]
+    quoted = [
+        (r.document.id, s.start, s.end)
+        for r in view.readings
+        for a in r.attributions
+        for s in (*a.source, *a.cue, *a.content)
+    ]
+    told = [
+        (r.document.id, m.extent.start, m.extent.end)
+        for r in view.readings
+        for m in r.events
+        if m.part == "body"
+    ]
     assert sorted(selected) == sorted(quoted + told)
-    assert set(linked) == {(m.document, m.span.start, m.span.end, f"urn:sayso:event:{e.id}") for e in view.events for m in e.mentions if m.part == "body"}
+    assert set(linked) == {
+        (m.document, m.span.start, m.span.end, f"urn:sayso:event:{e.id}")
+        for e in view.events
+        for m in e.mentions
+        if m.part == "body"
+    }
 
 
 def test_plover_rows(view: View) -> None:
@@ -199,18 +312,49 @@ def test_plover_rows(view: View) -> None:
     coded = [e for e in view.events if e.type != "OTHER"]
     readings = {r.document.id: r for r in view.readings}
     for row, e in zip(rows, coded, strict=True):
-        assert (row["event_id"], row["event_type"], row["event_mode"], row["status"]) == (e.id, e.type, e.mode or "", e.status)
-        assert (row["event_date"], row["end_date"], row["location_name"]) == ((e.start or "")[:10], (e.end or "")[:10], e.place or "")
-        assert (row["reports"], row["origins_low"], row["origins_high"]) == (str(e.reports), str(e.origins.low), str(e.origins.high))
-        assert (row["magnitude_killed"], row["magnitude_wounded"]) == tuple(f"{e.figures[k]:g}" if k in e.figures else "" for k in ("killed", "wounded"))
-        told = [a for m in e.mentions for x in readings[m.document].events if (x.part, x.extent) == (m.part, m.span) == ("body", x.extent) for a in x.arguments]
+        assert (row["event_id"], row["event_type"], row["event_mode"], row["status"]) == (
+            e.id,
+            e.type,
+            e.mode or "",
+            e.status,
+        )
+        assert (row["event_date"], row["end_date"], row["location_name"]) == (
+            (e.start or "")[:10],
+            (e.end or "")[:10],
+            e.place or "",
+        )
+        assert (row["reports"], row["origins_low"], row["origins_high"]) == (
+            str(e.reports),
+            str(e.origins.low),
+            str(e.origins.high),
+        )
+        assert (row["magnitude_killed"], row["magnitude_wounded"]) == tuple(
+            f"{e.figures[k]:g}" if k in e.figures else "" for k in ("killed", "wounded")
+        )
+        told = [
+            a
+            for m in e.mentions
+            for x in readings[m.document].events
+            if (x.part, x.extent) == (m.part, m.span) == ("body", x.extent)
+            for a in x.arguments
+        ]
         ways = Counter((a.value, a.role) for a in told)
         recipients = {v for v, r in ways if r == "recipient" and ways[v, "recipient"] > ways[v, "actor"]}
         actors = {a.value for a in told if a.role in ("actor", "participant")} - recipients
-        assert set(row["actors"].split(";")) == (actors or (set() if recipients else set(e.participants)) or {""})
+        assert set(row["actors"].split(";")) == (
+            actors or (set() if recipients else set(e.participants)) or {""}
+        )
         assert set(row["recipients"].split(";")) == (recipients or {""})
-        contexts = {x.context for m in e.mentions for x in readings[m.document].events if (x.part, x.extent) == ("body", m.span)}
-        assert row["event_context"] in contexts or (row["event_context"], contexts) in (("", {None}), ("", set()))
+        contexts = {
+            x.context
+            for m in e.mentions
+            for x in readings[m.document].events
+            if (x.part, x.extent) == ("body", m.span)
+        }
+        assert row["event_context"] in contexts or (row["event_context"], contexts) in (
+            ("", {None}),
+            ("", set()),
+        )
     assert any(r["recipients"] for r in rows)
     assert any(r["event_context"] for r in rows)
     assert any(r["actors"] for r in rows)

@@ -43,13 +43,26 @@ def test_ninjs(view: View) -> None:
         assert [s["name"] for s in item["subjects"]] == [event.status, event.type]
         assert item["eventDetails"]["eventStatus"] == occurrence_of(event).uri
         dates = item["eventDetails"].get("dates", {})
-        assert (dates.get("expectedStartDate"), dates.get("expectedEndDate")) == (event.start, event.end if event.start else None)
-        assert (moment(item.get("firstCreated")), moment(item.get("versionCreated"))) == (event.first_published, event.last_published)
+        assert (dates.get("expectedStartDate"), dates.get("expectedEndDate")) == (
+            event.start,
+            event.end if event.start else None,
+        )
+        assert (moment(item.get("firstCreated")), moment(item.get("versionCreated"))) == (
+            event.first_published,
+            event.last_published,
+        )
         sources = [(s["role"], s["name"]) for s in item["infoSources"]]
-        parties = (("origin", event.origins.names), ("confirmed", event.confirmed_by), ("denied", event.denied_by), ("declined", event.declined_by))
+        parties = (
+            ("origin", event.origins.names),
+            ("confirmed", event.confirmed_by),
+            ("denied", event.denied_by),
+            ("declined", event.declined_by),
+        )
         assert sources == [(role, name) for role, names in parties for name in names]
         assert [p["name"] for p in item.get("places", [])] == ([event.place] if event.place else [])
-        assert [p["geoJSON"]["coordinates"] for p in item.get("places", []) if "geoJSON" in p] == ([points[event.id]] if event.id in points else [])
+        assert [p["geoJSON"]["coordinates"] for p in item.get("places", []) if "geoJSON" in p] == (
+            [points[event.id]] if event.id in points else []
+        )
         told = {a["uri"].rpartition(":")[2]: a for a in item["associations"]}
         assert told.keys() == {m.document for m in event.mentions}
         for id, report in told.items():
@@ -74,7 +87,10 @@ def test_superdesk(view: View) -> None:
         dates = item["dates"]
         assert dates["all_day"]
         assert (dates["start"][:10], dates["start"][11:19]) == (event.start, "00:00:00")
-        assert (dates["end"][:10], dates["end"][11:19]) == (max(event.end or "", event.start or ""), "23:59:59")
+        assert (dates["end"][:10], dates["end"][11:19]) == (
+            max(event.end or "", event.start or ""),
+            "23:59:59",
+        )
         assert item["occur_status"]["qcode"] == occurrence_of(event).qcode
         assert item["state"] == (event.status if event.status in ("postponed", "cancelled") else "ingested")
         assert [s["name"] for s in item["subject"]] == [event.type, event.status]
@@ -82,7 +98,9 @@ def test_superdesk(view: View) -> None:
         assert [p["name"] for p in item.get("location", [])] == ([event.place] if event.place else [])
         assert set(item["links"]) == {url for m in event.mentions if (url := urls[m.document])}
         for key, when in (("firstcreated", event.first_published), ("versioncreated", event.last_published)):
-            assert when is None or datetime.strptime(item[key], "%Y-%m-%dT%H:%M:%S%z") == when.replace(microsecond=0)
+            assert when is None or datetime.strptime(item[key], "%Y-%m-%dT%H:%M:%S%z") == when.replace(
+                microsecond=0
+            )
 
 
 def read_stix(text: str) -> dict[str, Any]:
@@ -102,7 +120,9 @@ def read_stix(text: str) -> dict[str, Any]:
     for o in json.loads(text)["objects"]:
         if o["type"] in ("identity", "location", "extension-definition"):
             stix2.parse(o)  # by the standard's letter
-    return {o["id"]: o for o in stix2.parse(text, allow_custom=True)["objects"]}  # as references to an extension's objects need
+    return {
+        o["id"]: o for o in stix2.parse(text, allow_custom=True)["objects"]
+    }  # as references to an extension's objects need
 
 
 def test_stix(view: View) -> None:
@@ -111,16 +131,26 @@ def test_stix(view: View) -> None:
     objects = read_stix(text)
     events = {o["name"]: o for o in objects.values() if o["type"] == EVENT}
     assert len([o for o in objects.values() if o["type"] == EVENT]) == len(view.events)
-    links = {(o["source_ref"], o["relationship_type"], o["target_ref"]) for o in objects.values() if o["type"] == "relationship"}
+    links = {
+        (o["source_ref"], o["relationship_type"], o["target_ref"])
+        for o in objects.values()
+        if o["type"] == "relationship"
+    }
     reports = {o["name"]: o for o in objects.values() if o["type"] == "report"}
     for e in view.events:
-        same = [o for o in objects.values() if o["type"] == EVENT and (o["name"], o["status"], o.get("start")) == (e.label, e.status, e.start)]
+        same = [
+            o
+            for o in objects.values()
+            if o["type"] == EVENT and (o["name"], o["status"], o.get("start")) == (e.label, e.status, e.start)
+        ]
         assert any(
-            (o["event_type"], o["reports"], o["origins_low"], o["origins_high"]) == (e.type, e.reports, e.origins.low, e.origins.high)
+            (o["event_type"], o["reports"], o["origins_low"], o["origins_high"])
+            == (e.type, e.reports, e.origins.low, e.origins.high)
             and all(o.get(key) == getattr(e, key) for key in STIX_WORDS)
             and all(list(o.get(key, [])) == list(getattr(e, key)) for key in STIX_LISTS)
             and list(o.get("contested", [])) == [c.field for c in e.conflicts]
-            and {objects[t]["name"] for s, kind, t in links if (s, kind) == (o["id"], "sourced-from")} == {line.origin for line in e.origins.receipt}
+            and {objects[t]["name"] for s, kind, t in links if (s, kind) == (o["id"], "sourced-from")}
+            == {line.origin for line in e.origins.receipt}
             for o in same
         )
     assert sum(o["type"] == "report" for o in objects.values()) == len(view.readings)
@@ -129,20 +159,28 @@ def test_stix(view: View) -> None:
         if sum(x.document.title == d.title for x in view.readings) == 1 and d.title:
             about = reports[d.title]
             assert [x.get("url") for x in about.get("external_references", [])] == ([d.url] if d.url else [])
-            assert d.published_at is None or abs((about["published"] - d.published_at).total_seconds()) < 0.001
+            assert (
+                d.published_at is None or abs((about["published"] - d.published_at).total_seconds()) < 0.001
+            )
             named = [objects[ref]["name"] for ref in about["object_refs"] if objects[ref]["type"] == EVENT]
-            assert sorted(named) == sorted(e.label for e in view.events if any(m.document == d.id for m in e.mentions))
+            assert sorted(named) == sorted(
+                e.label for e in view.events if any(m.document == d.id for m in e.mentions)
+            )
     originals = find_originals(view.links)
     assert sum(kind == "derived-from" for _, kind, _ in links) == len(originals)
     for o in objects.values():
         assert o["type"] == "extension-definition" or o["modified"] >= o["created"]
-        assert all(ref in objects for key in ("source_ref", "target_ref", "created_by_ref") if (ref := o.get(key)))
+        assert all(
+            ref in objects for key in ("source_ref", "target_ref", "created_by_ref") if (ref := o.get(key))
+        )
         assert all(ref in objects for ref in o.get("object_refs", []))
     labels = [label for o in objects.values() for label in o.get("labels", [])]
     assert 'admiralty-scale:source-reliability="b"' in labels
     doubted = [o for o in events.values() if 'admiralty-scale:information-credibility="5"' in o["labels"]]
     assert [o["confidence"] for o in doubted] == [10]
-    assert [(list(o["authors"]), o["content"]) for o in objects.values() if o["type"] == "note"] == [(["Ada"], "seen by me")]
+    assert [(list(o["authors"]), o["content"]) for o in objects.values() if o["type"] == "note"] == [
+        (["Ada"], "seen by me")
+    ]
 
 
 @pytest.mark.parametrize(("event", "code"), [

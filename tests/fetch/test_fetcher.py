@@ -26,7 +26,12 @@ def test_a_page_comes_unpacked_with_its_address(server: Server) -> None:
     server.pages["/new"] = packed(b"<p>words</p>")
     server.pages["/old"] = (301, {"Location": "/new#part"}, b"")
     response = fetcher(server).get(server.url("/old"))
-    assert (response.body, response.url, response.moved_to, response.kind) == (b"<p>words</p>", server.url("/new"), server.url("/new"), "text/html")
+    assert (response.body, response.url, response.moved_to, response.kind) == (
+        b"<p>words</p>",
+        server.url("/new"),
+        server.url("/new"),
+        "text/html",
+    )
     assert not {"Cookie", "Authorization", "Referer"} & server.last.keys()
     server.pages["/old"] = (302, {"Location": "/new"}, b"")
     assert fetcher(server).get(server.url("/old")).moved_to is None
@@ -34,8 +39,14 @@ def test_a_page_comes_unpacked_with_its_address(server: Server) -> None:
 
 def test_an_unchanged_page_is_a_304(server: Server) -> None:
     server.pages["/a"] = (304, {}, b"")
-    assert fetcher(server).get(server.url("/a"), etag='"x"', modified="Mon, 01 Jan 2024 00:00:00 GMT").status == 304
-    assert (server.last["If-None-Match"], server.last["If-Modified-Since"]) == ('"x"', "Mon, 01 Jan 2024 00:00:00 GMT")
+    assert (
+        fetcher(server).get(server.url("/a"), etag='"x"', modified="Mon, 01 Jan 2024 00:00:00 GMT").status
+        == 304
+    )
+    assert (server.last["If-None-Match"], server.last["If-Modified-Since"]) == (
+        '"x"',
+        "Mon, 01 Jan 2024 00:00:00 GMT",
+    )
 
 
 @pytest.mark.parametrize(
@@ -66,14 +77,21 @@ def test_an_unchanged_page_is_a_304(server: Server) -> None:
         ((500, {}, b""), "500", True),
     ],
 )
-def test_whatever_a_server_does_ends_soon_with_the_reason(server: Server, page: misbehaving.Page, why: str, transient: bool) -> None:
+def test_whatever_a_server_does_ends_soon_with_the_reason(
+    server: Server, page: misbehaving.Page, why: str, transient: bool
+) -> None:
     server.pages["/page"] = page
     begun = time.monotonic()
     with pytest.raises(FetchError, match=why) as raised:
         fetcher(server).get(server.url("/page"))
     assert time.monotonic() - begun < 3
     assert raised.value.transient == transient
-    assert "password" in why or "127.0.0" in raised.value.name or "169.254" in raised.value.name or "file:" in raised.value.name
+    assert (
+        "password" in why
+        or "127.0.0" in raised.value.name
+        or "169.254" in raised.value.name
+        or "file:" in raised.value.name
+    )
     assert raised.value.retry_after == (77.0 if why == "429" else None)
 
 
@@ -95,13 +113,31 @@ def test_many_redirects_end(server: Server) -> None:
     assert sum(server.asked.values()) == 6
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1/", "http://localhost/", "http://[::1]/", "http://10.1.2.3/", "http://0.0.0.0/", "http://2130706433/", "http://0x7f.1/", "http://192.168.0.1:8080/", "http://[fe80::1]/", "http://[64:ff9b::a00:1]/", "http://100.64.0.1/", "http://[2002:7f00:1::]/"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/",
+        "http://localhost/",
+        "http://[::1]/",
+        "http://10.1.2.3/",
+        "http://0.0.0.0/",
+        "http://2130706433/",
+        "http://0x7f.1/",
+        "http://192.168.0.1:8080/",
+        "http://[fe80::1]/",
+        "http://[64:ff9b::a00:1]/",
+        "http://100.64.0.1/",
+        "http://[2002:7f00:1::]/",
+    ],
+)
 def test_no_private_address_is_reached(url: str) -> None:
     with pytest.raises(FetchError, match=r"no public address|no such host"):
         Fetcher(LIMITS, robots=False).get(url)
 
 
-def test_a_name_is_checked_after_dns_and_its_address_pinned(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_is_checked_after_dns_and_its_address_pinned(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
     answers = [[(2, 1, 6, "", ("10.0.0.1", 0))]]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *a, **k: answers[0])
     with pytest.raises(FetchError, match=r"leads to 10\.0\.0\.1"):
@@ -109,11 +145,28 @@ def test_a_name_is_checked_after_dns_and_its_address_pinned(server: Server, monk
     port = server.server_address[1]
     server.pages["/"] = (200, {}, b"here")
     answers[0] = [(2, 1, 6, "", ("127.0.0.1", port))]
-    assert Fetcher(LIMITS, allow=["127.0.0.0/8"], robots=False).get(f"http://news.example:{port}/").body == b"here"
+    assert (
+        Fetcher(LIMITS, allow=["127.0.0.0/8"], robots=False).get(f"http://news.example:{port}/").body
+        == b"here"
+    )
     assert server.last["Host"] == f"news.example:{port}"  # asked by name at the address that was checked
 
 
-@pytest.mark.parametrize("url", ["ftp://a.example/", "javascript:alert(1)", "http://", "http://a b.example/", "http://a.example/\r\nX: y", "http://a.example:99999/", "https://x:y@a.example/", "http://a.example:25/", "/only/a/path", ""])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://a.example/",
+        "javascript:alert(1)",
+        "http://",
+        "http://a b.example/",
+        "http://a.example/\r\nX: y",
+        "http://a.example:99999/",
+        "https://x:y@a.example/",
+        "http://a.example:25/",
+        "/only/a/path",
+        "",
+    ],
+)
 def test_what_is_no_web_address_is_refused(url: str) -> None:
     with pytest.raises(FetchError) as raised:
         Fetcher(LIMITS, robots=False).get(url)
@@ -151,7 +204,10 @@ def test_robots_that_cannot_be_had(server: Server, status: int, allowed: bool) -
 
 
 def test_a_host_is_given_rest(server: Server) -> None:
-    server.pages |= {"/robots.txt": (200, {}, b"User-agent: sayso\nCrawl-delay: 0.3\n"), "/a": (200, {}, b"page")}
+    server.pages |= {
+        "/robots.txt": (200, {}, b"User-agent: sayso\nCrawl-delay: 0.3\n"),
+        "/a": (200, {}, b"page"),
+    }
     polite = fetcher(server, robots=True, interval=0.1)
     for _ in range(3):
         polite.get(server.url("/a"))
@@ -170,7 +226,18 @@ def test_turns_wait_no_longer_than_a_minute() -> None:
     assert slept == [60.0]
 
 
-@pytest.mark.parametrize(("words", "seconds"), [("120", 120.0), ("9" * 40, 86400.0), ("Mon, 01 Jan 2024 00:02:00 GMT", 120.0), ("soon", None), ("", None), (None, None), ("-5", None)])
+@pytest.mark.parametrize(
+    ("words", "seconds"),
+    [
+        ("120", 120.0),
+        ("9" * 40, 86400.0),
+        ("Mon, 01 Jan 2024 00:02:00 GMT", 120.0),
+        ("soon", None),
+        ("", None),
+        (None, None),
+        ("-5", None),
+    ],
+)
 def test_retry_after(words: str | None, seconds: float | None) -> None:
     assert parse_retry_after(words, datetime(2024, 1, 1, tzinfo=UTC)) == seconds
 

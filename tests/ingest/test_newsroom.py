@@ -69,13 +69,24 @@ def open_one(folder: Path, name: str, words: str) -> list[Document]:
 @pytest.mark.parametrize("status", ["", '<pubStatus qcode="stat:usable"/>'])
 def test_newsml(tmp_path: Path, status: str) -> None:
     (document,) = open_one(tmp_path, "a.xml", NEWSML.format(status=status))
-    assert (document.title, document.publisher, document.byline, document.text) == ("Bridge shut", "NTB", "Ada Berg", "The bridge is shut.\n\nIt was old.")
+    assert (document.title, document.publisher, document.byline, document.text) == (
+        "Bridge shut",
+        "NTB",
+        "Ada Berg",
+        "The bridge is shut.\n\nIt was old.",
+    )
     assert document.published_at == datetime(2031, 5, 6, 8, 30, tzinfo=UTC)
 
 
 def test_a_message_of_several_items_goes_on_after_a_bad_one(tmp_path: Path) -> None:
-    items = NEWSML.format(status="") + NEWSML.format(status='<pubStatus qcode="stat:canceled"/>').replace("ntb:1", "ntb:2") + EVENTSML
-    (tmp_path / "a.xml").write_text(f'<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>{items}</itemSet></newsMessage>')
+    items = (
+        NEWSML.format(status="")
+        + NEWSML.format(status='<pubStatus qcode="stat:canceled"/>').replace("ntb:1", "ntb:2")
+        + EVENTSML
+    )
+    (tmp_path / "a.xml").write_text(
+        f'<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>{items}</itemSet></newsMessage>'
+    )
     refused: list[InputError] = []
     documents = list(open_documents([tmp_path / "a.xml"], refused=refused.append))
     assert [d.title for d in documents] == ["Bridge shut", "Ministerial meeting on fisheries"]
@@ -84,7 +95,12 @@ def test_a_message_of_several_items_goes_on_after_a_bad_one(tmp_path: Path) -> N
 
 def test_nitf(tmp_path: Path) -> None:
     (document,) = open_one(tmp_path, "a.xml", NITF)
-    assert (document.title, document.publisher, document.byline, document.url) == ("Bridge shut", "Harbour Echo", "Ada Berg", "https://echo.example/a")
+    assert (document.title, document.publisher, document.byline, document.url) == (
+        "Bridge shut",
+        "Harbour Echo",
+        "Ada Berg",
+        "https://echo.example/a",
+    )
     assert document.text == "Tollmark – The bridge is shut.\n\nIt was old."
     assert document.published_at == datetime(2031, 5, 6, 8, 30, tzinfo=UTC)
 
@@ -92,27 +108,66 @@ def test_nitf(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "item",
     [
-        {"uri": "https://echo.example/a", "type": "text", "headline": "Bridge shut", "body_text": "The bridge is shut.", "byline": "Ada Berg", "versioncreated": "2031-05-06T08:30:00Z", "copyrightholder": "Echo"},
-        {"uri": "https://echo.example/a", "headlines": [{"role": "main", "value": "Bridge shut"}], "bodies": [{"contentType": "text/html", "value": "<p>The bridge is shut.</p>"}], "by": "Ada Berg", "versionCreated": "2031-05-06T08:30:00Z", "copyrightHolder": "Echo"},
+        {
+            "uri": "https://echo.example/a",
+            "type": "text",
+            "headline": "Bridge shut",
+            "body_text": "The bridge is shut.",
+            "byline": "Ada Berg",
+            "versioncreated": "2031-05-06T08:30:00Z",
+            "copyrightholder": "Echo",
+        },
+        {
+            "uri": "https://echo.example/a",
+            "headlines": [{"role": "main", "value": "Bridge shut"}],
+            "bodies": [{"contentType": "text/html", "value": "<p>The bridge is shut.</p>"}],
+            "by": "Ada Berg",
+            "versionCreated": "2031-05-06T08:30:00Z",
+            "copyrightHolder": "Echo",
+        },
     ],
 )
 def test_ninjs_of_two_generations(tmp_path: Path, item: dict[str, object]) -> None:
     (document,) = open_one(tmp_path, "a.json", json.dumps(item))
-    assert (document.title, document.text, document.byline, document.publisher, document.url) == ("Bridge shut", "The bridge is shut.", "Ada Berg", "Echo", "https://echo.example/a")
+    assert (document.title, document.text, document.byline, document.publisher, document.url) == (
+        "Bridge shut",
+        "The bridge is shut.",
+        "Ada Berg",
+        "Echo",
+        "https://echo.example/a",
+    )
 
 
 def test_an_array_of_json_goes_on_after_a_bad_one(tmp_path: Path) -> None:
-    items = [{"text": "One."}, 7, {"type": "picture", "headline": "P"}, {"headline": "no body"}, {"uri": "x", "body_text": "Two.", "pubstatus": "canceled"}, SUPERDESK]
+    items = [
+        {"text": "One."},
+        7,
+        {"type": "picture", "headline": "P"},
+        {"headline": "no body"},
+        {"uri": "x", "body_text": "Two.", "pubstatus": "canceled"},
+        SUPERDESK,
+    ]
     (tmp_path / "a.json").write_text(json.dumps(items))
     refused: list[InputError] = []
     assert len(list(open_documents([tmp_path / "a.json"], refused=refused.append))) == 2
     assert [r.name.rpartition(" ")[2] for r in refused] == ["2", "3", "4", "5"]
 
 
-@pytest.mark.parametrize(("name", "words"), [("a.xml", EVENTSML), ("a.json", json.dumps(SUPERDESK)), ("a.ics", CALENDAR.replace("{status}", "CONFIRMED"))])
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("a.xml", EVENTSML),
+        ("a.json", json.dumps(SUPERDESK)),
+        ("a.ics", CALENDAR.replace("{status}", "CONFIRMED")),
+    ],
+)
 def test_calendar_items_are_announcements_of_a_planned_event(tmp_path: Path, name: str, words: str) -> None:
     (tmp_path / name).write_text(words)
-    document = next(d for d in open_documents([tmp_path / name], refused=lambda problem: None) if "fisheries" in (d.title or ""))
+    document = next(
+        d
+        for d in open_documents([tmp_path / name], refused=lambda problem: None)
+        if "fisheries" in (d.title or "")
+    )
     assert document.publisher in ("NTB", "Nordic Council")
     (reading,) = read_documents([document])
     (event,) = reading.events
@@ -122,14 +177,22 @@ def test_calendar_items_are_announcements_of_a_planned_event(tmp_path: Path, nam
     assert event.time.interval.start.date().isoformat() == "2031-05-06"
 
 
-@pytest.mark.parametrize(("status", "wanted"), [("CONFIRMED", "planned"), ("TENTATIVE", "possible"), ("CANCELLED", "cancelled")])
+@pytest.mark.parametrize(
+    ("status", "wanted"), [("CONFIRMED", "planned"), ("TENTATIVE", "possible"), ("CANCELLED", "cancelled")]
+)
 def test_the_status_of_an_entry_is_the_events(tmp_path: Path, status: str, wanted: str) -> None:
     (tmp_path / "a.ics").write_text(CALENDAR.replace("{status}", status))
     refused: list[InputError] = []
     documents = list(open_documents([tmp_path / "a.ics"], refused=refused.append))
-    assert [d.title for d in documents] == ["Ministerial meeting on fisheries", "Naval exercise in the Baltic Sea"]
+    assert [d.title for d in documents] == [
+        "Ministerial meeting on fisheries",
+        "Naval exercise in the Baltic Sea",
+    ]
     assert documents[0].url == "https://nordic.example/1"
-    assert "from Tuesday, 6 May 2031 to Thursday, 8 May 2031 in Bergen, Norway, Nordic Council announced." in documents[0].text
+    assert (
+        "from Tuesday, 6 May 2031 to Thursday, 8 May 2031 in Bergen, Norway, Nordic Council announced."
+        in documents[0].text
+    )
     assert [("repeats" in str(r), "has no date" in str(r)) for r in refused] == [(True, False), (False, True)]
     (reading,) = read_documents([documents[1]])
     assert [e.status for e in reading.events] == [wanted]
@@ -137,7 +200,20 @@ def test_the_status_of_an_entry_is_the_events(tmp_path: Path, status: str, wante
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("a.xml", "<html/>"), ("a.xml", "<broken"), ("a.xml", '<!DOCTYPE x [<!ENTITY s SYSTEM "file:///etc/passwd">]><nitf><body><body.content><p>&s;</p></body.content></body></nitf>'), ("a.json", "{"), ("a.json", "[]"), ("a.json", "7"), ("a.json", '{"dates": {}}'), ("a.ics", "no calendar"), ("a.ics", "BEGIN:VCALENDAR\nEND:VCALENDAR\n")],
+    [
+        ("a.xml", "<html/>"),
+        ("a.xml", "<broken"),
+        (
+            "a.xml",
+            '<!DOCTYPE x [<!ENTITY s SYSTEM "file:///etc/passwd">]><nitf><body><body.content><p>&s;</p></body.content></body></nitf>',
+        ),
+        ("a.json", "{"),
+        ("a.json", "[]"),
+        ("a.json", "7"),
+        ("a.json", '{"dates": {}}'),
+        ("a.ics", "no calendar"),
+        ("a.ics", "BEGIN:VCALENDAR\nEND:VCALENDAR\n"),
+    ],
 )
 def test_what_is_none_of_these_is_refused(tmp_path: Path, name: str, words: str) -> None:
     (tmp_path / name).write_text(words)
@@ -146,13 +222,24 @@ def test_what_is_none_of_these_is_refused(tmp_path: Path, name: str, words: str)
     assert len(refused) == 1
 
 
-@given(st.sampled_from([NITF, NEWSML, EVENTSML]).flatmap(lambda w: st.tuples(st.just(w), st.integers(0, len(w)), st.text(max_size=20))))
+@given(
+    st.sampled_from([NITF, NEWSML, EVENTSML]).flatmap(
+        lambda w: st.tuples(st.just(w), st.integers(0, len(w)), st.text(max_size=20))
+    )
+)
 def test_any_mangled_xml_is_a_report_or_an_input_error(parts: tuple[str, int, str]) -> None:
     from sayso.ingest.newsroom import read_xml
 
     words, at, more = parts
     with contextlib.suppress(InputError):
-        list(read_xml((words[:at] + more + words[at + len(more) :]).encode("utf-8", "replace"), "a.xml", UNDATED, lambda problem: None))
+        list(
+            read_xml(
+                (words[:at] + more + words[at + len(more) :]).encode("utf-8", "replace"),
+                "a.xml",
+                UNDATED,
+                lambda problem: None,
+            )
+        )
 
 
 @given(st.integers(0, len(CALENDAR)), st.text(max_size=20))
@@ -160,10 +247,45 @@ def test_any_mangled_calendar_is_announcements_or_an_input_error(at: int, more: 
     from sayso.ingest.announcements import read_calendar
 
     with contextlib.suppress(InputError):
-        list(read_calendar((CALENDAR[:at] + more + CALENDAR[at + len(more) :]).encode("utf-8", "replace"), "a.ics", UNDATED, lambda problem: None))
+        list(
+            read_calendar(
+                (CALENDAR[:at] + more + CALENDAR[at + len(more) :]).encode("utf-8", "replace"),
+                "a.ics",
+                UNDATED,
+                lambda problem: None,
+            )
+        )
 
 
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=8), lambda x: st.lists(x, max_size=3) | st.dictionaries(st.sampled_from(["text", "dates", "start", "end", "name", "location", "organizer", "bodies", "headlines", "value", "links", "body_text", "infosource", "occur_status"]), x, max_size=5), max_leaves=12)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda x: (
+        st.lists(x, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "text",
+                    "dates",
+                    "start",
+                    "end",
+                    "name",
+                    "location",
+                    "organizer",
+                    "bodies",
+                    "headlines",
+                    "value",
+                    "links",
+                    "body_text",
+                    "infosource",
+                    "occur_status",
+                ]
+            ),
+            x,
+            max_size=5,
+        )
+    ),
+    max_leaves=12,
+)
 
 
 @given(JSON)

@@ -20,7 +20,9 @@ def refusals(*paths: Path) -> list[str]:
 
 def test_front_matter_is_taken_and_the_body_stays_as_it_is(tmp_path: Path) -> None:
     body = "First line: with a colon.\n\n  Second.  \n"
-    (tmp_path / "a.md").write_text(f"---\npublisher: The Echo\ntitle: \"Quoted: title\"\npublished: 2024-05-07T10:00:00+02:00\n---\n{body}")
+    (tmp_path / "a.md").write_text(
+        f'---\npublisher: The Echo\ntitle: "Quoted: title"\npublished: 2024-05-07T10:00:00+02:00\n---\n{body}'
+    )
     (document,) = open_documents([tmp_path / "a.md"])
     assert (document.publisher, document.title, document.text) == ("The Echo", "Quoted: title", body)
     assert document.published_at == datetime(2024, 5, 7, 8, 0, tzinfo=UTC)
@@ -36,7 +38,15 @@ def test_a_bare_date_is_a_day_and_option_fills_in(tmp_path: Path) -> None:
 
 
 def test_json_lines_go_on_after_a_bad_one(tmp_path: Path) -> None:
-    lines = [json.dumps({"text": "One.", "title": "T"}), "{not json", json.dumps({"title": "no text"}), "[]", json.dumps({"text": "Two.", "url": 5}), "", json.dumps({"text": "Three."})]
+    lines = [
+        json.dumps({"text": "One.", "title": "T"}),
+        "{not json",
+        json.dumps({"title": "no text"}),
+        "[]",
+        json.dumps({"text": "Two.", "url": 5}),
+        "",
+        json.dumps({"text": "Three."}),
+    ]
     (tmp_path / "a.jsonl").write_text("\n".join(lines))
     found: list[InputError] = []
     texts = [d.text for d in open_documents([tmp_path / "a.jsonl"], refused=found.append)]
@@ -52,7 +62,10 @@ def test_identity_is_address_title_and_text(tmp_path: Path) -> None:
 
 
 def test_html_gives_article_title_and_date(tmp_path: Path) -> None:
-    paragraphs = "".join(f"<p>The harbour of Oslo was closed on Monday, the port authority said in statement number {n}.</p>" for n in range(6))
+    paragraphs = "".join(
+        f"<p>The harbour of Oslo was closed on Monday, the port authority said in statement number {n}.</p>"
+        for n in range(6)
+    )
     page = (
         "<html><head><title>Harbour closed</title><meta property='article:published_time' content='2024-05-07T10:00:00+02:00'>"
         f"<link rel='canonical' href='https://echo.example/1'></head><body><nav>Menu</nav><article><h1>Harbour closed</h1>{paragraphs}</article></body></html>"
@@ -92,21 +105,30 @@ def test_missing_paths_empty_folders_and_large_files_are_refused(tmp_path: Path)
     with (tmp_path / "large.txt").open("wb") as stream:
         stream.truncate(LARGEST + 1)
     (tmp_path / "folder").mkdir()
-    messages = refusals(tmp_path / "none.txt", tmp_path / "nowhere", tmp_path / "folder", tmp_path / "large.txt")
-    assert [word in message for word, message in zip(("no such file", "no such file", "holds no report", "larger than"), messages)] == [True] * 4
+    messages = refusals(
+        tmp_path / "none.txt", tmp_path / "nowhere", tmp_path / "folder", tmp_path / "large.txt"
+    )
+    assert [
+        word in message
+        for word, message in zip(("no such file", "no such file", "holds no report", "larger than"), messages)
+    ] == [True] * 4
 
 
 def test_the_rest_goes_on_after_a_path_that_no_system_takes(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Text.")
     found: list[InputError] = []
-    assert [d.text for d in open_documents(["x" * 5000, tmp_path / "a.txt"], refused=found.append)] == ["Text."]
+    assert [d.text for d in open_documents(["x" * 5000, tmp_path / "a.txt"], refused=found.append)] == [
+        "Text."
+    ]
     assert "cannot be read" in str(found[0])
 
 
 def test_half_a_surrogate_pair_is_refused() -> None:
     found: list[InputError] = []
     lines = b'\xef\xbb\xbf{"text": "A \\ud800 b."}\n{"text": "Whole \\ud83d\\ude00."}'
-    assert [d.text for d in open_documents(["-"], stdin=io.BytesIO(lines), refused=found.append)] == ["Whole \U0001f600."]
+    assert [d.text for d in open_documents(["-"], stdin=io.BytesIO(lines), refused=found.append)] == [
+        "Whole \U0001f600."
+    ]
     assert "line 1" in str(found[0])
 
 

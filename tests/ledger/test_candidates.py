@@ -32,12 +32,24 @@ def test_older_ones_with_more_keys_come_first_and_among_these_the_nearest() -> N
 
 
 def test_a_single_key_leads_back_a_month_and_two_for_ever() -> None:
-    found = [("one", at(-24 * 31)), ("two", at(-24 * 400)), ("two", at(-24 * 400)), ("new", at(24 * 31)), ("month", at(-24 * 29))]
+    found = [
+        ("one", at(-24 * 31)),
+        ("two", at(-24 * 400)),
+        ("two", at(-24 * 400)),
+        ("new", at(24 * 31)),
+        ("month", at(-24 * 29)),
+    ]
     assert choose_candidates(found, at(0)) == ["two", "month"]
 
 
-@given(st.lists(st.tuples(st.integers(0, 60), st.integers(-900, 900)), max_size=60, unique_by=lambda f: f[0]), st.lists(st.integers(1, 4), min_size=60, max_size=60), st.integers(0, 900))
-def test_what_is_published_later_displaces_nothing(found: list[tuple[int, int]], votes: list[int], until: int) -> None:
+@given(
+    st.lists(st.tuples(st.integers(0, 60), st.integers(-900, 900)), max_size=60, unique_by=lambda f: f[0]),
+    st.lists(st.integers(1, 4), min_size=60, max_size=60),
+    st.integers(0, 900),
+)
+def test_what_is_published_later_displaces_nothing(
+    found: list[tuple[int, int]], votes: list[int], until: int
+) -> None:
     named = [(f"d{n}", at(hours)) for n, hours in found for _ in range(votes[n % 60])]
     hours_of = {f"d{n}": hours for n, hours in found}
     all_of_them = [d for d in choose_candidates(named, at(0)) if hours_of[d] <= until]

@@ -25,7 +25,14 @@ from sayso.ledger.check import check_ledger
 from sayso.ledger.judging import judge, redact
 from sayso.ledger.moments import stamp
 from sayso.ledger.rebuilding import rebuild_caches
-from sayso.ledger.receivers import enrol, list_receivers, note_failure, note_outcome, parked_messages, waiting_messages
+from sayso.ledger.receivers import (
+    enrol,
+    list_receivers,
+    note_failure,
+    note_outcome,
+    parked_messages,
+    waiting_messages,
+)
 from sayso.ledger.search import Filters, find_page
 from sayso.ledger.timeline import pack_card, unpack_event
 from sayso.ledger.timeline import unpack_card as event_of_card
@@ -51,7 +58,9 @@ def computed(ledger: Ledger) -> dict[str, list[tuple[object, ...]]]:
     with ledger.connect() as connection:
         for table in TABLES:
             rows = connection.execute(text(f"SELECT * FROM {table}")).all()
-            out[table] = sorted((tuple(bytes(v) if isinstance(v, memoryview) else v for v in row) for row in rows), key=repr)
+            out[table] = sorted(
+                (tuple(bytes(v) if isinstance(v, memoryview) else v for v in row) for row in rows), key=repr
+            )
     return out
 
 
@@ -65,7 +74,12 @@ def test_what_is_read_back_is_what_was_added(place: Place) -> None:
 def test_looked_up_is_computed_at_every_moment(place: Place) -> None:
     with filled(place()) as ledger:
         moments = [FIRST + timedelta(hours=h) for h in (-1, 0, 0.5, 1, 2, 5, 6, 10, 11)]
-        moments += [datetime(year, 5, day, hour, tzinfo=UTC) for year in (2024, 2025, 2026) for day in (20, 21) for hour in (0, 12)]
+        moments += [
+            datetime(year, 5, day, hour, tzinfo=UTC)
+            for year in (2024, 2025, 2026)
+            for day in (20, 21)
+            for hour in (0, 12)
+        ]
         for moment in moments:
             assert ledger.events(moment) == compute_events(ledger, moment)
         assert {e.status for e in ledger.events(LATER)} == {"lapsed"}
@@ -146,7 +160,11 @@ def test_the_outbox_tells_of_changes_of_what_was_known_and_delivers_each_once(pl
         judge(ledger, "outcome", event.id, "Ada", "cancelled", event, recorded_at=FIRST + timedelta(days=1))
         with ledger.writing() as connection:
             (message,) = waiting_messages(connection, enrol(connection, "https://a.example/", "").message)
-            assert (message.kind, message.event, message.status) == ("status", event.id, ("planned", "cancelled"))
+            assert (message.kind, message.event, message.status) == (
+                "status",
+                event.id,
+                ("planned", "cancelled"),
+            )
         assert list(check_ledger(ledger)) == []
 
 
@@ -161,9 +179,18 @@ def test_delivery_stands_apart_for_each_address(place: Place) -> None:
             note_failure(connection, two, "answered 500", LATER_STAMP, NOW_STAMP)
             note_failure(connection, two, "answered 503", LATER_STAMP, LATER_STAMP)
         with ledger.connect() as connection:
-            held = {r.address: (r.message, r.failures, r.failing_since, r.problem, waiting) for r, waiting in list_receivers(connection)}
-            assert held == {one: (first.id, 0, None, None, 2), two: (0, 2, NOW_STAMP, "answered 503", 3), late: (second.id, 0, None, None, 1)}
-            assert [(p.message, p.reason) for p in parked_messages(connection, one)] == [(first, "answered 422")]
+            held = {
+                r.address: (r.message, r.failures, r.failing_since, r.problem, waiting)
+                for r, waiting in list_receivers(connection)
+            }
+            assert held == {
+                one: (first.id, 0, None, None, 2),
+                two: (0, 2, NOW_STAMP, "answered 503", 3),
+                late: (second.id, 0, None, None, 1),
+            }
+            assert [(p.message, p.reason) for p in parked_messages(connection, one)] == [
+                (first, "answered 422")
+            ]
             assert parked_messages(connection, two) == []
         with ledger.writing() as connection:
             note_outcome(connection, one, second, "delivered", LATER_STAMP)
@@ -181,15 +208,25 @@ def test_events_of_some_days_of_a_status_of_a_country(place: Place) -> None:
         assert found
         assert {e.start for e in found} == {"2025-05-20"}
         assert ledger.events(LATER, between=("2025-05-21", "2025-06-20")) == ()
-        assert ledger.events(LATER, status="planned") == () != ledger.events(LATER, status="lapsed", country="nor")
+        assert (
+            ledger.events(LATER, status="planned")
+            == ()
+            != ledger.events(LATER, status="lapsed", country="nor")
+        )
         assert ledger.find_event(found[0].id[:7], LATER) == (found[0],)
 
 
 def test_the_second_clock_leaves_out_what_was_recorded_later(place: Place) -> None:
     with filled(place()) as ledger:
         held = NOW + timedelta(minutes=2)
-        assert [r.document.publisher for r in ledger.readings(LATER, held)] == ["Outlet 0", "Outlet 1", "Outlet 2"]
-        assert {m.document for e in ledger.events(LATER, recorded_by=held) for m in e.mentions} == {make_reading(n).document.id for n in range(3)}
+        assert [r.document.publisher for r in ledger.readings(LATER, held)] == [
+            "Outlet 0",
+            "Outlet 1",
+            "Outlet 2",
+        ]
+        assert {m.document for e in ledger.events(LATER, recorded_by=held) for m in e.mentions} == {
+            make_reading(n).document.id for n in range(3)
+        }
         assert len(ledger.events(LATER, recorded_by=NOW - timedelta(days=1))) == 0
 
 
@@ -198,7 +235,9 @@ def test_a_better_reader_reads_again_and_the_old_reading_stays(place: Place) -> 
         better = replace(make_reading(0), reader="better", events=(), claims=())
         assert ledger.reread(better, NOW + timedelta(days=1))
         assert not ledger.reread(better)
-        assert make_reading(0).document.id not in {m.document for e in ledger.events(LATER) for m in e.mentions}
+        assert make_reading(0).document.id not in {
+            m.document for e in ledger.events(LATER) for m in e.mentions
+        }
         assert make_reading(0) in ledger.readings(LATER, NOW + timedelta(hours=1))
         assert ledger.events(LATER) == compute_events(ledger, LATER)
         before = computed(ledger)
@@ -210,7 +249,9 @@ def test_a_better_reader_reads_again_and_the_old_reading_stays(place: Place) -> 
             ledger.reread(make_reading(3))
 
 
-def test_more_candidates_than_are_kept_in_memory_lose_no_link(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_candidates_than_are_kept_in_memory_lose_no_link(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("sayso.ledger.candidates._OLDER_MOST", 4)
     with filled(place(), tuple(range(16))) as wanted:
         links = [replace(link, recorded_at=None) for link in wanted.links(LATER)]
@@ -228,7 +269,10 @@ def test_the_database_refuses_to_change_what_was_recorded(place: Place, table: s
         judge(ledger, "reliability", "Outlet 1", "Ada", "B")
         with ledger.connect() as connection:
             assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar()
-            for change in (f"DELETE FROM {table}", f"UPDATE {table} SET {'quote' if table == 'claims' else 'recorded_at'} = ''"):
+            for change in (
+                f"DELETE FROM {table}",
+                f"UPDATE {table} SET {'quote' if table == 'claims' else 'recorded_at'} = ''",
+            ):
                 with pytest.raises(IntegrityError, match="append-only"):
                     connection.execute(text(change))
                 connection.rollback()
@@ -304,14 +348,25 @@ def test_a_removal_blanks_the_words_and_keeps_the_hashes(place: Place, tmp_path:
 
 def test_lapses_are_looked_for_since_they_were_last(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     looked = list[bytes]()
-    monkeypatch.setattr("sayso.ledger.alerts.unpack_event", lambda body: looked.append(body) or unpack_event(body))
+    monkeypatch.setattr(
+        "sayso.ledger.alerts.unpack_event", lambda body: looked.append(body) or unpack_event(body)
+    )
     with Ledger(place()) as ledger:
         for n in (0, 5):
             ledger.add(make_reading(n), FIRST + timedelta(hours=12))
         looked.clear()
-        for moment, told, read in (("2024-05-19", 0, False), ("2024-05-22", 1, True), ("2024-05-23", 0, False), ("2025-05-19", 0, False), ("2025-05-22", 1, True)):
+        for moment, told, read in (
+            ("2024-05-19", 0, False),
+            ("2024-05-22", 1, True),
+            ("2024-05-23", 0, False),
+            ("2025-05-19", 0, False),
+            ("2025-05-22", 1, True),
+        ):
             with ledger.writing() as connection:
-                assert write_lapses(connection, stamp(datetime.fromisoformat(moment).replace(tzinfo=UTC))) == told
+                assert (
+                    write_lapses(connection, stamp(datetime.fromisoformat(moment).replace(tzinfo=UTC)))
+                    == told
+                )
             assert bool(looked) == read
             looked.clear()
 
@@ -323,18 +378,30 @@ def test_a_removal_reaches_the_messages_that_repeat_the_words(place: Place) -> N
             ledger.add(reading, FIRST + timedelta(hours=12))
         with ledger.connect() as connection:
             before = {m.event: m for m in waiting_messages(connection)}
-        own = {next(e.id for e in ledger.events(LATER) if e.mentions[0].document == r.document.id) for r in (gone,)}
+        own = {
+            next(e.id for e in ledger.events(LATER) if e.mentions[0].document == r.document.id)
+            for r in (gone,)
+        }
         assert all(before[id].label for id in own)
         redact(ledger, gone.document.id, "Ada", "court order 7")
         with ledger.connect() as connection:
             after = {m.event: m for m in waiting_messages(connection) if m.event in before}
         assert {id for id, m in after.items() if not m.label} == own
         assert all(after[id] == m for id, m in before.items() if id not in own)
-        assert all((after[id].kind, after[id].status, after[id].recorded_at) == (m.kind, m.status, m.recorded_at) for id, m in before.items())
+        assert all(
+            (after[id].kind, after[id].status, after[id].recorded_at) == (m.kind, m.status, m.recorded_at)
+            for id, m in before.items()
+        )
         with pytest.raises(LedgerError, match="append-only"), ledger.writing() as connection:
             connection.execute(text("UPDATE outbox SET kind = 'slip', body = ''"))
         with pytest.raises(LedgerError, match="append-only"), ledger.writing() as connection:
-            connection.execute(text("UPDATE outbox SET body = body || body" if connection.dialect.name == "postgresql" else "UPDATE outbox SET body = body || ' '"))
+            connection.execute(
+                text(
+                    "UPDATE outbox SET body = body || body"
+                    if connection.dialect.name == "postgresql"
+                    else "UPDATE outbox SET body = body || ' '"
+                )
+            )
         assert list(check_ledger(ledger)) == []
 
 
@@ -366,13 +433,27 @@ def test_a_guard_that_is_another_or_switched_off_shows(place: Place) -> None:
                     connection.execute(text(f"DROP TRIGGER {name}"))
                     if instead:
                         connection.execute(text(f"CREATE TRIGGER {name} {instead}"))
-                wanted = ["documents: the guard against delete is gone", "claims: the guard against update is not", "links: the guard against replace is not"]
+                wanted = [
+                    "documents: the guard against delete is gone",
+                    "claims: the guard against update is not",
+                    "links: the guard against replace is not",
+                ]
             else:
                 connection.execute(text("DROP TRIGGER documents_no_truncate ON documents"))
                 connection.execute(text("ALTER TABLE links DISABLE TRIGGER links_no_delete"))
-                connection.execute(text("CREATE OR REPLACE FUNCTION sayso_keep_claims() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"))
-                wanted = ["documents: the guard against truncate is gone", "links: the guard against delete is not"]
-                wanted += [f"claims: the guard against {action} is not" for action in ("update", "delete", "truncate")]
+                connection.execute(
+                    text(
+                        "CREATE OR REPLACE FUNCTION sayso_keep_claims() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"
+                    )
+                )
+                wanted = [
+                    "documents: the guard against truncate is gone",
+                    "links: the guard against delete is not",
+                ]
+                wanted += [
+                    f"claims: the guard against {action} is not"
+                    for action in ("update", "delete", "truncate")
+                ]
         found = list(check_ledger(ledger))
     assert len(found) == len(wanted), found
     assert all(any(problem.startswith(words) for problem in found) for words in wanted), found
@@ -400,15 +481,25 @@ def test_search_filters_pages_and_marks(place: Place) -> None:
     with filled(place()) as ledger, ledger.connect() as connection:
 
         def find(query: str, **filters: str) -> set[tuple[str, str | None]]:
-            return {(h.kind, h.publisher) for h in find_page(connection, query, LATER, Filters(**filters), 50).hits}  # type: ignore[arg-type]
+            return {
+                (h.kind, h.publisher)
+                for h in find_page(connection, query, LATER, Filters(**filters), 50).hits
+            }  # type: ignore[arg-type]
 
         assert {k for k, _ in find("Bergen")} == {"document", "attribution", "event"}
-        assert find("Bergen", kind="event", status="planned") == {("event", "Outlet 1"), ("event", "Outlet 6")}
+        assert find("Bergen", kind="event", status="planned") == {
+            ("event", "Outlet 1"),
+            ("event", "Outlet 6"),
+        }
         assert find("visit", source="outlet 2") == {("document", "Outlet 2"), ("event", "Outlet 2")}
         assert find("visit", stance="denies") == set()
         assert {k for k, _ in find("visit", type="consult", country="NOR", stance="asserts")} == {"event"}
         assert find("visit", country="SWE") == set()
-        assert find('"will visit Bergen" OR Narvik', kind="document") == {("document", "Outlet 1"), ("document", "Outlet 6"), ("document", "Outlet 2")}
+        assert find('"will visit Bergen" OR Narvik', kind="document") == {
+            ("document", "Outlet 1"),
+            ("document", "Outlet 6"),
+            ("document", "Outlet 2"),
+        }
         assert find("Berg* NOT number", kind="event") == {("event", "Outlet 1"), ("event", "Outlet 6")}
         seen, cursor = [], None
         while True:
@@ -421,9 +512,14 @@ def test_search_filters_pages_and_marks(place: Place) -> None:
         assert len(seen) == len(set(seen)) == len(find_page(connection, "visit", LATER, limit=99).hits) > 8
         for query in ("visit", "Bergen OR Narvik", '"will visit"', "Berg*"):
             narrowed = Filters(published=("0", None))  # by what narrows nothing down
-            one, other = find_page(connection, query, LATER, limit=4), find_page(connection, query, LATER, narrowed, limit=4)
+            one, other = (
+                find_page(connection, query, LATER, limit=4),
+                find_page(connection, query, LATER, narrowed, limit=4),
+            )
             assert one == other != ()
-            assert find_page(connection, query, LATER, limit=4, cursor=one.cursor) == find_page(connection, query, LATER, narrowed, limit=4, cursor=one.cursor)
+            assert find_page(connection, query, LATER, limit=4, cursor=one.cursor) == find_page(
+                connection, query, LATER, narrowed, limit=4, cursor=one.cursor
+            )
         assert find_page(connection, "visit", FIRST - timedelta(days=1)).hits == ()
         with pytest.raises(InputError, match="no cursor"):
             find_page(connection, "visit", LATER, cursor="next")
@@ -448,7 +544,14 @@ with Ledger(location) as ledger:
 
 
 def test_where_documents_come_from_is_looked_up_by_how_it_begins(place: Place) -> None:
-    sources = ("crawl_1.warc.gz#12", "crawl_1.warc.gz#4", "crawlx1.warc.gz#4", "crawl_1.warc.gz.txt", "Crawl_1.warc.gz#5", None)
+    sources = (
+        "crawl_1.warc.gz#12",
+        "crawl_1.warc.gz#4",
+        "crawlx1.warc.gz#4",
+        "crawl_1.warc.gz.txt",
+        "Crawl_1.warc.gz#5",
+        None,
+    )
     with Ledger(place()) as ledger:
         for n, source in enumerate(sources):
             made = make_reading(n)
@@ -462,15 +565,26 @@ def test_where_documents_come_from_is_looked_up_by_how_it_begins(place: Place) -
             ledger.sources("crawl_1.warc.gz#")
             (statement, values), *_ = [a for a in asked if "documents" in a[0]]
             if connection.dialect.name == "postgresql":
-                connection.execute(text("SET enable_seqscan = off"))  # six rows are read faster without any index
-            plan = connection.exec_driver_sql(("EXPLAIN " if connection.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN ") + statement, values).all()
+                connection.execute(
+                    text("SET enable_seqscan = off")
+                )  # six rows are read faster without any index
+            plan = connection.exec_driver_sql(
+                ("EXPLAIN " if connection.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN ")
+                + statement,
+                values,
+            ).all()
         assert "documents_source" in str(plan)
 
 
 def test_many_hands_lose_and_double_nothing(place: Place) -> None:
     location = place()
     writers = int(os.environ.get("SAYSO_WRITERS", "16")) if location.startswith("postgresql") else 4
-    running = [subprocess.Popen([sys.executable, "-c", _WRITER, location, str(n % 12)], stderr=subprocess.PIPE, text=True) for n in range(writers)]
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", _WRITER, location, str(n % 12)], stderr=subprocess.PIPE, text=True
+        )
+        for n in range(writers)
+    ]
     said = [process.communicate(timeout=120)[1] for process in running]
     assert [process.returncode for process in running] == [0] * writers, said
     with Ledger(location) as ledger:
@@ -488,7 +602,9 @@ def test_who_may_only_look_is_shown_the_brief_and_told_what_is_missing_to_add(po
         with Ledger(location.replace("postgres:@", "onlooker:@")) as looking:
             assert looking.events(LATER) == ledger.events(LATER) != ()
             looking.note_brief(NOW)
-            with pytest.raises(LedgerError, match=r"this user may not do that .*; ask the owner for it: GRANT"):
+            with pytest.raises(
+                LedgerError, match=r"this user may not do that .*; ask the owner for it: GRANT"
+            ):
                 looking.add(make_reading(2))
         assert ledger.last_brief() is None
     with pytest.raises(LedgerError, match=r"there is no such database .*; make it: createdb"):

@@ -26,7 +26,10 @@ def write_reports(path: Path) -> None:
 
 
 def start(reports: Path, ledger: Path) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen([sys.executable, "-m", "sayso", "add", str(reports), "--ledger", str(ledger)], stdout=subprocess.DEVNULL)
+    return subprocess.Popen(
+        [sys.executable, "-m", "sayso", "add", str(reports), "--ledger", str(ledger)],
+        stdout=subprocess.DEVNULL,
+    )
 
 
 def test_a_killed_addition_is_gone_on_with(tmp_path: Path) -> None:

@@ -27,7 +27,9 @@ from tests.ledger.test_databases import LATER, computed, filled
 
 def first_release(location: str, source: Ledger) -> None:
     """Lay out the first release's schema and fill it with what a ledger of today holds."""
-    made: Engine = engine._remote(location) if location.startswith("postgresql") else engine._file(location, False)
+    made: Engine = (
+        engine._remote(location) if location.startswith("postgresql") else engine._file(location, False)
+    )
     config = Config()
     config.set_main_option("script_location", str(Path(sayso.ledger.migrations.__file__).parent))
     with made.begin() as to, source.connect() as held:
@@ -35,21 +37,40 @@ def first_release(location: str, source: Ledger) -> None:
         command.upgrade(config, "0001")
         to.execute(text("DROP TABLE alembic_version"))  # the first release had none
 
-        def copy(table: str, columns: str, change: Callable[[dict[str, Any]], dict[str, Any]] = lambda row: row) -> None:
+        def copy(
+            table: str, columns: str, change: Callable[[dict[str, Any]], dict[str, Any]] = lambda row: row
+        ) -> None:
             names = [c.strip() for c in columns.split(",")]
             values = ", ".join(f":{c.strip(chr(34))}" for c in names)
             for row in held.execute(text(f"SELECT * FROM {table}")):
-                to.execute(text(f"INSERT INTO {table} ({columns}) VALUES ({values})"), change(dict(row._mapping)))
+                to.execute(
+                    text(f"INSERT INTO {table} ({columns}) VALUES ({values})"), change(dict(row._mapping))
+                )
 
         copy("documents", "id, url, publisher, title, text, text_hash, published_at, known_at, recorded_at")
-        copy("readings", "document, reader, body, recorded_at", lambda row: {**row, "body": zlib.decompress(bytes(row["body"]))})
-        stamps = {id: (known, recorded) for id, known, recorded in held.execute(text("SELECT id, known_at, recorded_at FROM documents"))}
+        copy(
+            "readings",
+            "document, reader, body, recorded_at",
+            lambda row: {**row, "body": zlib.decompress(bytes(row["body"]))},
+        )
+        stamps = {
+            id: (known, recorded)
+            for id, known, recorded in held.execute(text("SELECT id, known_at, recorded_at FROM documents"))
+        }
         copy(
             "claims",
             'id, document, mention, field, value, part, start, "end", quote, stance, factuality, known_at, recorded_at',
-            lambda row: {**row, "id": f"{row['document']}.{row['number']}", "known_at": stamps[row["document"]][0], "recorded_at": stamps[row["document"]][1]},
+            lambda row: {
+                **row,
+                "id": f"{row['document']}.{row['number']}",
+                "known_at": stamps[row["document"]][0],
+                "recorded_at": stamps[row["document"]][1],
+            },
         )
-        copy("links", "id, relation, left_end, right_end, left_document, right_document, judgement, score, body, recorded_at")
+        copy(
+            "links",
+            "id, relation, left_end, right_end, left_document, right_document, judgement, score, body, recorded_at",
+        )
     made.dispose()
 
 
@@ -111,11 +132,19 @@ def third_schema(to: Connection) -> None:
     """Lay delivery out as the third schema had it, and guard the outbox so."""
     if to.dialect.name == "sqlite":
         to.execute(text("DROP TRIGGER outbox_no_update"))
-        to.execute(text("CREATE TRIGGER outbox_no_update BEFORE UPDATE ON outbox BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: outbox'); END"))
+        to.execute(
+            text(
+                "CREATE TRIGGER outbox_no_update BEFORE UPDATE ON outbox BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: outbox'); END"
+            )
+        )
     for statement in ("DROP TABLE receivers", "DROP TABLE deliveries", "DROP INDEX outbox_ref"):
         to.execute(text(statement))
     key = "VARCHAR" if to.dialect.name == "sqlite" else 'VARCHAR COLLATE "C"'
-    to.execute(text(f"CREATE TABLE deliveries (message INTEGER NOT NULL PRIMARY KEY REFERENCES outbox (id), recorded_at {key} NOT NULL)"))
+    to.execute(
+        text(
+            f"CREATE TABLE deliveries (message INTEGER NOT NULL PRIMARY KEY REFERENCES outbox (id), recorded_at {key} NOT NULL)"
+        )
+    )
     if to.dialect.name != "sqlite":
         to.execute(text("DROP FUNCTION sayso_keep_deliveries()"))
     guards.create_guards(to, ["deliveries"])
@@ -135,7 +164,10 @@ def test_a_ledger_of_the_third_schema_keeps_what_was_delivered(place: Callable[[
         messages = waiting_messages(to)
         third_schema(to)
         fifth_schema(to)
-        to.execute(text("INSERT INTO deliveries SELECT id, recorded_at FROM outbox WHERE id <= :n"), {"n": messages[1].id})
+        to.execute(
+            text("INSERT INTO deliveries SELECT id, recorded_at FROM outbox WHERE id <= :n"),
+            {"n": messages[1].id},
+        )
         to.execute(text("UPDATE alembic_version SET version_num = '0003'"))
         to.execute(text("UPDATE ledger_info SET value = '3' WHERE key = 'schema_version'"))
     with Ledger(location) as migrated, Ledger(new) as fresh:
@@ -145,11 +177,20 @@ def test_a_ledger_of_the_third_schema_keeps_what_was_delivered(place: Callable[[
             if one.dialect.name == "sqlite":
                 triggers = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
                 assert one.execute(triggers).all() == two.execute(triggers).all()
-            assert one.execute(text("SELECT address, message, outcome FROM deliveries ORDER BY id")).all() == [("", m.id, "delivered") for m in messages[:2]]
+            assert one.execute(
+                text("SELECT address, message, outcome FROM deliveries ORDER BY id")
+            ).all() == [("", m.id, "delivered") for m in messages[:2]]
         with migrated.writing() as connection:
             begun = enrol(connection, "https://a.example/", "")
             assert waiting_messages(connection, begun.message) == messages[2:]
-            note_outcome(connection, "https://a.example/", messages[2], "parked", messages[2].recorded_at, "answered 422")
+            note_outcome(
+                connection,
+                "https://a.example/",
+                messages[2],
+                "parked",
+                messages[2].recorded_at,
+                "answered 422",
+            )
         with pytest.raises(LedgerError, match="append-only"), migrated.writing() as connection:
             connection.execute(text("DELETE FROM deliveries"))
         assert list(check_ledger(migrated)) == []
@@ -161,13 +202,24 @@ def fifth_schema(to: Connection) -> None:
     to.execute(text("DROP INDEX documents_source"))
     if to.dialect.name == "sqlite":
         drop_shelves(to)
-        to.execute(text("CREATE VIRTUAL TABLE search USING fts5(words, content='passages', content_rowid='id')"))
+        to.execute(
+            text("CREATE VIRTUAL TABLE search USING fts5(words, content='passages', content_rowid='id')")
+        )
         to.execute(text("INSERT INTO search (rowid, words) SELECT id, words FROM passages"))
         return
-    for statement in ("ALTER TABLE passages RENAME TO moved", "ALTER TABLE moved RENAME CONSTRAINT passages_pkey TO moved_pkey", "DROP INDEX passages_document", "DROP INDEX passages_vector"):
+    for statement in (
+        "ALTER TABLE passages RENAME TO moved",
+        "ALTER TABLE moved RENAME CONSTRAINT passages_pkey TO moved_pkey",
+        "DROP INDEX passages_document",
+        "DROP INDEX passages_vector",
+    ):
         to.execute(text(statement))
     passages.create(to)
-    to.execute(text("ALTER TABLE passages ADD COLUMN vector tsvector GENERATED ALWAYS AS (to_tsvector('simple', words)) STORED"))
+    to.execute(
+        text(
+            "ALTER TABLE passages ADD COLUMN vector tsvector GENERATED ALWAYS AS (to_tsvector('simple', words)) STORED"
+        )
+    )
     to.execute(text("CREATE INDEX passages_vector ON passages USING gin (vector)"))
     columns = ", ".join(column.name for column in passages.columns)
     to.execute(text(f"INSERT INTO passages ({columns}) SELECT {columns} FROM moved"))
@@ -181,7 +233,10 @@ def test_a_ledger_of_the_fifth_schema_is_searched_as_before(place: Callable[[], 
         for n, hours in enumerate(months):
             today.add(make_reading(n, hours))
         with today.writing() as to:
-            wanted = {words: find_page(to, words, LATER, limit=50) for words in ("visit", "Bergen", '"will visit" NOT Narvik')}
+            wanted = {
+                words: find_page(to, words, LATER, limit=50)
+                for words in ("visit", "Bergen", '"will visit" NOT Narvik')
+            }
             fifth_schema(to)
             to.execute(text("UPDATE alembic_version SET version_num = '0005'"))
             to.execute(text("UPDATE ledger_info SET value = '5' WHERE key = 'schema_version'"))
@@ -193,8 +248,14 @@ def test_a_ledger_of_the_fifth_schema_is_searched_as_before(place: Callable[[], 
             assert all(page.hits for page in wanted.values())
             assert shape(one) == shape(two)
             if one.dialect.name == "postgresql":
-                parts = text("SELECT c.relname FROM pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhrelid WHERE c.relkind = 'r' ORDER BY 1")
-                assert one.execute(parts).scalars().all() == two.execute(parts).scalars().all() == ["passages_2024_05", "passages_2024_06", "passages_2025_06"]
+                parts = text(
+                    "SELECT c.relname FROM pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhrelid WHERE c.relkind = 'r' ORDER BY 1"
+                )
+                assert (
+                    one.execute(parts).scalars().all()
+                    == two.execute(parts).scalars().all()
+                    == ["passages_2024_05", "passages_2024_06", "passages_2025_06"]
+                )
         assert migrated.add(make_reading(7, 24 * 100))
         with migrated.writing() as connection:
             before = find_page(connection, "visit", LATER, limit=50)

@@ -90,7 +90,11 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None
 
 def test_a_sealed_file_is_read_and_not_written(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     access = os.access
-    monkeypatch.setattr(os, "access", lambda path, mode: False if Path(path) == file and mode == os.W_OK else access(path, mode))
+    monkeypatch.setattr(
+        os,
+        "access",
+        lambda path, mode: False if Path(path) == file and mode == os.W_OK else access(path, mode),
+    )
     with Ledger(file) as ledger:
         assert ledger.count_documents() == 6
         assert ledger.events(LATER)
@@ -105,7 +109,9 @@ def test_a_ledger_of_a_later_release_is_refused_and_left_alone(file: Path, tmp_p
         connection.execute("UPDATE ledger_info SET value = '999' WHERE key = 'schema_version'")
     connection.close()
     before = file.read_bytes()
-    with pytest.raises(LedgerError, match=f"schema version 999, this sayso knows {VERSION}; use the sayso that made it"):
+    with pytest.raises(
+        LedgerError, match=f"schema version 999, this sayso knows {VERSION}; use the sayso that made it"
+    ):
         Ledger(file)
     assert file.read_bytes() == before
 
@@ -126,12 +132,18 @@ def seal(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
     access = os.access
 
     def make(sealed: Path) -> None:
-        monkeypatch.setattr(os, "access", lambda path, mode: not (Path(path) == sealed and mode == os.W_OK) and access(path, mode))
+        monkeypatch.setattr(
+            os,
+            "access",
+            lambda path, mode: not (Path(path) == sealed and mode == os.W_OK) and access(path, mode),
+        )
 
     return make
 
 
-def test_what_stands_in_the_log_beside_a_sealed_file_is_read(file: Path, tmp_path: Path, seal: Callable[[Path], None]) -> None:
+def test_what_stands_in_the_log_beside_a_sealed_file_is_read(
+    file: Path, tmp_path: Path, seal: Callable[[Path], None]
+) -> None:
     with Ledger(file) as ledger:
         assert ledger.add(make_reading(7))
         for end in ("", "-wal"):  # as a writer leaves it that was cut off
@@ -142,13 +154,19 @@ def test_what_stands_in_the_log_beside_a_sealed_file_is_read(file: Path, tmp_pat
         assert ledger.count_documents() == 7
 
 
-def test_a_folder_that_cannot_be_written_is_named(file: Path, tmp_path: Path, seal: Callable[[Path], None]) -> None:
+def test_a_folder_that_cannot_be_written_is_named(
+    file: Path, tmp_path: Path, seal: Callable[[Path], None]
+) -> None:
     with Ledger(file) as ledger:
         back_up(ledger, tmp_path / "b.db")
         sealed = tmp_path / "sealed"
         sealed.mkdir()
         seal(sealed)
-        for attempt in (lambda: Ledger(sealed / "l.db"), lambda: back_up(ledger, sealed / "b.db"), lambda: restore(tmp_path / "b.db", str(sealed / "l.db"))):
+        for attempt in (
+            lambda: Ledger(sealed / "l.db"),
+            lambda: back_up(ledger, sealed / "b.db"),
+            lambda: restore(tmp_path / "b.db", str(sealed / "l.db")),
+        ):
             with pytest.raises(LedgerError, match="its folder cannot be written"):
                 attempt()
     assert list(sealed.iterdir()) == []
@@ -163,20 +181,44 @@ def test_a_place_too_small_for_a_backup_is_named_and_left_as_it_was(file: Path, 
     )
     target = tmp_path / "small" / "b.db"
     target.parent.mkdir()
-    done = subprocess.run([sys.executable, "-c", code, str(file), str(target)], capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(file), str(target)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     said = done.stdout.splitlines()
     assert len(said) == 2
-    assert all(line.startswith(str(target)) and "could not be written" in line and "make room or give another place" in line for line in said), said
+    assert all(
+        line.startswith(str(target))
+        and "could not be written" in line
+        and "make room or give another place" in line
+        for line in said
+    ), said
     assert list(target.parent.iterdir()) == []
 
 
-@pytest.mark.parametrize("harm", ["cut short", "of a later release", "no database", "full", "a table gone", "of no version", "at its limit"])
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "cut short",
+        "of a later release",
+        "no database",
+        "full",
+        "a table gone",
+        "of no version",
+        "at its limit",
+    ],
+)
 def test_add_tells_what_is_wrong_with_the_ledger_in_one_line(file: Path, tmp_path: Path, harm: str) -> None:
     said = {"cut short": "take the last backup", "of a later release": "use the sayso that made it", "no database": "give another", "full": "make room",
             "a table gone": "take the last backup", "of no version": "use the sayso that made it", "at its limit": "raise the limit"}  # fmt: skip
     report = tmp_path / "report.md"
-    report.write_text("---\ntitle: Minister to visit Oslo\npublished: 2024-05-07\n---\nThe minister will visit Oslo on 20 May, a spokesman said.\n")
+    report.write_text(
+        "---\ntitle: Minister to visit Oslo\npublished: 2024-05-07\n---\nThe minister will visit Oslo on 20 May, a spokesman said.\n"
+    )
     prelude = ""
     if harm == "cut short":
         file.write_bytes(file.read_bytes()[:20000])
@@ -186,7 +228,11 @@ def test_add_tells_what_is_wrong_with_the_ledger_in_one_line(file: Path, tmp_pat
         connection.close()
     elif harm in ("a table gone", "of no version"):
         with sqlite3.connect(file) as connection:
-            connection.execute("DROP TABLE claims" if harm == "a table gone" else "UPDATE ledger_info SET value = '0' WHERE key = 'schema_version'")
+            connection.execute(
+                "DROP TABLE claims"
+                if harm == "a table gone"
+                else "UPDATE ledger_info SET value = '0' WHERE key = 'schema_version'"
+            )
         connection.close()
     elif harm == "at its limit":
         prelude = "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (40960, 40960))\n"  # less than the log of one addition
@@ -201,7 +247,9 @@ def test_add_tells_what_is_wrong_with_the_ledger_in_one_line(file: Path, tmp_pat
             f"e._configure = lambda c, r: (first(c, r), c.execute('PRAGMA max_page_count={pages}'))\n"
         )
     code = f"{prelude}import sys\nfrom sayso.cli import main\nsys.argv = ['sayso', 'add', {str(report)!r}, '--ledger', {str(file)!r}]\nmain()\n"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False
+    )
     assert done.returncode == 1, done.stderr
     assert "Traceback" not in done.stderr
     assert str(file) in done.stderr

@@ -89,7 +89,9 @@ def test_a_common_word_is_looked_for_in_the_newest_parts_alone(parted: Ledger) -
 
 def test_pages_go_on_past_what_is_ranked_at_once(parted: Ledger) -> None:
     with parted.connect() as connection:
-        wanted = connection.execute(text("SELECT count(*) FROM passages WHERE words LIKE '%visit%'")).scalar_one()
+        wanted = connection.execute(
+            text("SELECT count(*) FROM passages WHERE words LIKE '%visit%'")
+        ).scalar_one()
     seen, cursor, late = [], None, 12
     while True:
         with parted.connect() as connection:

@@ -21,9 +21,20 @@ def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
     """Every row of a ledger, less the moment at which it was recorded."""
     with sqlite3.connect(path) as connection:
         out = {}
-        for table in ("documents", "readings", "claims", "links", "candidate_keys", "passages", "event_states", "tallies"):
+        for table in (
+            "documents",
+            "readings",
+            "claims",
+            "links",
+            "candidate_keys",
+            "passages",
+            "event_states",
+            "tallies",
+        ):
             columns = [c[1] for c in connection.execute(f"PRAGMA table_info({table})")]
-            names = ", ".join(f'"{c}"' for c in columns if c not in _VOLATILE and (table, c) != ("links", "id"))
+            names = ", ".join(
+                f'"{c}"' for c in columns if c not in _VOLATILE and (table, c) != ("links", "id")
+            )
             out[table] = sorted(connection.execute(f"SELECT {names} FROM {table}"), key=repr)
         return out
 
@@ -50,7 +61,13 @@ def test_as_of_shows_only_what_was_published(tmp_path: Path) -> None:
     with Ledger(tmp_path / "l.db") as ledger:
         for n in (2, 0, 1):
             ledger.add(make_reading(n))
-        assert [len(ledger.readings(FIRST + timedelta(hours=h))) for h in (-1, 0, 1, 1.5, 2)] == [0, 1, 2, 2, 3]
+        assert [len(ledger.readings(FIRST + timedelta(hours=h))) for h in (-1, 0, 1, 1.5, 2)] == [
+            0,
+            1,
+            2,
+            2,
+            3,
+        ]
         assert ledger.count_documents(FIRST + timedelta(hours=1)) == 2
 
 
@@ -80,7 +97,9 @@ def test_a_week_costs_what_it_finds_not_what_is_held(tmp_path: Path) -> None:
             assert held is not None
             steps[0] = 0
             held.set_progress_handler(count, 1)
-            found = find_events(connection, "2050-01-01T00:00:00.000000Z", between=("2024-05-18", "2024-05-24"), whole=False)
+            found = find_events(
+                connection, "2050-01-01T00:00:00.000000Z", between=("2024-05-18", "2024-05-24"), whole=False
+            )
             held.set_progress_handler(None, 0)
         return len(found), steps[0]
 
@@ -105,10 +124,14 @@ def test_database_refuses_to_change_what_was_recorded(tmp_path: Path, table: str
             ledger.add(make_reading(n))
     with sqlite3.connect(path) as connection:
         if connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0:
-            connection.execute("INSERT INTO links SELECT 1,'cites','a','b',0,0,id,id,'same',1,x'00','' FROM documents LIMIT 1")
+            connection.execute(
+                "INSERT INTO links SELECT 1,'cites','a','b',0,0,id,id,'same',1,x'00','' FROM documents LIMIT 1"
+            )
         before = connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2, 3").fetchall()
         columns = [f'"{row[1]}"' for row in connection.execute(f"PRAGMA table_info({table})")]
-        worse = ", ".join("'x'" if c == ('"quote"' if table == "claims" else '"recorded_at"') else c for c in columns)
+        worse = ", ".join(
+            "'x'" if c == ('"quote"' if table == "claims" else '"recorded_at"') else c for c in columns
+        )
         replace = f"INSERT OR REPLACE INTO {table} ({', '.join(columns)}) SELECT {worse} FROM {table}"
         if table == "links":  # is there already: left out
             connection.execute(replace)
@@ -116,7 +139,10 @@ def test_database_refuses_to_change_what_was_recorded(tmp_path: Path, table: str
             with pytest.raises(sqlite3.IntegrityError, match="append-only"):
                 connection.execute(replace)
         assert connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2, 3").fetchall() == before != []
-        for change in (f"DELETE FROM {table}", f"UPDATE {table} SET {'quote' if table == 'claims' else 'recorded_at'} = ''"):
+        for change in (
+            f"DELETE FROM {table}",
+            f"UPDATE {table} SET {'quote' if table == 'claims' else 'recorded_at'} = ''",
+        ):
             with pytest.raises(sqlite3.IntegrityError, match="append-only"):
                 connection.execute(change)
 
@@ -186,7 +212,9 @@ def test_killed_while_adding_then_added_again_equals_an_undisturbed_run(tmp_path
             with sqlite3.connect(path) as connection:
                 names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
                 if "documents" in names:
-                    partly += 0 < connection.execute("SELECT count(*) FROM documents").fetchone()[0] < len(readings)
+                    partly += (
+                        0 < connection.execute("SELECT count(*) FROM documents").fetchone()[0] < len(readings)
+                    )
         add_all(path)
         assert dump(path) == wanted
         with Ledger(path) as ledger:

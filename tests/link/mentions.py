@@ -25,8 +25,18 @@ from sayso.model import (
 
 FIRST = datetime(2031, 4, 2, 8, 0, tzinfo=UTC)
 NAMED: dict[str, ChainLink] = {
-    "ministry": ChainLink(name="defence ministry", kind="named_organisation", entity="org:CHL/defence-ministry", institution="org:CHL/defence-ministry"),
-    "embassy": ChainLink(name="Peruvian embassy", kind="named_organisation", entity="org:PER/embassy", institution="org:PER/embassy"),
+    "ministry": ChainLink(
+        name="defence ministry",
+        kind="named_organisation",
+        entity="org:CHL/defence-ministry",
+        institution="org:CHL/defence-ministry",
+    ),
+    "embassy": ChainLink(
+        name="Peruvian embassy",
+        kind="named_organisation",
+        entity="org:PER/embassy",
+        institution="org:PER/embassy",
+    ),
     "official": ChainLink(name="an official", kind="unnamed"),
 }
 
@@ -39,8 +49,12 @@ def at_place(name: str, lat: float, lon: float, country: str = "CHL", precision:
 def on_days(first: date, days: int = 1) -> TimeExpression:
     """A time of so many days."""
     start = datetime(first.year, first.month, first.day, tzinfo=UTC)
-    interval = Interval(start=start, end=start + timedelta(days=days), precision="day" if days == 1 else "window")
-    return TimeExpression(start=0, end=1, text="then", type="DATE", value=first.isoformat(), interval=interval)
+    interval = Interval(
+        start=start, end=start + timedelta(days=days), precision="day" if days == 1 else "window"
+    )
+    return TimeExpression(
+        start=0, end=1, text="then", type="DATE", value=first.isoformat(), interval=interval
+    )
 
 
 def tell(
@@ -68,30 +82,66 @@ def tell(
     chain = (outlet, NAMED[source]) if source else (outlet,)
     attributions: tuple[Attribution, ...] = ()
     if source:
-        attributions = (Attribution(source=(), cue=(), content=(whole,), kind=chain[-1].kind, stance=stance, quoted="indirect", chain=chain),)
+        attributions = (
+            Attribution(
+                source=(),
+                cue=(),
+                content=(whole,),
+                kind=chain[-1].kind,
+                stance=stance,
+                quoted="indirect",
+                chain=chain,
+            ),
+        )
     arguments = [Argument(role="participant", start=0, end=1, value=p) for p in parties]
     arguments += [Argument(role="asset", start=0, end=1, value=a) for a in assets]
     figures = (Figure(field="killed", value=killed, start=0, end=1),) if killed is not None else ()
     held = 0 if source else None
     mention = EventMention(
-        trigger=whole, extent=whole, type=type, lemma=lemma, label=sentence, status=status, attribution=held, place=place, time=time,
-        factuality=factuality or ("CT-" if status == "denied" else "CT+"), arguments=tuple(arguments), figures=figures,  # type: ignore[arg-type]
+        trigger=whole,
+        extent=whole,
+        type=type,
+        lemma=lemma,
+        label=sentence,
+        status=status,
+        attribution=held,
+        place=place,
+        time=time,
+        factuality=factuality or ("CT-" if status == "denied" else "CT+"),
+        arguments=tuple(arguments),
+        figures=figures,  # type: ignore[arg-type]
     )
     name = id or f"{publisher.casefold()}-{hours}"
     document = Document(
-        id=name, text=sentence, text_hash=name, publisher=publisher, url=f"https://{publisher.casefold()}.example/{hours}", title="A report",
-        published_at=published, sections=(Section(kind="body", start=0, end=len(sentence)),),
+        id=name,
+        text=sentence,
+        text_hash=name,
+        publisher=publisher,
+        url=f"https://{publisher.casefold()}.example/{hours}",
+        title="A report",
+        published_at=published,
+        sections=(Section(kind="body", start=0, end=len(sentence)),),
     )
     given: list[tuple[str, str | int]] = [("status", status)]
     given += [("killed", killed)] if killed is not None else []
     claims = tuple(
         Claim(
-            id=f"{name}-{n}", document=name, mention=0, field=field, value=value, span=whole, chain=chain, stance=stance, published_at=published,
+            id=f"{name}-{n}",
+            document=name,
+            mention=0,
+            field=field,
+            value=value,
+            span=whole,
+            chain=chain,
+            stance=stance,
+            published_at=published,
             attribution=held,
         )
         for n, (field, value) in enumerate(given)
     )
-    return Reading(document=document, attributions=attributions, events=(mention,), claims=claims, reader="test")
+    return Reading(
+        document=document, attributions=attributions, events=(mention,), claims=claims, reader="test"
+    )
 
 
 def link_all(readings: Sequence[Reading]) -> list[Link]:

@@ -3,7 +3,16 @@
 from datetime import UTC, datetime, timedelta
 
 from sayso.ingest.documents import make_document
-from sayso.model import Attribution, ChainLink, Citation, EventMention, Reading, SourceDescription, Span, Stance
+from sayso.model import (
+    Attribution,
+    ChainLink,
+    Citation,
+    EventMention,
+    Reading,
+    SourceDescription,
+    Span,
+    Stance,
+)
 from sayso.reader.document.sections import find_sections
 
 FIRST = datetime(2031, 4, 2, 8, 0, tzinfo=UTC)
@@ -27,7 +36,9 @@ def outlet(name: str) -> ChainLink:
 class Report:
     """A report under construction."""
 
-    def __init__(self, publisher: str, text: str, hours: float = 0, title: str = "", byline: str | None = None) -> None:
+    def __init__(
+        self, publisher: str, text: str, hours: float = 0, title: str = "", byline: str | None = None
+    ) -> None:
         about = {
             "publisher": publisher,
             "url": f"https://{publisher.split()[0].casefold()}.example/{hours}",
@@ -48,26 +59,45 @@ class Report:
         at = self.document.text.index(words)
         return Span(at, at + len(words))
 
-    def says(self, content: str, *chain: ChainLink, stance: Stance = "asserts", cue: str = "said") -> "Report":
+    def says(
+        self, content: str, *chain: ChainLink, stance: Stance = "asserts", cue: str = "said"
+    ) -> "Report":
         """Add an attribution."""
         first = ChainLink(name=self.document.publisher or "", kind="publisher")
         where = self.span(content)
         at = self.document.text.find(cue, where.end)
         self.attributions.append(
             Attribution(
-                source=(), cue=(Span(at, at + len(cue)),) if at >= 0 else (), content=(where,), kind=chain[-1].kind, stance=stance,
-                quoted="indirect", chain=(first, *chain),
+                source=(),
+                cue=(Span(at, at + len(cue)),) if at >= 0 else (),
+                content=(where,),
+                kind=chain[-1].kind,
+                stance=stance,
+                quoted="indirect",
+                chain=(first, *chain),
             )
         )
         return self
 
-    def tells(self, words: str, attribution: int | None = None, status: str = "occurred", type: str = "MOBILIZE", lemma: str = "departure") -> "Report":
+    def tells(
+        self,
+        words: str,
+        attribution: int | None = None,
+        status: str = "occurred",
+        type: str = "MOBILIZE",
+        lemma: str = "departure",
+    ) -> "Report":
         """Add a mention."""
         where = self.span(words)
         self.events.append(
             EventMention(
-                trigger=where, extent=where, type=type, lemma=lemma, status=status,  # type: ignore[arg-type]
-                factuality="CT-" if status == "denied" else "CT+", attribution=attribution,
+                trigger=where,
+                extent=where,
+                type=type,
+                lemma=lemma,
+                status=status,  # type: ignore[arg-type]
+                factuality="CT-" if status == "denied" else "CT+",
+                attribution=attribution,
             )
         )
         return self
@@ -80,5 +110,9 @@ class Report:
     def read(self) -> Reading:
         """The finished reading."""
         return Reading(
-            document=self.document, attributions=tuple(self.attributions), events=tuple(self.events), citations=tuple(self.citations), reader="test"
+            document=self.document,
+            attributions=tuple(self.attributions),
+            events=tuple(self.events),
+            citations=tuple(self.citations),
+            reader="test",
         )

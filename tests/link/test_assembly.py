@@ -12,18 +12,32 @@ from sayso.link.coreference import make_nodes
 from sayso.model import Event, Link, Reading
 from tests.link.mentions import FIRST, NAMED, at_place, link_all, on_days, tell
 
-PLACES = (None, at_place("Arica", -18.5, -70.3), at_place("Iquique", -20.2, -70.1), at_place("Chile", -33.0, -71.0, precision="country"))
+PLACES = (
+    None,
+    at_place("Arica", -18.5, -70.3),
+    at_place("Iquique", -20.2, -70.1),
+    at_place("Chile", -33.0, -71.0, precision="country"),
+)
 STATUSES = ("possible", "planned", "ongoing", "occurred", "postponed", "cancelled", "denied")
 report = st.builds(
     tell,
     st.sampled_from(["Norte", "Sur", "Este"]),
-    st.sampled_from(["Chile opens a drill off Arica.", "The drill was put off, officials said.", "Four died in the clash at Arica."]),
+    st.sampled_from(
+        [
+            "Chile opens a drill off Arica.",
+            "The drill was put off, officials said.",
+            "Four died in the clash at Arica.",
+        ]
+    ),
     st.integers(0, 200),
     lemma=st.sampled_from(["exercise", "clash", "attack", "visit", "talks"]),
     status=st.sampled_from(STATUSES),
     parties=st.sampled_from([(), ("CHL",), ("CHL", "PER"), ("NOR",)]),
     place=st.sampled_from(PLACES),
-    time=st.one_of(st.none(), st.builds(on_days, st.dates(date(2031, 3, 25), date(2031, 4, 15)), st.sampled_from([1, 7, 30]))),
+    time=st.one_of(
+        st.none(),
+        st.builds(on_days, st.dates(date(2031, 3, 25), date(2031, 4, 15)), st.sampled_from([1, 7, 30])),
+    ),
     killed=st.sampled_from([None, 4, 6]),
     source=st.sampled_from([None, *NAMED]),
     stance=st.sampled_from(["asserts", "denies", "confirms", "declines"]),
@@ -32,9 +46,15 @@ reports = st.lists(report, max_size=7, unique_by=lambda r: r.document.id)
 
 
 def until(readings: Sequence[Reading], links: Sequence[Link], hours: int) -> tuple[list[Reading], list[Link]]:
-    shown = [r for r in readings if r.document.published_at and r.document.published_at <= FIRST + timedelta(hours=hours)]
+    shown = [
+        r
+        for r in readings
+        if r.document.published_at and r.document.published_at <= FIRST + timedelta(hours=hours)
+    ]
     held = {r.document.id for r in shown}
-    return shown, [link for link in links if {link.left.partition("#")[0], link.right.partition("#")[0]} <= held]
+    return shown, [
+        link for link in links if {link.left.partition("#")[0], link.right.partition("#")[0]} <= held
+    ]
 
 
 def by_id(events: Sequence[Event]) -> dict[str, Event]:

@@ -15,12 +15,18 @@ from tests.link.mentions import FIRST, on_days, tell
 @cache
 def node(n: int, undated: bool) -> Node:
     time = None if undated else on_days(FIRST.date())
-    return make_nodes(tell(f"Outlet{n}", "The ferry sank.", n, lemma="sinking", type="OTHER", parties=(), time=time))[0]
+    return make_nodes(
+        tell(f"Outlet{n}", "The ferry sank.", n, lemma="sinking", type="OTHER", parties=(), time=time)
+    )[0]
 
 
 def against_all(nodes: Sequence[Node], links: Sequence[Link]) -> list[list[Node]]:
     """The same groups the long way: each mention measured against every group, member by member."""
-    scores = {ends: (link.score, link.judgement) for link in links for ends in ((link.left, link.right), (link.right, link.left))}
+    scores = {
+        ends: (link.score, link.judgement)
+        for link in links
+        for ends in ((link.left, link.right), (link.right, link.left))
+    }
 
     def fit(one: Node, group: Sequence[Node]) -> float | None:
         if one.undated and all(m.undated for m in group):
@@ -60,7 +66,11 @@ def against_all(nodes: Sequence[Node], links: Sequence[Link]) -> list[list[Node]
 def test_groups_are_those_of_measuring_against_all(undated: list[bool], data: st.DataObject) -> None:
     nodes = [node(n, bare) for n, bare in enumerate(undated)]
     pairs = [(a, b) for n, a in enumerate(nodes) for b in nodes[:n]]
-    drawn = data.draw(st.lists(st.sampled_from([None, "same", "unsure", "different"]), min_size=len(pairs), max_size=len(pairs)))
+    drawn = data.draw(
+        st.lists(
+            st.sampled_from([None, "same", "unsure", "different"]), min_size=len(pairs), max_size=len(pairs)
+        )
+    )
     score = {"same": 2.5, "unsure": -0.3, "different": -2.0}
     links = [
         Link(relation="same_event", left=min(a.end, b.end), right=max(a.end, b.end), judgement=judgement, score=score[judgement] + n / 64)  # type: ignore[arg-type]
@@ -73,7 +83,10 @@ def test_a_mention_is_compared_with_the_groups_that_links_lead_to_however_many_t
     taken = []
     for count in (6, 60):
         nodes = [node(n, n % 2 == 0) for n in range(count)]
-        links = [Link(relation="same_event", left=a.end, right=b.end, judgement="same", score=3.0) for a, b in zip(nodes[::2], nodes[1::2])]
+        links = [
+            Link(relation="same_event", left=a.end, right=b.end, judgement="same", score=3.0)
+            for a, b in zip(nodes[::2], nodes[1::2])
+        ]
         groups, compared = group_mentions(nodes, links)
         assert len(groups) == count // 2
         taken.append(compared / count)

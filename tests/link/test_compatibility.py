@@ -9,7 +9,10 @@ SAME = [
     (unnamed("a government official"), unnamed("a diplomat")),
     (unnamed("an intelligence officer"), unnamed("a military source")),
     (unnamed("people familiar with the talks"), body_of("the foreign ministry", "org:PER/foreign-ministry")),
-    (unnamed("an official of the foreign ministry", institution="org:PER/foreign-ministry"), body_of("Peru's foreign ministry", "org:PER/foreign-ministry")),
+    (
+        unnamed("an official of the foreign ministry", institution="org:PER/foreign-ministry"),
+        body_of("Peru's foreign ministry", "org:PER/foreign-ministry"),
+    ),
     (unnamed("local officials"), unnamed("a provincial official")),
     (unnamed("health officials"), unnamed("a doctor")),
 ]
@@ -18,9 +21,15 @@ APART = [
     (unnamed("a taxi driver"), unnamed("a police officer")),
     (unnamed("a customs official"), unnamed("a diplomatic source")),
     (unnamed("a rebel commander", side="group:north"), unnamed("a commander", side="group:south")),
-    (unnamed("an official of the finance ministry", institution="org:PER/finance-ministry"), body_of("the foreign ministry", "org:PER/foreign-ministry")),
+    (
+        unnamed("an official of the finance ministry", institution="org:PER/finance-ministry"),
+        body_of("the foreign ministry", "org:PER/foreign-ministry"),
+    ),
     (body_of("the army", "org:PER/army"), body_of("the navy", "org:PER/navy")),
-    (unnamed("a naval officer"), ChainLink(name="Telmarco", kind="named_organisation", entity="org:telmarco")),
+    (
+        unnamed("a naval officer"),
+        ChainLink(name="Telmarco", kind="named_organisation", entity="org:telmarco"),
+    ),
 ]
 
 

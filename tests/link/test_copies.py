@@ -14,7 +14,9 @@ FOUR = "Shopkeepers on the far bank complained that nobody had asked them, and p
 
 def test_a_trimmed_and_retitled_text_is_a_copy_of_the_earlier_one() -> None:
     first = Report("Anso Press Agency", f"{ONE}\n\n{TWO}\n\n{THREE}\n", 0).document
-    copy = Report("Valley Voice", f"{ONE}\n\n{THREE}\n\nSign up for our newsletter\n", 3, title="Bridge comes down").document
+    copy = Report(
+        "Valley Voice", f"{ONE}\n\n{THREE}\n\nSign up for our newsletter\n", 3, title="Bridge comes down"
+    ).document
     link = compare_copies(fingerprint(first), fingerprint(copy))
     assert link is not None
     assert (link.relation, link.left, link.right) == ("copy_of", copy.id, first.id)
@@ -52,15 +54,37 @@ def test_an_outlets_own_later_version_is_an_update() -> None:
 
 def test_the_same_quotes_make_no_copy() -> None:
     words = "“We have waited for this bridge for ten years, and now that it goes we shall wait for the next one for another ten, as we always have,”"
-    first = Report("Valley Voice", f"{words} the mayor said at the river on Thursday afternoon before a small crowd.\n\n{TWO}\n", 0).document
-    other = Report("Hill Herald", f"{words} was how the mayor greeted demolition, to laughter from those who had come.\n\n{FOUR}\n", 1).document
+    first = Report(
+        "Valley Voice",
+        f"{words} the mayor said at the river on Thursday afternoon before a small crowd.\n\n{TWO}\n",
+        0,
+    ).document
+    other = Report(
+        "Hill Herald",
+        f"{words} was how the mayor greeted demolition, to laughter from those who had come.\n\n{FOUR}\n",
+        1,
+    ).document
     assert compare_copies(fingerprint(first), fingerprint(other)) is None
 
 
 def test_credits_are_outlets_not_persons() -> None:
-    assert [name for name, _ in find_credits(Report("Valley Voice", "RIGA, May 3 (APA) -- A ship sank.\n", byline="Jana Ozola").document)] == ["APA"]
-    assert find_credits(Report("Anso Press Agency", "ANSO (APA) - A ship sank.\n", byline="Staff reporter Jan Holm").document) == ()
-    note = Report("Valley Voice", "A ship sank off the coast.\n\nRepublished with permission of the Hill Herald.\n").document
+    assert [
+        name
+        for name, _ in find_credits(
+            Report("Valley Voice", "RIGA, May 3 (APA) -- A ship sank.\n", byline="Jana Ozola").document
+        )
+    ] == ["APA"]
+    assert (
+        find_credits(
+            Report(
+                "Anso Press Agency", "ANSO (APA) - A ship sank.\n", byline="Staff reporter Jan Holm"
+            ).document
+        )
+        == ()
+    )
+    note = Report(
+        "Valley Voice", "A ship sank off the coast.\n\nRepublished with permission of the Hill Herald.\n"
+    ).document
     assert [name for name, _ in find_credits(note)] == ["Hill Herald"]
 
 

@@ -6,13 +6,31 @@ from sayso.link.dates import settle_dates
 from sayso.link.values import Window
 
 
-def window(first: date, last: date | None, document: str, *, ends: bool = False, stretch: bool = False) -> Window:
+def window(
+    first: date, last: date | None, document: str, *, ends: bool = False, stretch: bool = False
+) -> Window:
     zone = datetime(2031, 3, 1, tzinfo=UTC)
-    return Window(first=first, last=last, origin=document, document=document, at=float(first.day), published=None, status="occurred", zone=zone, exact=True, party=False, ends=ends, stretch=stretch)
+    return Window(
+        first=first,
+        last=last,
+        origin=document,
+        document=document,
+        at=float(first.day),
+        published=None,
+        status="occurred",
+        zone=zone,
+        exact=True,
+        party=False,
+        ends=ends,
+        stretch=stretch,
+    )
 
 
 def test_the_day_of_the_end_closes_what_began_before() -> None:
-    began, ended = window(date(2031, 3, 10), date(2031, 3, 10), "a"), window(date(2031, 3, 12), date(2031, 3, 12), "b", ends=True)
+    began, ended = (
+        window(date(2031, 3, 10), date(2031, 3, 10), "a"),
+        window(date(2031, 3, 12), date(2031, 3, 12), "b", ends=True),
+    )
     days, _, changes, conflict = settle_dates([began, ended], "occurred")
     assert days == (date(2031, 3, 10), date(2031, 3, 12))
     assert (changes, conflict) == ([], None)
@@ -24,7 +42,10 @@ def test_the_day_of_the_end_alone_is_all_that_is_known() -> None:
 
 
 def test_an_end_long_after_is_of_something_else() -> None:
-    began, ended = window(date(2031, 3, 10), date(2031, 3, 10), "a"), window(date(2031, 7, 12), date(2031, 7, 12), "b", ends=True)
+    began, ended = (
+        window(date(2031, 3, 10), date(2031, 3, 10), "a"),
+        window(date(2031, 7, 12), date(2031, 7, 12), "b", ends=True),
+    )
     assert settle_dates([began, ended], "occurred")[0] == (date(2031, 3, 10), date(2031, 3, 10))
 
 

@@ -32,7 +32,12 @@ def test_precedence_is_that_of_the_event(sentence: str, trigger: str, words: str
 
 def test_event_tells_precedence_and_a_firmer_headline(tmp_path: Path) -> None:
     body = "Norway may hand over a radar to Ukraine in June, the largest delivery since 2022, officials said."
-    about = {"publisher": "The Echo", "published": "2024-05-07T10:00:00+02:00", "title": "Norway to hand over radar to Ukraine", "url": "https://echo.example/1"}
+    about = {
+        "publisher": "The Echo",
+        "published": "2024-05-07T10:00:00+02:00",
+        "title": "Norway to hand over radar to Ukraine",
+        "url": "https://echo.example/1",
+    }
     with Ledger(str(tmp_path / "ledger.db")) as ledger:
         ledger.add(read(make_document(body, about, "x")))
         (event,) = [e for e in ledger.events() if e.type == "AID"]
@@ -44,8 +49,23 @@ def test_event_tells_precedence_and_a_firmer_headline(tmp_path: Path) -> None:
 
 
 def test_an_inquiry_is_not_the_boarding_that_it_follows(tmp_path: Path) -> None:
-    texts = ("Norway's coastguard boarded the freighter Alma off Bergen on Monday.", "Norway's prosecutors opened an inquiry into the freighter Alma in Bergen on Monday.")
+    texts = (
+        "Norway's coastguard boarded the freighter Alma off Bergen on Monday.",
+        "Norway's prosecutors opened an inquiry into the freighter Alma in Bergen on Monday.",
+    )
     with Ledger(str(tmp_path / "ledger.db")) as ledger:
         for n, text in enumerate(texts):
-            ledger.add(read(make_document(text, {"publisher": f"Paper {n}", "published": f"2024-05-07T1{n}:00:00+02:00", "url": f"https://paper{n}.example/"}, "x")))
+            ledger.add(
+                read(
+                    make_document(
+                        text,
+                        {
+                            "publisher": f"Paper {n}",
+                            "published": f"2024-05-07T1{n}:00:00+02:00",
+                            "url": f"https://paper{n}.example/",
+                        },
+                        "x",
+                    )
+                )
+            )
         assert sorted(len(e.mentions) for e in ledger.events()) == [1, 1]

@@ -9,7 +9,17 @@ from sayso.reader import read
 
 
 def read_report(publisher: str, text: str, day: int = 5) -> Reading:
-    return read(make_document(text, {"publisher": publisher, "published": f"2031-03-{day:02}T12:00:00Z", "url": f"https://x.example/{day}"}, "x"))
+    return read(
+        make_document(
+            text,
+            {
+                "publisher": publisher,
+                "published": f"2031-03-{day:02}T12:00:00Z",
+                "url": f"https://x.example/{day}",
+            },
+            "x",
+        )
+    )
 
 
 STATEMENT = "The Kenyan Space Agency announces that a rocket will lift off from Malindi on 14 March 2031. The rocket was delivered to Malindi on 1 March 2031."
@@ -34,14 +44,18 @@ def test_an_outlet_issues_nothing_of_the_kind() -> None:
 def test_who_studies_a_matter_is_no_party_to_it() -> None:
     text = "Two rockets were launched from Malindi on Monday, said Ann Lee, a professor at the University of Mombasa. The Kenyan Space Agency confirmed that two rockets were launched from Malindi on Monday."
     reading = read_report("Malindi Courier", text)
-    confirmed, _, _ = find_voices([(reading, m) for m in reading.events], ["KEN"], count_origins([(reading, n) for n in range(len(reading.events))], [reading], []).receipt)
+    confirmed, _, _ = find_voices(
+        [(reading, m) for m in reading.events],
+        ["KEN"],
+        count_origins([(reading, n) for n in range(len(reading.events))], [reading], []).receipt,
+    )
     assert confirmed == ("Kenyan space agency",)
 
 
 ACCIDENT = (
     "A ferry sank near Malindi on Monday, the Kenyan coast guard said.\n\n"
-    "\"There was a noise like a tree falling and then the water stood at my neck,\" said Ann Lee, a tailor who clung to a bale.\n\n"
-    "\"Fares are too high,\" said Bo Ek, a baker in Malindi."
+    '"There was a noise like a tree falling and then the water stood at my neck," said Ann Lee, a tailor who clung to a bale.\n\n'
+    '"Fares are too high," said Bo Ek, a baker in Malindi.'
 )
 
 

@@ -42,40 +42,71 @@ def test_no_attribution_is_the_publishers_own_voice() -> None:
 
 
 def test_one_institution_is_one_origin_however_many_quote_it() -> None:
-    spokesman = ChainLink(name="Ola Berg", kind="named_person", entity="person:ola-berg", institution="org:NOR/navy")
+    spokesman = ChainLink(
+        name="Ola Berg", kind="named_person", entity="person:ola-berg", institution="org:NOR/navy"
+    )
     nameless = ChainLink(name="a navy spokeswoman", kind="unnamed", institution="org:NOR/navy")
-    assert pair(told("Coast Times", 0, NAVY), told("Fjord Post", 1, spokesman, text="The ship Kvitfjell sailed"), told("Ny Tid", 2, nameless, text="It sailed")) == (1, 1)
+    assert pair(
+        told("Coast Times", 0, NAVY),
+        told("Fjord Post", 1, spokesman, text="The ship Kvitfjell sailed"),
+        told("Ny Tid", 2, nameless, text="It sailed"),
+    ) == (1, 1)
 
 
 def test_unnamed_behind_one_outlet_are_one_behind_two_perhaps() -> None:
     official = unnamed("a senior official")
     source = unnamed("a source")
-    assert pair(told("Coast Times", 0, official), told("Coast Times", 1, source, text="The ship is at sea")) == (1, 1)
-    assert pair(told("Coast Times", 0, official), told("Fjord Post", 1, source, text="The ship is at sea")) == (1, 2)
+    assert pair(
+        told("Coast Times", 0, official), told("Coast Times", 1, source, text="The ship is at sea")
+    ) == (1, 1)
+    assert pair(
+        told("Coast Times", 0, official), told("Fjord Post", 1, source, text="The ship is at sea")
+    ) == (1, 2)
 
 
 def test_descriptions_that_exclude_each_other_stay_apart() -> None:
     fisherman, officer = unnamed("a local fisherman"), unnamed("a navy officer")
     swede = unnamed("a Swedish official", country="SWE")
-    assert pair(told("Coast Times", 0, fisherman), told("Fjord Post", 1, officer, text="The ship is at sea")) == (2, 2)
-    assert pair(told("Coast Times", 0, NAVY), told("Fjord Post", 1, swede, text="The ship is at sea")) == (2, 2)
+    assert pair(
+        told("Coast Times", 0, fisherman), told("Fjord Post", 1, officer, text="The ship is at sea")
+    ) == (2, 2)
+    assert pair(told("Coast Times", 0, NAVY), told("Fjord Post", 1, swede, text="The ship is at sea")) == (
+        2,
+        2,
+    )
 
 
 def test_an_unnamed_official_may_be_the_institution_but_two_institutions_never_merge() -> None:
     official = unnamed("a defence official", country="NOR")
     ministry = body_of("the transport ministry", "org:NOR/transport-ministry")
-    assert pair(told("Coast Times", 0, official), told("Fjord Post", 1, NAVY, text="The ship is at sea")) == (1, 2)
-    assert pair(told("Coast Times", 0, ministry), told("Fjord Post", 1, NAVY, text="The ship is at sea")) == (2, 2)
+    assert pair(told("Coast Times", 0, official), told("Fjord Post", 1, NAVY, text="The ship is at sea")) == (
+        1,
+        2,
+    )
+    assert pair(told("Coast Times", 0, ministry), told("Fjord Post", 1, NAVY, text="The ship is at sea")) == (
+        2,
+        2,
+    )
 
 
 def test_a_copy_inherits_and_its_added_paragraph_adds() -> None:
     text = f"{LEAD}, a source said. The voyage was planned for years by three institutes and paid for by a fund that nobody outside of it knew.\n"
     first = Report("Nordavia News Agency", text).says(LEAD, unnamed("a source")).tells(LEAD, 0).read()
-    plain = Report("Fjord Post", text, 1, byline="Nordavia").says(LEAD, unnamed("a source")).tells(LEAD, 0).read()
+    plain = (
+        Report("Fjord Post", text, 1, byline="Nordavia").says(LEAD, unnamed("a source")).tells(LEAD, 0).read()
+    )
     more = "The Kvitfjell passed the lighthouse at noon, the coast guard said."
-    added = Report("Ny Tid", f"{text}\n{more}\n", 2, byline="Nordavia").says(LEAD, unnamed("a source")).tells(LEAD, 0)
+    added = (
+        Report("Ny Tid", f"{text}\n{more}\n", 2, byline="Nordavia")
+        .says(LEAD, unnamed("a source"))
+        .tells(LEAD, 0)
+    )
     guard = body_of("the coast guard", "org:NOR/coast-guard")
-    extended = added.says("The Kvitfjell passed the lighthouse at noon", guard).tells("passed the lighthouse", 1).read()
+    extended = (
+        added.says("The Kvitfjell passed the lighthouse at noon", guard)
+        .tells("passed the lighthouse", 1)
+        .read()
+    )
     assert pair(first, plain) == (1, 1)
     found = count(first, plain, extended)
     assert found.high == 2
@@ -86,7 +117,13 @@ def test_a_copy_inherits_and_its_added_paragraph_adds() -> None:
 def test_a_citation_has_the_cited_outlets_origins_held_or_not() -> None:
     held = told("Coast Times", 0, unnamed("two people close to the crew", number=2))
     citing = told("Fjord Post", 1, outlet("Coast Times"), text="The ship sailed in secret")
-    retold = told("Ny Tid", 2, outlet("Coast Times"), unnamed("two informed persons", number=2), text="The vessel is under way")
+    retold = told(
+        "Ny Tid",
+        2,
+        outlet("Coast Times"),
+        unnamed("two informed persons", number=2),
+        text="The vessel is under way",
+    )
     assert pair(held, citing, retold) == (1, 1)
     alone = count(told("Fjord Post", 1, outlet("Kurs Online")))
     assert (alone.low, alone.high, alone.names) == (1, 1, ("Kurs Online",))
@@ -103,16 +140,25 @@ def test_circular_reporting_is_one_origin_and_is_said() -> None:
 
 
 def test_who_denies_or_declines_vouches_for_nothing() -> None:
-    report = Report("Coast Times", "The ship sailed. The ship never sailed, the navy said.\n").says("The ship never sailed", NAVY, stance="denies")
+    report = Report("Coast Times", "The ship sailed. The ship never sailed, the navy said.\n").says(
+        "The ship never sailed", NAVY, stance="denies"
+    )
     reading = report.tells("The ship sailed").tells("never sailed", 0, status="denied").read()
     assert count(reading).names == ("Coast Times",)
 
 
 def test_a_withdrawal_removes_the_origin_also_for_copies_and_citers() -> None:
     first = told("Coast Times", 0, unnamed("a source"))
-    copy = Report("Ny Tid", f"{LEAD}, somebody said.\n", 1, byline="Coast Times").says(LEAD, unnamed("a source")).tells(LEAD, 0).read()
+    copy = (
+        Report("Ny Tid", f"{LEAD}, somebody said.\n", 1, byline="Coast Times")
+        .says(LEAD, unnamed("a source"))
+        .tells(LEAD, 0)
+        .read()
+    )
     citing = told("Fjord Post", 2, outlet("Coast Times"), text="The ship sailed in secret")
-    note = Report("Coast Times", "We reported that the icebreaker had left Tromso. We retract that report.\n", 5)
+    note = Report(
+        "Coast Times", "We reported that the icebreaker had left Tromso. We retract that report.\n", 5
+    )
     withdrawal = note.withdraws("We retract", "Coast Times").tells("had left Tromso").read()
     late = told("Havn Blog", 9, outlet("Coast Times"), unnamed("a source"), text="They say it sailed")
     assert pair(first, copy, citing) == (1, 1)
@@ -127,7 +173,11 @@ def test_a_later_bare_mention_adds_its_publisher() -> None:
 
 def test_a_bystander_who_goes_on_telling_bears_on_the_event() -> None:
     text = "A bomb went off in the market of Halvo on Monday.\n\nThree bodies were brought in, a doctor at the hospital said.\n\nIt was a long day, a poet said.\n"
-    report = Report("Coast Times", text).says("Three bodies were brought in", unnamed("a doctor at the hospital")).says("It was a long day", unnamed("a poet"))
+    report = (
+        Report("Coast Times", text)
+        .says("Three bodies were brought in", unnamed("a doctor at the hospital"))
+        .says("It was a long day", unnamed("a poet"))
+    )
     found = count(report.tells("A bomb went off", type="ASSAULT", lemma="explosion").read())
     assert found.names == ("doctor at the hospital behind Coast Times",)
 
@@ -139,12 +189,20 @@ def test_officials_of_both_sides_are_two() -> None:
 def test_a_capital_that_speaks_is_one_of_its_institutions() -> None:
     capital = ChainLink(name="Oslo", kind="named_organisation", entity="state:NOR")
     official = unnamed("a government official", country="NOR")
-    readings = [told("Coast Times", 0, official), told("Fjord Post", 1, NAVY, text="The ship is at sea"), told("Ny Tid", 2, capital, text="It has sailed")]
+    readings = [
+        told("Coast Times", 0, official),
+        told("Fjord Post", 1, NAVY, text="The ship is at sea"),
+        told("Ny Tid", 2, capital, text="It has sailed"),
+    ]
     assert pair(*readings) == (1, 2)
 
 
 def test_the_order_of_the_readings_does_not_matter() -> None:
-    readings = [told("Coast Times", 0, unnamed("a source")), told("Fjord Post", 1, NAVY, text="The ship is at sea"), told("Ny Tid", 2, outlet("Fjord Post"), text="Gone")]
+    readings = [
+        told("Coast Times", 0, unnamed("a source")),
+        told("Fjord Post", 1, NAVY, text="The ship is at sea"),
+        told("Ny Tid", 2, outlet("Fjord Post"), text="Gone"),
+    ]
     assert count(*readings) == count(*reversed(readings))
 
 

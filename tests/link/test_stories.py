@@ -71,11 +71,19 @@ def test_one_weak_bridge_does_not_join_two_stories() -> None:
 def test_a_copy_stays_with_its_original_and_the_unsure_apart() -> None:
     copy = Link(relation="copy_of", left="b", right="a", score=0.6)
     unsure = Link(relation="same_story", left="c", right="a", score=0.1, judgement="unsure")
-    assert list(group_stories(["a", "b", "c"], [copy, unsure])) == [("story:a", ("a", "b")), ("story:c", ("c",))]
+    assert list(group_stories(["a", "b", "c"], [copy, unsure])) == [
+        ("story:a", ("a", "b")),
+        ("story:c", ("c",)),
+    ]
 
 
-@given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7), st.floats(0.5, 1)), max_size=20), st.randoms(use_true_random=False))
-def test_groups_are_a_partition_whatever_the_order_of_links(raw: list[tuple[int, int, float]], random: object) -> None:
+@given(
+    st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7), st.floats(0.5, 1)), max_size=20),
+    st.randoms(use_true_random=False),
+)
+def test_groups_are_a_partition_whatever_the_order_of_links(
+    raw: list[tuple[int, int, float]], random: object
+) -> None:
     ids = [f"d{n}" for n in range(8)]
     best: dict[tuple[int, int], float] = {}
     for a, b, score in raw:

@@ -7,7 +7,9 @@ from sayso.reader import read_documents
 
 
 def concepts(text: str) -> list[str]:
-    document = make_document(text, {"url": "https://example.org/a", "published": "2031-05-06T09:00:00Z"}, "test")
+    document = make_document(
+        text, {"url": "https://example.org/a", "published": "2031-05-06T09:00:00Z"}, "test"
+    )
     (reading,) = read_documents([document])
     return [event.lemma for event in reading.events]
 
@@ -15,9 +17,18 @@ def concepts(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("VALPARAISO – A warehouse collapsed in Valparaiso on Monday, killing at least four people, the mayor said.", ["collapse"]),
-        ("VALPARAISO – Six people were killed on Monday when a warehouse collapsed in Valparaiso, the mayor said.", ["collapse"]),
-        ("VALPARAISO – Two trains collided near Valparaiso on Monday, killing nine passengers, police said.", ["crash"]),
+        (
+            "VALPARAISO – A warehouse collapsed in Valparaiso on Monday, killing at least four people, the mayor said.",
+            ["collapse"],
+        ),
+        (
+            "VALPARAISO – Six people were killed on Monday when a warehouse collapsed in Valparaiso, the mayor said.",
+            ["collapse"],
+        ),
+        (
+            "VALPARAISO – Two trains collided near Valparaiso on Monday, killing nine passengers, police said.",
+            ["crash"],
+        ),
         ("VALPARAISO – Gunmen shot and killed two guards in Valparaiso on Monday, police said.", ["killing"]),
     ],
 )

@@ -10,12 +10,20 @@ LEAD = "OSLO, June 3 – The harbour bridge will open on June 9, the harbour cou
 
 def innermost(sentence: str) -> str:
     """The last station of the chain of a sentence that follows a lead with a source."""
-    reading = read(make_document(LEAD + sentence, {"publisher": "The Echo", "published": "2031-06-03T10:00:00Z"}, "x"))
+    reading = read(
+        make_document(LEAD + sentence, {"publisher": "The Echo", "published": "2031-06-03T10:00:00Z"}, "x")
+    )
     found = [a for a in reading.attributions if a.cue and a.cue[0].start >= len(LEAD)]
     assert len(found) == 1
     return found[0].chain[-1].name
 
 
-@pytest.mark.parametrize(("sentence", "name"), [("According to reports, the contractor resigned.", "reports"), ("The statement said the contractor had resigned.", "the harbour council")])
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("According to reports, the contractor resigned.", "reports"),
+        ("The statement said the contractor had resigned.", "the harbour council"),
+    ],
+)
 def test_only_a_definite_document_is_that_of_a_source_before(sentence: str, name: str) -> None:
     assert innermost(sentence) == name

@@ -50,7 +50,9 @@ def test_viterbi_finds_the_best_of_all_paths(cost: float) -> None:
     scores = np.random.default_rng(7).normal(size=(5, 3)).astype(np.float32)
 
     def worth(path: tuple[int, ...]) -> float:
-        return float(sum(scores[t, k] for t, k in enumerate(path))) - cost * sum(a != b for a, b in pairwise(path))
+        return float(sum(scores[t, k] for t, k in enumerate(path))) - cost * sum(
+            a != b for a, b in pairwise(path)
+        )
 
     assert tuple(viterbi(scores, cost).tolist()) == max(product(range(3), repeat=5), key=worth)
 
@@ -107,5 +109,7 @@ def test_what_a_doubtful_cue_held_goes_back() -> None:
     links[0, 1:4, 1] = 3  # "rain fell ," is the first's …
     links[1, 2:4, 1] = 3.1  # … but "fell ," as likely that of "the", which has no source
     links[0, 5:6, 0] = 8
-    ((source, cue, content, _),) = decode_window(window, [[6], [4]], np.full(len(window.ids), -3, np.float32), links, cost=0.05)
+    ((source, cue, content, _),) = decode_window(
+        window, [[6], [4]], np.full(len(window.ids), -3, np.float32), links, cost=0.05
+    )
     assert (len(source), cue, content) == (1, [Span(22, 26)], [Span(0, 11)])

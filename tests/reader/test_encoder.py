@@ -3,7 +3,12 @@ from pathlib import Path
 import pytest
 
 from sayso.model import Span
-from sayso.reader.encoder.session import RawAttribution, find_raw_attributions, model_is_installed, sums_exactly
+from sayso.reader.encoder.session import (
+    RawAttribution,
+    find_raw_attributions,
+    model_is_installed,
+    sums_exactly,
+)
 
 pytestmark = pytest.mark.skipif(not model_is_installed(), reason="the attribution model is not installed")
 
@@ -37,7 +42,9 @@ def test_furniture_is_not_read() -> None:
     assert all(s.start > BUDGET.index("\n") for a in found[0] for s in (*a.source, *a.cue, *a.content))
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "“", '"' * 500, "a" * 5000, "😀 said " * 200, "\u202e\x00 said"])
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "“", '"' * 500, "a" * 5000, "😀 said " * 200, "\u202e\x00 said"]
+)
 def test_any_text_gives_an_answer(text: str) -> None:
     (found,) = read(text)
     assert all(0 <= s.start < s.end <= len(text) for a in found for s in (*a.source, *a.cue, *a.content))
@@ -45,7 +52,13 @@ def test_any_text_gives_an_answer(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("flags", "exact"),
-    [("fpu avx2 avx512f avx512_vnni", True), ("fpu avx2 avx_vnni", True), ("fpu avx2 avx512f", False), ("fpu avx512_vnnix", False), ("", False)],
+    [
+        ("fpu avx2 avx512f avx512_vnni", True),
+        ("fpu avx2 avx_vnni", True),
+        ("fpu avx2 avx512f", False),
+        ("fpu avx512_vnnix", False),
+        ("", False),
+    ],
 )
 def test_vnni_is_told_by_the_processor_s_flags(tmp_path: Path, flags: str, exact: bool) -> None:
     told = tmp_path / "cpuinfo"
@@ -66,6 +79,22 @@ def test_with_vnni_the_precise_mode_changes_nothing() -> None:
     for precise in ("0", "1"):
         options = onnxruntime.SessionOptions()
         options.add_session_config_entry("session.x64quantprecision", precise)
-        session = onnxruntime.InferenceSession(str(files("sayso") / "models" / "attribution.encoder.int8.onnx"), options, providers=["CPUExecutionProvider"])
-        states.append([session.run(None, {"ids": np.array([w.ids]), "feat": np.array([w.features]), "mask": np.ones((1, len(w.ids)), np.int64)}) for w in make_windows(BUDGET)])
+        session = onnxruntime.InferenceSession(
+            str(files("sayso") / "models" / "attribution.encoder.int8.onnx"),
+            options,
+            providers=["CPUExecutionProvider"],
+        )
+        states.append(
+            [
+                session.run(
+                    None,
+                    {
+                        "ids": np.array([w.ids]),
+                        "feat": np.array([w.features]),
+                        "mask": np.ones((1, len(w.ids)), np.int64),
+                    },
+                )
+                for w in make_windows(BUDGET)
+            ]
+        )
     assert all(np.array_equal(a, b) for one, two in zip(*states) for a, b in zip(one, two))

@@ -26,7 +26,9 @@ Balticconnector|Nord Stream 2|TurkStream|Druzhba|Estlink 2|NordBalt|USS Nimitz|H
 
 def designations() -> list[str]:
     series = [s.split(":") for s in SERIES.replace("\n", "").split("|") if s]
-    return [prefix + number for prefix, numbers in series for number in numbers.split()] + [n for n in NAMES.replace("\n", "").split("|") if n]
+    return [prefix + number for prefix, numbers in series for number in numbers.split()] + [
+        n for n in NAMES.replace("\n", "").split("|") if n
+    ]
 
 
 def test_five_hundred_designations_are_known() -> None:
@@ -41,5 +43,15 @@ def test_five_hundred_designations_are_known() -> None:
 
 
 def test_words_that_only_look_like_equipment_are_none() -> None:
-    for words in ("Article 5 of the treaty", "COVID-19 cases", "the G-7 summit", "Channel 4 news", "the A4 motorway", "Rule 10 of the book", "Boeing shares", "a spirit of trust", "the lynx population"):
+    for words in (
+        "Article 5 of the treaty",
+        "COVID-19 cases",
+        "the G-7 summit",
+        "Channel 4 news",
+        "the A4 motorway",
+        "Rule 10 of the book",
+        "Boeing shares",
+        "a spirit of trust",
+        "the lynx population",
+    ):
         assert find_assets(f"They spoke about {words} on Monday.") == [], words

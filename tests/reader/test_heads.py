@@ -8,7 +8,9 @@ from sayso.reader.encoder.session import encode_texts, model_is_installed
 from sayso.reader.events.sureness import score_sureness, temper_verdict
 from sayso.reader.events.verdicts import Verdict
 
-needs_model = pytest.mark.skipif(not model_is_installed() or not model_is_installed(fast=True), reason="no encoder model is installed")
+needs_model = pytest.mark.skipif(
+    not model_is_installed() or not model_is_installed(fast=True), reason="no encoder model is installed"
+)
 
 RATED = "The convoy reached the border on Monday. Its drivers did not meet the governor. They may leave soon."
 
@@ -22,7 +24,9 @@ def place(text: str, words: str) -> Span:
 def test_what_is_told_is_surer_than_what_may_be_or_is_denied(fast: bool) -> None:
     encoded = encode_texts([RATED], fast=fast)
     assert encoded
-    reached, meet, leave = rate_factuality(encoded[0], [place(RATED, w) for w in ("reached", "meet", "leave")], fast)
+    reached, meet, leave = rate_factuality(
+        encoded[0], [place(RATED, w) for w in ("reached", "meet", "leave")], fast
+    )
     assert 3 >= reached > 2 > 1.5 > max(leave, meet) >= min(leave, meet) >= -3
 
 
@@ -30,10 +34,25 @@ def test_what_is_told_is_surer_than_what_may_be_or_is_denied(fast: bool) -> None
 @pytest.mark.parametrize(
     ("text", "source", "target", "kind"),
     [
-        ("Norland's air force bombed a village in Sudovia on Monday.", "Norland's air force", "a village in Sudovia", "ASSAULT"),
-        ("The president of Norland met the prime minister of Sudovia for talks.", "The president of Norland", "the prime minister of Sudovia", "CONSULT"),
+        (
+            "Norland's air force bombed a village in Sudovia on Monday.",
+            "Norland's air force",
+            "a village in Sudovia",
+            "ASSAULT",
+        ),
+        (
+            "The president of Norland met the prime minister of Sudovia for talks.",
+            "The president of Norland",
+            "the prime minister of Sudovia",
+            "CONSULT",
+        ),
         ("The ministry accused the rebels of breaking the truce.", "The ministry", "the rebels", "ACCUSE"),
-        ("The police dispersed the demonstrators with tear gas and arrested forty of them.", "The police", "the demonstrators", "COERCE"),
+        (
+            "The police dispersed the demonstrators with tear gas and arrested forty of them.",
+            "The police",
+            "the demonstrators",
+            "COERCE",
+        ),
     ],
 )
 def test_types_of_plain_sentences(text: str, source: str, target: str, kind: str) -> None:
@@ -58,7 +77,9 @@ def test_pieces_are_those_a_span_touches() -> None:
     encoded = encode_texts([RATED])
     assert encoded
     found = encoded[0].pieces(place(RATED, "border"))
-    assert [(encoded[0].starts[i], encoded[0].ends[i]) for i in found] == [(RATED.index("border"), RATED.index("border") + 6)]
+    assert [(encoded[0].starts[i], encoded[0].ends[i]) for i in found] == [
+        (RATED.index("border"), RATED.index("border") + 6)
+    ]
     assert list(encoded[0].pieces(Span(len(RATED) + 5, len(RATED) + 9))) == []
 
 

@@ -78,19 +78,29 @@ the Croatian navy=org:HRV/navy|Uganda's parliament=org:UGA/parliament|the Bolivi
 
 
 def rows(table: str, mark: str) -> list[tuple[str, str]]:
-    return [tuple(cell.strip().rsplit(mark, 1)) for cell in table.replace("\n", "").split("|") if cell.strip()]  # type: ignore[misc]
+    return [
+        tuple(cell.strip().rsplit(mark, 1)) for cell in table.replace("\n", "").split("|") if cell.strip()
+    ]  # type: ignore[misc]
 
 
 def test_names_abbreviations_and_metonyms_of_states() -> None:
     cases = rows(STATES, " ")
-    wrong = [(words, code) for words, code in cases if [n.code for n in find_state_names(f"On Friday {words} officials said")][:1] != [code]]
+    wrong = [
+        (words, code)
+        for words, code in cases
+        if [n.code for n in find_state_names(f"On Friday {words} officials said")][:1] != [code]
+    ]
     assert len(cases) >= 200
     assert len(wrong) <= 0.02 * len(cases), wrong
 
 
 def test_equipment_goes_by_its_family() -> None:
     cases = rows(EQUIPMENT, "=")
-    wrong = [(words, name, got) for words, name in cases if (got := [n for n, _ in find_assets(f"They sent the {words} there")][:1]) != [name]]
+    wrong = [
+        (words, name, got)
+        for words, name in cases
+        if (got := [n for n, _ in find_assets(f"They sent the {words} there")][:1]) != [name]
+    ]
     assert len(cases) >= 100
     assert len(wrong) <= 0.05 * len(cases), wrong
 
@@ -116,6 +126,11 @@ def test_figures_are_sought_only_where_their_words_stand_and_found_there() -> No
     for row in load_table("figures"):
         assert row["words"]
         assert row["words"] == row["words"].lower()
-    samples = {"killed": "Two men were killed.", "missing": "Two sailors are still missing.", "aircraft": "Two jets came.", "troops": "Some 500 troops will go."}
+    samples = {
+        "killed": "Two men were killed.",
+        "missing": "Two sailors are still missing.",
+        "aircraft": "Two jets came.",
+        "troops": "Some 500 troops will go.",
+    }
     for field, words in samples.items():
         assert [f.field for f in find_figures(words, Span(0, len(words)))] == [field]

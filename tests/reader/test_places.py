@@ -20,7 +20,9 @@ def read(text: str) -> tuple[Parsed, tuple[Entity, ...], dict[str, Place]]:
 
 
 def test_relation_and_name() -> None:
-    _, _, places = read("The corvette trained in waters south of Gotland and off Liepaja on Monday, then sailed near Bornholm.")
+    _, _, places = read(
+        "The corvette trained in waters south of Gotland and off Liepaja on Monday, then sailed near Bornholm."
+    )
     assert places["Gotland"].relation == "south of"
     assert places["Liepaja"].relation == "off"
     assert places["Liepaja"].country == "LVA"
@@ -46,14 +48,18 @@ def test_unknown_crossing_is_kept_without_coordinates() -> None:
     assert places["Zarlakhel crossing"].lat is None
 
 
-@pytest.mark.parametrize(("text", "state"), [("Oslo said it would reply.", True), ("A meeting was held in Oslo.", False)])
+@pytest.mark.parametrize(
+    ("text", "state"), [("Oslo said it would reply.", True), ("A meeting was held in Oslo.", False)]
+)
 def test_a_capital_is_a_state_only_where_it_acts(text: str, state: bool) -> None:
     _, entities, _ = read(text)
     assert any(e.id == "state:NOR" for e in entities) is state
 
 
 def test_acronym_in_brackets() -> None:
-    _, entities, _ = read("South Korea's Joint Chiefs of Staff (JCS) gave no details. The JCS said it was watching.")
+    _, entities, _ = read(
+        "South Korea's Joint Chiefs of Staff (JCS) gave no details. The JCS said it was watching."
+    )
     joint = next(e for e in entities if e.id == "org:KOR/joint-chiefs")
     assert len(joint.mentions) == 3
 
@@ -73,11 +79,19 @@ def test_both_countries() -> None:
     text = "Chile and Peru signed a pact. Both countries will open posts."
     parsed, entities, _ = read(text)
     at = text.index("Both")
-    assert sorted(resolve_references(parsed, entities).states_in(Span(at, at + len("Both countries")))) == ["CHL", "PER"]
+    assert sorted(resolve_references(parsed, entities).states_in(Span(at, at + len("Both countries")))) == [
+        "CHL",
+        "PER",
+    ]
 
 
 def test_outlets_known_and_by_shape() -> None:
-    found = {o.name: o.slug for o in find_outlet_names("Reuters and the Northmark Courier reported it; Mr Stern said nothing of it.", None)}
+    found = {
+        o.name: o.slug
+        for o in find_outlet_names(
+            "Reuters and the Northmark Courier reported it; Mr Stern said nothing of it.", None
+        )
+    }
     assert found == {"Reuters": "reuters", "Northmark Courier": outlet_slug("Northmark Courier")}
 
 
@@ -95,7 +109,10 @@ def test_any_text_is_read(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("The Northport Police Department said a Tuscaloosa man was held on Friday.", ["Northport", "Tuscaloosa"]),
+        (
+            "The Northport Police Department said a Tuscaloosa man was held on Friday.",
+            ["Northport", "Tuscaloosa"],
+        ),
         ("Ms. Reed, D-Springfield, voted against it.", ["Springfield"]),
         ("She joined the Hamilton County Sheriff's Department in May.", ["Hamilton County"]),
         ("Shops closed in Aleppo and Homs on Monday.", ["Aleppo", "Homs"]),

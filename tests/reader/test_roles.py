@@ -9,7 +9,9 @@ from sayso.reader.events.contexts import find_context
 
 
 def event(sentence: str, lemma: str) -> EventMention:
-    document = make_document(sentence, {"publisher": "The Echo", "published": "2024-05-07T10:00:00+02:00"}, "x")
+    document = make_document(
+        sentence, {"publisher": "The Echo", "published": "2024-05-07T10:00:00+02:00"}, "x"
+    )
     return next(m for m in read(document).events if m.lemma == lemma)
 
 
@@ -20,7 +22,12 @@ def event(sentence: str, lemma: str) -> EventMention:
         ("A Danish trawler was detained by Ghana's navy on Tuesday.", "arrest", "GHA", "DNK"),
         ("Norway's strike on a Peruvian oil depot killed four people on Monday.", "attack", "NOR", "PER"),
         ("Peru suffered an attack by Bolivian rebels on Sunday.", "attack", "BOL", "PER"),
-        ("Norwegian troops, backed by Swedish jets, attacked Danish positions on Monday.", "attack", "NOR", "DNK"),
+        (
+            "Norwegian troops, backed by Swedish jets, attacked Danish positions on Monday.",
+            "attack",
+            "NOR",
+            "DNK",
+        ),
         ("Sweden imposed sanctions on Belarus on Monday.", "sanctions", "SWE", "BLR"),
         ("Sanctions imposed by Sweden on Belarus took effect on Monday.", "sanctions", "SWE", "BLR"),
         ("Peru was given three coastguard ships by Chile on Friday.", "aid", "CHL", "PER"),
@@ -34,7 +41,10 @@ def event(sentence: str, lemma: str) -> EventMention:
 )
 def test_actor_and_recipient(sentence: str, lemma: str, actors: str, recipients: str) -> None:
     found = event(sentence, lemma)
-    by = {role: {a.value for a in found.arguments if a.role == role} for role in ("actor", "recipient", "participant")}
+    by = {
+        role: {a.value for a in found.arguments if a.role == role}
+        for role in ("actor", "recipient", "participant")
+    }
     assert by["actor"] == set(actors.split())
     assert by["recipient"] == set(recipients.split())
     assert by["actor"] | by["recipient"] <= by["participant"]

@@ -26,7 +26,13 @@ def test_furniture_is_marked(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["ROYAL NAVY/REUTERS", "Photo: Ane Dahl/The Echo", "(Reporting by Ane Dahl; editing by Per Lund)", "Picture credit: library image", "Published by arrangement with The Echo."],
+    [
+        "ROYAL NAVY/REUTERS",
+        "Photo: Ane Dahl/The Echo",
+        "(Reporting by Ane Dahl; editing by Per Lund)",
+        "Picture credit: library image",
+        "Published by arrangement with The Echo.",
+    ],
 )
 def test_credits_are_marked(words: str) -> None:
     assert kinds("The ship sank on Monday, the navy said.", words) == ["body", "credit"]
@@ -61,7 +67,9 @@ def test_datelines(line: str, place: str, agency: str | None) -> None:
     assert (found.place, found.agency, line[found.span.end :]) == (place, agency, "A ship sank.")
 
 
-@pytest.mark.parametrize("line", ["A U.S. Navy ship sank.", "The minister said: no.", "Nobody knows – yet.", "Mr. Smith left."])
+@pytest.mark.parametrize(
+    "line", ["A U.S. Navy ship sank.", "The minister said: no.", "Nobody knows – yet.", "Mr. Smith left."]
+)
 def test_a_sentence_is_no_dateline(line: str) -> None:
     assert find_dateline(line) is None
 
@@ -83,6 +91,13 @@ def test_a_first_line_like_the_title_is_the_headline() -> None:
 
 def test_pictures_close_with_who_took_them() -> None:
     body = "The ship sailed on Monday, the port said."
-    assert kinds(body, "The envoy leaves the ministry following a meeting on Monday Getty Images") == ["body", "caption"]
+    assert kinds(body, "The envoy leaves the ministry following a meeting on Monday Getty Images") == [
+        "body",
+        "caption",
+    ]
     assert kinds(body, "Protesters hold up a banner outside the court AP") == ["body", "caption"]
-    assert kinds(body, "The report was first published by the AP.", "He told the AP") == ["body", "body", "body"]
+    assert kinds(body, "The report was first published by the AP.", "He told the AP") == [
+        "body",
+        "body",
+        "body",
+    ]

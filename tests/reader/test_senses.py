@@ -71,7 +71,12 @@ def test_company_tells_the_sense(sentence: str, wanted: list[str]) -> None:
 def test_every_row_is_about_a_trigger_and_leads_to_a_concept() -> None:
     rows = load_table("triggers")
     known = {row["concept"] for row in rows}
-    words = {(w, part) for row in rows for part, column in (("verb", "verbs"), ("noun", "nouns")) for w in row[column].split("|")}
+    words = {
+        (w, part)
+        for row in rows
+        for part, column in (("verb", "verbs"), ("noun", "nouns"))
+        for w in row[column].split("|")
+    }
     senses = load_table("senses")
     assert [r for r in senses if (r["word"], r["part"]) not in words] == []
     assert {r["concept"] for r in senses} - {""} <= known

@@ -7,7 +7,11 @@ from sayso.reader import read_documents
 
 
 def figures(text: str) -> list[tuple[str, dict[str, float]]]:
-    document = make_document(text, {"url": "https://example.org/a", "publisher": "The Echo", "published": "2031-05-07T09:00:00Z"}, "test")
+    document = make_document(
+        text,
+        {"url": "https://example.org/a", "publisher": "The Echo", "published": "2031-05-07T09:00:00Z"},
+        "test",
+    )
     (reading,) = read_documents([document])
     return [(e.lemma, {f.field: f.value for f in e.figures}) for e in reading.events if e.figures]
 
@@ -15,11 +19,26 @@ def figures(text: str) -> list[tuple[str, dict[str, float]]]:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("LIMA – Two soldiers were killed and four wounded on Tuesday when Ecuadorean troops attacked a post, Peru's army said.", {"killed_PER": 2.0, "wounded_PER": 4.0}),
-        ("LIMA – Ecuadorean soldiers fired on a Peruvian patrol on Tuesday, killing one and wounding three, the Peruvian defence ministry said.", {"killed_PER": 1.0, "wounded_PER": 3.0}),
-        ("LIMA – Seven attackers were killed on Tuesday when Ecuadorean forces attacked a post, Peru's army said.", {"killed_ECU": 7.0}),
-        ("LIMA – Two people were killed on Tuesday when Ecuadorean forces shelled a village, Peru's army said.", {"killed": 2.0}),
-        ("LIMA – Two soldiers were killed on Tuesday when Ecuadorean forces attacked a post, a villager said.", {"killed": 2.0}),
+        (
+            "LIMA – Two soldiers were killed and four wounded on Tuesday when Ecuadorean troops attacked a post, Peru's army said.",
+            {"killed_PER": 2.0, "wounded_PER": 4.0},
+        ),
+        (
+            "LIMA – Ecuadorean soldiers fired on a Peruvian patrol on Tuesday, killing one and wounding three, the Peruvian defence ministry said.",
+            {"killed_PER": 1.0, "wounded_PER": 3.0},
+        ),
+        (
+            "LIMA – Seven attackers were killed on Tuesday when Ecuadorean forces attacked a post, Peru's army said.",
+            {"killed_ECU": 7.0},
+        ),
+        (
+            "LIMA – Two people were killed on Tuesday when Ecuadorean forces shelled a village, Peru's army said.",
+            {"killed": 2.0},
+        ),
+        (
+            "LIMA – Two soldiers were killed on Tuesday when Ecuadorean forces attacked a post, a villager said.",
+            {"killed": 2.0},
+        ),
     ],
 )
 def test_an_army_counts_its_own(text: str, wanted: dict[str, float]) -> None:

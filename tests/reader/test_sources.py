@@ -9,7 +9,10 @@ from sayso.settings import Settings
 
 
 def link(text: str) -> ChainLink:
-    found = read(make_document(text, {"publisher": "The Echo", "published": "2031-06-03T10:00:00Z"}, "x"), Settings(encoder=False)).attributions
+    found = read(
+        make_document(text, {"publisher": "The Echo", "published": "2031-06-03T10:00:00Z"}, "x"),
+        Settings(encoder=False),
+    ).attributions
     assert len(found) == 1
     return found[0].chain[-1]
 
@@ -26,7 +29,11 @@ def link(text: str) -> ChainLink:
         ("Emmanuel Macron's lawyer", "unnamed", "Emmanuel Macron's lawyer"),
         ("A source at Norsk Hydro", "unnamed", "A source at Norsk Hydro"),
         ("A lawyer for Per Lund", "unnamed", "A lawyer for Per Lund"),
-        ("A person with direct knowledge of the talks", "unnamed", "A person with direct knowledge of the talks"),
+        (
+            "A person with direct knowledge of the talks",
+            "unnamed",
+            "A person with direct knowledge of the talks",
+        ),
         ("Half a dozen border guards", "unnamed", "Half a dozen border guards"),
         ("Norway's coast guard", "named_organisation", "Norway's coast guard"),
         ("General Motors", "named_organisation", "General Motors"),
@@ -47,11 +54,20 @@ def test_kind_and_name(source: str, kind: str, name: str) -> None:
         ("At least five witnesses", {"number": 5}),
         ("12 drivers", {"number": 12, "sector": "local"}),
         ("A dozen fishermen", {"number": 12}),
-        ("Several retired Turkish generals", {"number": 3, "country": "TUR", "sector": "military", "rank": "retired"}),
-        ("Two Norwegian navy officers", {"number": 2, "country": "NOR", "institution": "org:NOR/navy", "sector": "military"}),
+        (
+            "Several retired Turkish generals",
+            {"number": 3, "country": "TUR", "sector": "military", "rank": "retired"},
+        ),
+        (
+            "Two Norwegian navy officers",
+            {"number": 2, "country": "NOR", "institution": "org:NOR/navy", "sector": "military"},
+        ),
         ("A Hezbollah lawmaker", {"side": "group:hezbollah"}),
         ("An EU diplomat", {"side": "bloc:EU", "sector": "diplomatic"}),
-        ("A spokesman for the Latvian foreign ministry", {"institution": "org:LVA/foreign-ministry", "rank": "spokesman"}),
+        (
+            "A spokesman for the Latvian foreign ministry",
+            {"institution": "org:LVA/foreign-ministry", "rank": "spokesman"},
+        ),
         ("Rebel commanders", {"number": None, "sector": "military", "rank": "commander"}),
         ("A former Israeli intelligence chief", {"country": "ISR", "sector": "security", "rank": "former"}),
         ("One Japanese government source", {"number": 1, "country": "JPN", "sector": "government"}),
@@ -73,7 +89,12 @@ def test_description(source: str, expected: dict[str, object]) -> None:
 )  # fmt: skip
 def test_furniture_and_credits_are_nobody_s_words(line: str, encoder: bool) -> None:
     text = f"The ship sank on Monday, the navy said.\n\n{line}\n\nIts crew was saved."
-    found = read(make_document(text, {"publisher": "The Echo", "published": "2031-06-03T10:00:00Z"}, "x"), Settings(encoder=encoder)).attributions
+    found = read(
+        make_document(text, {"publisher": "The Echo", "published": "2031-06-03T10:00:00Z"}, "x"),
+        Settings(encoder=encoder),
+    ).attributions
     at = text.index(line)
-    assert [s.of(text) for a in found for s in (*a.source, *a.cue, *a.content) if at <= s.start < at + len(line)] == []
+    assert [
+        s.of(text) for a in found for s in (*a.source, *a.cue, *a.content) if at <= s.start < at + len(line)
+    ] == []
     assert [a.source[0].of(text) for a in found] == ["the navy"]

@@ -12,7 +12,10 @@ from sayso.settings import Settings
 
 
 def contents(text: str, encoder: bool) -> list[str]:
-    found = read(make_document(text, {"publisher": "The Echo", "published": "2031-06-03T10:00:00Z"}, "x"), Settings(encoder=encoder)).attributions
+    found = read(
+        make_document(text, {"publisher": "The Echo", "published": "2031-06-03T10:00:00Z"}, "x"),
+        Settings(encoder=encoder),
+    ).attributions
     return [" | ".join(c.of(text) for c in a.content) for a in found]
 
 

@@ -23,10 +23,15 @@ def test_days_are_counted_from_the_dateline(sentence: str, value: str) -> None:
 
 
 def test_a_dateline_far_from_publication_is_no_anchor() -> None:
-    assert find_times("SEOUL, Oct. 3 (Yonhap) \u2014 The drill began today.", PUBLISHED)[-1].value == "2023-10-19"
+    assert (
+        find_times("SEOUL, Oct. 3 (Yonhap) \u2014 The drill began today.", PUBLISHED)[-1].value
+        == "2023-10-19"
+    )
 
 
-@pytest.mark.parametrize("head", ["Cable cut\n\nOctober 18, 2023\n\n", "TALLINN, Oct. 18, 2023 (BNS) \u2014 "])
+@pytest.mark.parametrize(
+    "head", ["Cable cut\n\nOctober 18, 2023\n\n", "TALLINN, Oct. 18, 2023 (BNS) \u2014 "]
+)
 def test_a_full_date_at_the_head_stands_in_for_publication(head: str) -> None:
     time = find_times(f"{head}The cable was cut today.", None)[-1]
     assert time.value == "2023-10-18"

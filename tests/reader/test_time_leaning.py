@@ -6,7 +6,11 @@ from sayso.reader.times.leaning import cues, lean
 from sayso.reader.times.tense import Tense
 
 AHEAD = ["The hearing will be held on {}.", "The vote is scheduled for {}.", "They are due to meet on {}."]
-BEHIND = ["The bridge was closed on {}.", "He said {} that nothing was found.", "Since {} they have refused, he said."]
+BEHIND = [
+    "The bridge was closed on {}.",
+    "He said {} that nothing was found.",
+    "Since {} they have refused, he said.",
+]
 
 
 @pytest.mark.parametrize(("sentence", "ahead"), [*((s, True) for s in AHEAD), *((s, False) for s in BEHIND)])

@@ -46,7 +46,9 @@ PHRASES = [
 
 @pytest.mark.parametrize(("sentence", "type_", "value"), PHRASES)
 def test_phrase(sentence: str, type_: str, value: str) -> None:
-    assert (type_, value) in [(t.type, t.value) for t in find_times(sentence, datetime(2023, 10, 18, tzinfo=UTC))]
+    assert (type_, value) in [
+        (t.type, t.value) for t in find_times(sentence, datetime(2023, 10, 18, tzinfo=UTC))
+    ]
 
 
 COMPARED = "Net income in the third quarter rose to $40 million, compared with earnings of $33 million last year. The year-earlier profit was $30 million."
@@ -61,7 +63,8 @@ def test_last_year_without_figures_is_the_year() -> None:
     values = [
         t.value
         for t in find_times(
-            "The third quarter began well. The minister visited Seoul last year.", datetime(1989, 10, 30, tzinfo=UTC)
+            "The third quarter began well. The minister visited Seoul last year.",
+            datetime(1989, 10, 30, tzinfo=UTC),
         )
     ]
     assert values == ["1989-Q3", "1988"]
@@ -78,7 +81,9 @@ SPANS = [
 
 @pytest.mark.parametrize(("sentence", "words", "value"), SPANS)
 def test_what_only_leads_to_a_time_is_no_part_of_it(sentence: str, words: str, value: str) -> None:
-    assert (words, value) in [(t.text, t.value) for t in find_times(sentence, datetime(2023, 10, 18, tzinfo=UTC))]
+    assert (words, value) in [
+        (t.text, t.value) for t in find_times(sentence, datetime(2023, 10, 18, tzinfo=UTC))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +92,9 @@ def test_what_only_leads_to_a_time_is_no_part_of_it(sentence: str, words: str, v
         ("6:40 p.m. (GMT +8) Monday", 10, "2023-10-16T18:40"),
         ("1300 UTC on Monday", 13, "2023-10-16T13:00Z"),
         ("9 a.m. CST on Monday", 15, "2023-10-16T09:00"),
-        ("0900 GMT+3 on Monday", 6, "2023-10-16T09:00"), ("10 a.m. ET on Monday", 14, "2023-10-16T10:00"), ("10 a.m. ET Jan. 9, 2023", 15, "2023-01-09T10:00"),
+        ("0900 GMT+3 on Monday", 6, "2023-10-16T09:00"),
+        ("10 a.m. ET on Monday", 14, "2023-10-16T10:00"),
+        ("10 a.m. ET Jan. 9, 2023", 15, "2023-01-09T10:00"),
     ],
 )
 def test_a_clock_stands_in_the_zone_it_names(words: str, hour: int, value: str) -> None:
@@ -98,14 +105,25 @@ def test_a_clock_stands_in_the_zone_it_names(words: str, hour: int, value: str) 
 
 
 def test_letters_of_several_zones_mean_the_one_near_the_report() -> None:
-    (found,) = find_times("It opened at 9 a.m. CST on Monday.", datetime(2023, 10, 18, tzinfo=timezone(timedelta(hours=8))))
+    (found,) = find_times(
+        "It opened at 9 a.m. CST on Monday.", datetime(2023, 10, 18, tzinfo=timezone(timedelta(hours=8)))
+    )
     assert found.interval is not None
     assert found.interval.start.astimezone(UTC).hour == 1
 
 
-@pytest.mark.parametrize(("zone", "values"), [("America/New_York", ["2007-07-08", "2007-08-07"]), ("Europe/London", ["2007-08-07", "2007-07-08"]), ("UTC", ["2007-07-08", "2007-08-07"])])
+@pytest.mark.parametrize(
+    ("zone", "values"),
+    [
+        ("America/New_York", ["2007-07-08", "2007-08-07"]),
+        ("Europe/London", ["2007-08-07", "2007-07-08"]),
+        ("UTC", ["2007-07-08", "2007-08-07"]),
+    ],
+)
 def test_a_date_in_figures_keeps_both_orders(zone: str, values: list[str]) -> None:
-    (found,) = find_times("It was written on 7/8/07 in ink.", datetime(2023, 10, 18, tzinfo=UTC), ZoneInfo(zone))
+    (found,) = find_times(
+        "It was written on 7/8/07 in ink.", datetime(2023, 10, 18, tzinfo=UTC), ZoneInfo(zone)
+    )
     assert found.value == values[0]
     assert [a.value for a in found.alternatives] == values
     assert found.alternatives[0].weight > found.alternatives[1].weight
@@ -117,20 +135,33 @@ def test_next_friday_may_be_this_one() -> None:
     assert [a.value for a in found.alternatives] == ["2023-10-27", "2023-10-20"]
 
 
-@pytest.mark.parametrize("sentence", ["He starred in the 2023-24 season.", "It was on Super Tuesday.", "They sang of Bloody Sunday."])
+@pytest.mark.parametrize(
+    "sentence",
+    ["He starred in the 2023-24 season.", "It was on Super Tuesday.", "They sang of Bloody Sunday."],
+)
 def test_names_with_words_of_the_calendar_are_no_times(sentence: str) -> None:
-    assert not [t for t in find_times(sentence, datetime(2023, 10, 18, tzinfo=UTC)) if t.type == "DURATION" or t.value.startswith("2023-1")]
+    assert not [
+        t
+        for t in find_times(sentence, datetime(2023, 10, 18, tzinfo=UTC))
+        if t.type == "DURATION" or t.value.startswith("2023-1")
+    ]
 
 
 @pytest.mark.parametrize(
     ("words", "found"),
     [
-        ("on Oct. 9 and 19", ["Oct. 9"]), ("on Oct. 9 and Nov. 19", ["Oct. 9", "Nov. 19"]), ("between Oct. 9 and 19", ["Oct. 9 and 19"]), ("on Oct. 9 and 10", ["Oct. 9 and 10"]),
-        ("between Oct. 9 and Nov. 19", ["Oct. 9 and Nov. 19"]), ("at 7 p.m. PT) there", ["7 p.m. PT"]),
+        ("on Oct. 9 and 19", ["Oct. 9"]),
+        ("on Oct. 9 and Nov. 19", ["Oct. 9", "Nov. 19"]),
+        ("between Oct. 9 and 19", ["Oct. 9 and 19"]),
+        ("on Oct. 9 and 10", ["Oct. 9 and 10"]),
+        ("between Oct. 9 and Nov. 19", ["Oct. 9 and Nov. 19"]),
+        ("at 7 p.m. PT) there", ["7 p.m. PT"]),
     ],
 )
 def test_two_days_are_no_stretch(words: str, found: list[str]) -> None:
-    assert [t.text for t in find_times(f"The debates were held {words}.", datetime(2023, 12, 18, tzinfo=UTC))] == found
+    assert [
+        t.text for t in find_times(f"The debates were held {words}.", datetime(2023, 12, 18, tzinfo=UTC))
+    ] == found
 
 
 def test_midnight_ends_its_day() -> None:

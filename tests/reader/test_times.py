@@ -22,19 +22,55 @@ WEDNESDAY = datetime(2023, 10, 18, 12, 0, tzinfo=timezone(timedelta(hours=9)))
         ("It may open early next year.", "early next year", "2024", "2024-01-01", "2024-03-31"),
         ("It will follow next week.", "next week", "2023-W43", "2023-10-23", "2023-10-29"),
         ("It will follow later this week.", "later this week", "2023-W42", "2023-10-19", "2023-10-22"),
-        ("It will sail in the last week of May.", "the last week of May", "2024-05", "2024-05-25", "2024-05-31"),
+        (
+            "It will sail in the last week of May.",
+            "the last week of May",
+            "2024-05",
+            "2024-05-25",
+            "2024-05-31",
+        ),
         ("It was signed in June 2021.", "June 2021", "2021-06", "2021-06-01", "2021-06-30"),
-        ("They were at sea from 14 to 16 October.", "14 to 16 October", "2023-10-14", "2023-10-14", "2023-10-16"),
+        (
+            "They were at sea from 14 to 16 October.",
+            "14 to 16 October",
+            "2023-10-14",
+            "2023-10-14",
+            "2023-10-16",
+        ),
         ("It came three days ago.", "three days ago", "2023-10-15", "2023-10-15", "2023-10-15"),
         ("It came yesterday.", "yesterday", "2023-10-17", "2023-10-17", "2023-10-17"),
-        ("It must end by the end of the month.", "the end of the month", "2023-10", "2023-10-21", "2023-10-31"),
+        (
+            "It must end by the end of the month.",
+            "the end of the month",
+            "2023-10",
+            "2023-10-21",
+            "2023-10-31",
+        ),
         ("Over the weekend they marched.", "the weekend", "2023-W41-WE", "2023-10-14", "2023-10-15"),
         ("Sales fell in the third quarter.", "the third quarter", "2023-Q3", "2023-07-01", "2023-09-30"),
-        ("The clinic, which may close, was hit, police said Friday.", "Friday", "2023-10-13", "2023-10-13", "2023-10-13"),
+        (
+            "The clinic, which may close, was hit, police said Friday.",
+            "Friday",
+            "2023-10-13",
+            "2023-10-13",
+            "2023-10-13",
+        ),
         ("It fell in nineteen ninety-six.", "nineteen ninety-six", "1996", "1996-01-01", "1996-12-31"),
-        ("They met in January nineteen ninety-seven.", "January nineteen ninety-seven", "1997-01", "1997-01-01", "1997-01-31"),
+        (
+            "They met in January nineteen ninety-seven.",
+            "January nineteen ninety-seven",
+            "1997-01",
+            "1997-01-01",
+            "1997-01-31",
+        ),
         ("Prices rose in the 20th century.", "the 20th century", "19", "1901-01-01", "2000-12-31"),
-        ("It was signed in 2019 and broken later that year.", "later that year", "2019", "2019-01-01", "2019-12-31"),
+        (
+            "It was signed in 2019 and broken later that year.",
+            "later that year",
+            "2019",
+            "2019-01-01",
+            "2019-12-31",
+        ),
         ("It was found on Thanksgiving Day.", "Thanksgiving Day", "2023-11-23", "2023-11-23", "2023-11-23"),
         ("Shops closed on Good Friday.", "Good Friday", "2023-04-07", "2023-04-07", "2023-04-07"),
         ("Sales fell in the latest quarter.", "the latest quarter", "2023-Q3", "2023-07-01", "2023-09-30"),
@@ -68,7 +104,13 @@ def test_times_on_the_calendar(text: str, words: str, value: str, first: str, la
         "They wed in secret.",
         "About three-quarters of it was lost.",
         "The High Noon is a film.",
-        "Eastern towns were dark.", "It soon became a flood.", "He was soon released.", "It is right for today's youth.", "She told \"60 Minutes\" that.", "He spoke on \"This Week\" there.", "Guards stood there 24 hours a day.",
+        "Eastern towns were dark.",
+        "It soon became a flood.",
+        "He was soon released.",
+        "It is right for today's youth.",
+        'She told "60 Minutes" that.',
+        'He spoke on "This Week" there.',
+        "Guards stood there 24 hours a day.",
     ],
 )
 def test_words_that_are_no_times(text: str) -> None:
@@ -160,7 +202,12 @@ def test_types_and_values(text: str, words: str, kind: str, value: str) -> None:
 def test_the_other_reading_is_kept_with_its_weight() -> None:
     (friday,) = find_times("The talks were held on Friday.", WEDNESDAY)
     assert [a.value for a in friday.alternatives] == ["2023-10-13", "2023-10-20"]
-    assert friday.alternatives[0].weight > 0.7 > friday.alternatives[1].weight == pytest.approx(1 - friday.alternatives[0].weight)
+    assert (
+        friday.alternatives[0].weight
+        > 0.7
+        > friday.alternatives[1].weight
+        == pytest.approx(1 - friday.alternatives[0].weight)
+    )
     (full,) = find_times("The talks were held on 4 May 2023.", WEDNESDAY)
     assert full.alternatives == ()
 

@@ -12,18 +12,94 @@ from sayso.reader.times.recognition import find_times
 from sayso.reader.times.windows import find_windows
 
 WORDS = [
-    "Friday", "last", "next", "the", "22nd", "31", "0", "99", "Feb. 30", "Feb. 29", "October", "May", "of", "in", "by", "to", "-", ",", ".", "\n", "1999", "2024", "2099",
-    "9:30 p.m. KST", "24:00", "0600 GMT", "12 a.m.", "a", "1,000,000", "years", "decades", "ago", "later", "two", "weeks", "weekend", "quarter", "fiscal", "first", "half",
-    "winter", "Easter", "Christmas", "that", "year", "century", "1990s", "early", "late", "mid-", "every", "daily", "12/24/1999", "4 in the morning", "seven o'clock", "noon", "1990s", "2nd", "the past", "then-current", "twenty-one", "soon", "shortly", "in the", "morning", "season", "overnight", "\u0000", "é", "'s", "’s", "said", "will",
+    "Friday",
+    "last",
+    "next",
+    "the",
+    "22nd",
+    "31",
+    "0",
+    "99",
+    "Feb. 30",
+    "Feb. 29",
+    "October",
+    "May",
+    "of",
+    "in",
+    "by",
+    "to",
+    "-",
+    ",",
+    ".",
+    "\n",
+    "1999",
+    "2024",
+    "2099",
+    "9:30 p.m. KST",
+    "24:00",
+    "0600 GMT",
+    "12 a.m.",
+    "a",
+    "1,000,000",
+    "years",
+    "decades",
+    "ago",
+    "later",
+    "two",
+    "weeks",
+    "weekend",
+    "quarter",
+    "fiscal",
+    "first",
+    "half",
+    "winter",
+    "Easter",
+    "Christmas",
+    "that",
+    "year",
+    "century",
+    "1990s",
+    "early",
+    "late",
+    "mid-",
+    "every",
+    "daily",
+    "12/24/1999",
+    "4 in the morning",
+    "seven o'clock",
+    "noon",
+    "1990s",
+    "2nd",
+    "the past",
+    "then-current",
+    "twenty-one",
+    "soon",
+    "shortly",
+    "in the",
+    "morning",
+    "season",
+    "overnight",
+    "\u0000",
+    "é",
+    "'s",
+    "’s",
+    "said",
+    "will",
 ]
 TEXTS = st.one_of(
-    st.text(), st.binary().map(lambda b: b.decode("utf-8", "replace")), st.binary().map(lambda b: b.decode("latin-1")),
+    st.text(),
+    st.binary().map(lambda b: b.decode("utf-8", "replace")),
+    st.binary().map(lambda b: b.decode("latin-1")),
     st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join),
 )
 WHEN = st.one_of(
     st.none(),
     st.datetimes(datetime(1600, 1, 1), datetime(2400, 1, 1)).map(lambda d: d.replace(tzinfo=UTC)),
-    st.builds(lambda d, m: d.replace(tzinfo=timezone(timedelta(minutes=m))), st.datetimes(datetime(1990, 1, 1), datetime(2040, 1, 1)), st.integers(-720, 840)),
+    st.builds(
+        lambda d, m: d.replace(tzinfo=timezone(timedelta(minutes=m))),
+        st.datetimes(datetime(1990, 1, 1), datetime(2040, 1, 1)),
+        st.integers(-720, 840),
+    ),
 )
 DAY = r"(?:\d{4}|XXXX)-(?:\d\d|XX)-(?:\d\d|XX)"
 VALUE = re.compile(
@@ -51,5 +127,7 @@ def test_any_text_is_answered(text: str, published: datetime | None) -> None:
 def test_no_rule_matches_away_from_its_words(text: str) -> None:
     found = time_grammar.find_meanings(text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(time_grammar, "find_windows", lambda t: {kind: [(0, len(t))] for kind in find_windows("")})
+        patch.setattr(
+            time_grammar, "find_windows", lambda t: {kind: [(0, len(t))] for kind in find_windows("")}
+        )
         assert time_grammar.find_meanings(text) == found

@@ -12,7 +12,12 @@ needs_model = pytest.mark.skipif(load_model() is None, reason="the type model is
     ("text", "source", "target", "kind"),
     [
         ("Norland condemned the missile test of Sudovia.", "Norland", "Sudovia", "ACCUSE"),
-        ("Norland's foreign minister met his Sudovian counterpart on Tuesday.", "Norland's foreign minister", "his Sudovian counterpart", "CONSULT"),
+        (
+            "Norland's foreign minister met his Sudovian counterpart on Tuesday.",
+            "Norland's foreign minister",
+            "his Sudovian counterpart",
+            "CONSULT",
+        ),
         ("Rebels killed nine soldiers in an attack on a convoy.", "Rebels", "nine soldiers", "ASSAULT"),
         ("Norland agreed to hold talks with Sudovia.", "Norland", "Sudovia", "AGREE"),
         ("The union sent food and medicine to Sudovia after the flood.", "The union", "Sudovia", "AID"),
@@ -41,7 +46,9 @@ def test_chances_add_up_for_any_text() -> None:
     assert model
     for text in ("", "\x00", "🚢 said", "a" * 10_000):
         assert np.isfinite(model.score([(text, "x", "y")])).all()
-        assert np.exp(model.log_chances(model.vector(text, "x", "y")[None])).sum() == pytest.approx(1, abs=1e-3)
+        assert np.exp(model.log_chances(model.vector(text, "x", "y")[None])).sum() == pytest.approx(
+            1, abs=1e-3
+        )
 
 
 def test_without_both_parties_the_whole_sentence_counts() -> None:

@@ -50,6 +50,12 @@ def test_curly_and_straight_quotes_give_the_same_features(quoted: str) -> None:
 @given(st.text(max_size=400))
 def test_any_text_gives_windows_whose_offsets_lie_in_it(text: str) -> None:
     for window in make_windows(text):
-        sizes = {len(window.ids), len(window.offsets), len(window.paragraph), len(window.first), len(window.features)}
+        sizes = {
+            len(window.ids),
+            len(window.offsets),
+            len(window.paragraph),
+            len(window.first),
+            len(window.features),
+        }
         assert sizes == {len(window.ids)}
         assert all(0 <= o[0] <= o[1] <= len(text) for o in window.offsets if o)

@@ -22,7 +22,11 @@ def test_a_circle_is_said_in_the_brief_on_the_event_and_in_json_from_when_it_clo
             view = assemble_view(ledger, at)
             documents = {r.document.id: r.document for r in view.readings}
             circles = {note for e in view.events for note in e.origins.notes if note.startswith("circular: ")}
-            shown = [brief_text(find_brief(ledger, at)), "".join(event_text(e, documents) for e in view.events), msgspec.json.encode(export_view(view)).decode()]
+            shown = [
+                brief_text(find_brief(ledger, at)),
+                "".join(event_text(e, documents) for e in view.events),
+                msgspec.json.encode(export_view(view)).decode(),
+            ]
             assert all(any(c in text for c in circles) == bool(circles) for text in shown)
             assert all("circular" not in text for text in shown) or circles
             for event in json.loads(shown[-1])["events"]:

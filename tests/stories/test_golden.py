@@ -25,7 +25,9 @@ HERE = Path(__file__).parent
 
 
 def gold(story: str) -> list[dict[str, Any]]:
-    moments: list[dict[str, Any]] = json.loads((HERE / f"{story}.json").read_text(encoding="utf-8"))["moments"]
+    moments: list[dict[str, Any]] = json.loads((HERE / f"{story}.json").read_text(encoding="utf-8"))[
+        "moments"
+    ]
     return moments
 
 
@@ -38,7 +40,9 @@ def readings_of(story: str) -> list[Reading]:
 def ledgers(request: pytest.FixtureRequest) -> Iterator[dict[str, Ledger]]:
     made = {}
     for story in demo_stories():
-        made[story] = Ledger(":memory:" if request.param == "sqlite" else request.getfixturevalue("postgresql")())
+        made[story] = Ledger(
+            ":memory:" if request.param == "sqlite" else request.getfixturevalue("postgresql")()
+        )
         made[story].add_all(readings_of(story))
     yield made
     for ledger in made.values():
@@ -47,7 +51,11 @@ def ledgers(request: pytest.FixtureRequest) -> Iterator[dict[str, Ledger]]:
 
 def find_event(events: tuple[Event, ...], wanted: Mapping[str, Any]) -> Event | None:
     """The event whose mentions hold one of the words, and that starts on the day where one is given; the most reported of them."""
-    found = [e for e in events if any(w in f"{e.label} {' '.join(m.text for m in e.mentions)}".lower() for w in wanted["words"])]
+    found = [
+        e
+        for e in events
+        if any(w in f"{e.label} {' '.join(m.text for m in e.mentions)}".lower() for w in wanted["words"])
+    ]
     found = [e for e in found if "near" not in wanted or (e.start or "")[:10] == wanted["near"]]
     return max(found, key=lambda e: e.reports, default=None)
 
@@ -104,10 +112,15 @@ def test_every_shown_value_stands_in_a_report(story: str, ledgers: dict[str, Led
 @pytest.mark.parametrize("story", demo_stories())
 def test_furniture_is_never_reported(story: str, ledgers: dict[str, Ledger]) -> None:
     view = assemble_view(ledgers[story], parse_moment(gold(story)[-1]["as_of"]))
-    outside = {r.document.id: [s for s in r.document.sections if s.kind in ("furniture", "credit")] for r in view.readings}
+    outside = {
+        r.document.id: [s for s in r.document.sections if s.kind in ("furniture", "credit")]
+        for r in view.readings
+    }
     for event in view.events:
         for m in event.mentions:
-            assert m.part == "title" or all(m.span.end <= s.start or s.end <= m.span.start for s in outside[m.document])
+            assert m.part == "title" or all(
+                m.span.end <= s.start or s.end <= m.span.start for s in outside[m.document]
+            )
 
 
 @pytest.mark.parametrize("story", demo_stories())
@@ -119,11 +132,21 @@ def test_nothing_is_known_before_it_is_published(story: str, ledgers: dict[str, 
 
 
 @pytest.mark.parametrize("story", demo_stories())
-def test_looked_up_is_computed_on_either_database_in_any_order(story: str, ledgers: dict[str, Ledger], place: Callable[[], str]) -> None:
+def test_looked_up_is_computed_on_either_database_in_any_order(
+    story: str, ledgers: dict[str, Ledger], place: Callable[[], str]
+) -> None:
     moments = [parse_moment(m["as_of"]) for m in gold(story)]
-    moments += [parse_moment(d.isoformat()) for r in ledgers[story].readings(parse_moment("2099-01-01")) if (d := r.document.published_at)]
+    moments += [
+        parse_moment(d.isoformat())
+        for r in ledgers[story].readings(parse_moment("2099-01-01"))
+        if (d := r.document.published_at)
+    ]
     with Ledger(place()) as other:
         for reading in reversed(ledgers[story].readings(parse_moment("2099-01-01"))):
             other.add(reading)
         for moment in moments:
-            assert other.events(moment) == ledgers[story].events(moment) == compute_events(ledgers[story], moment)
+            assert (
+                other.events(moment)
+                == ledgers[story].events(moment)
+                == compute_events(ledgers[story], moment)
+            )

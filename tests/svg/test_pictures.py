@@ -46,9 +46,13 @@ def test_the_graph_holds_each_report_and_each_origin(view: View) -> None:
     for event in view.events:
         tree = ElementTree.fromstring(draw_origin_graph(event, documents))
         boxes = [e.attrib["class"] for e in tree.iter(f"{SVG}rect")]
-        reports = {line.document for line in event.origins.receipt} | {e.document for line in event.origins.receipt for e in line.evidence if e.kind == "copy"}
+        reports = {line.document for line in event.origins.receipt} | {
+            e.document for line in event.origins.receipt for e in line.evidence if e.kind == "copy"
+        }
         assert boxes.count("box origin") == len({line.origin for line in event.origins.receipt})
-        reports |= {m.document for m in event.mentions}  # also those that only go in a circle, and so lead to no origin
+        reports |= {
+            m.document for m in event.mentions
+        }  # also those that only go in a circle, and so lead to no origin
         assert boxes.count("box") == len(reports - {None})
 
 
@@ -61,9 +65,19 @@ def test_a_circle_of_citation_is_marked_and_explained(view: View) -> None:
         marked = [e for e in drawn.iter(f"{SVG}path") if e.attrib["class"] == "edge circular"]
         assert bool(marked) == (event in round_trip)
         if marked:
-            linked = ElementTree.fromstring(draw_origin_graph(event, documents, lambda document, offset: f"/document/{document}#s{offset}"))
-            opened = [a.attrib["href"] for a in linked.iter(f"{SVG}a") if a.find(f".//{SVG}path[@class='edge circular']") is not None]
-            assert len(opened) == len(marked) - 1 > 0  # all but the key's: each opens the sentence that cites the other
+            linked = ElementTree.fromstring(
+                draw_origin_graph(
+                    event, documents, lambda document, offset: f"/document/{document}#s{offset}"
+                )
+            )
+            opened = [
+                a.attrib["href"]
+                for a in linked.iter(f"{SVG}a")
+                if a.find(f".//{SVG}path[@class='edge circular']") is not None
+            ]
+            assert (
+                len(opened) == len(marked) - 1 > 0
+            )  # all but the key's: each opens the sentence that cites the other
         assert ("circle of citation" in [t.text for t in drawn.iter(f"{SVG}text")]) == bool(marked)
 
 
@@ -71,14 +85,18 @@ def test_the_words_of_a_box_stay_within_it(view: View) -> None:
     documents = {r.document.id: r.document for r in view.readings}
     for event in view.events:
         drawn = ElementTree.fromstring(draw_origin_graph(event, documents))
-        boxes = [{k: float(e.attrib[k]) for k in ("x", "y", "width", "height")} for e in drawn.iter(f"{SVG}rect")]
+        boxes = [
+            {k: float(e.attrib[k]) for k in ("x", "y", "width", "height")} for e in drawn.iter(f"{SVG}rect")
+        ]
         for text in drawn.iter(f"{SVG}text"):
             x, y = float(text.attrib["x"]), float(text.attrib["y"])
             for box in boxes:
                 if box["x"] <= x <= box["x"] + box["width"] and box["y"] <= y <= box["y"] + box["height"]:
                     assert x + 7.2 * len(text.text or "") <= box["x"] + box["width"] + 4, text.text
         for one in boxes:
-            assert not [o for o in boxes if o["x"] == one["x"] and one["y"] < o["y"] < one["y"] + one["height"]]
+            assert not [
+                o for o in boxes if o["x"] == one["x"] and one["y"] < o["y"] < one["y"] + one["height"]
+            ]
 
 
 @pytest.mark.parametrize("shown", ["origins", "timeline"])
@@ -91,20 +109,33 @@ def test_pictures_read_by_others_hold_what_the_ledger_says(view: View, shown: st
     for event in view.events:
         written = export_picture(view, event.id, shown)
         svg = etree.fromstring(written)
-        texts = {"".join(t.itertext()) for kind in ("text", "title") for t in svg.iter(f"{SVG}{kind}")}  # a long name runs over two lines, its title tells it whole
+        texts = {
+            "".join(t.itertext()) for kind in ("text", "title") for t in svg.iter(f"{SVG}{kind}")
+        }  # a long name runs over two lines, its title tells it whole
         if shown == "origins":
-            named = {line.origin for line in event.origins.receipt} | {r.document.publisher for r in view.readings if r.document.id in {line.document for line in event.origins.receipt}}
+            named = {line.origin for line in event.origins.receipt} | {
+                r.document.publisher
+                for r in view.readings
+                if r.document.id in {line.document for line in event.origins.receipt}
+            }
             assert all(any(name in text for text in texts) for name in named if name)
             assert svg.get("aria-label") == count_words(event)
         else:
             claims = [c for c in event.claims if c.field == "status" and c.published_at]
             assert all(any(f"{c.value} – {c.origin}" in text for text in texts) for c in claims)
-            assert all(any(f"{c.published_at.astimezone(UTC):%d %b %Y %H:%M}" in text for text in texts) for c in claims)
+            assert all(
+                any(f"{c.published_at.astimezone(UTC):%d %b %Y %H:%M}" in text for text in texts)
+                for c in claims
+            )
         image = Image.open(io.BytesIO(export_picture(view, event.id, shown, "png")))
         image.verify()
         width, height = (2 * float(svg.get(side)) for side in ("width", "height"))
         assert image.format == "PNG" and abs(image.width - width) <= 1 and abs(image.height - height) <= 1
-        colours = Image.open(io.BytesIO(export_picture(view, event.id, shown, "png"))).convert("RGB").getcolors(1 << 24)
+        colours = (
+            Image.open(io.BytesIO(export_picture(view, event.id, shown, "png")))
+            .convert("RGB")
+            .getcolors(1 << 24)
+        )
         assert len(colours) > 20  # words and lines, not a blank sheet
 
 
@@ -127,4 +158,7 @@ def test_the_map_places_no_event_that_no_report_places(view: View) -> None:
     drawn = draw_map(spots, lambda event: f"/event/{event}")
     tree = ElementTree.fromstring(drawn)
     assert len([e for e in tree.iter(f"{SVG}circle") if "pin" in e.attrib["class"]]) == len(spots)
-    assert all((f'href="/event/{s.events[0].id}"' if len(s.events) == 1 else f'href="#p{n}"') in drawn for n, s in enumerate(spots, 1))
+    assert all(
+        (f'href="/event/{s.events[0].id}"' if len(s.events) == 1 else f'href="#p{n}"') in drawn
+        for n, s in enumerate(spots, 1)
+    )

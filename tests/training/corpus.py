@@ -7,7 +7,12 @@ from typing import Any
 
 STORIES = (
     ("The mayor", "said", "that the bridge would close on Monday", "{s} {c} {t}. Trains run as before."),
-    ("two pilots", "according to", "The channel was too narrow for the ferry", "{t}, {c} {s}. Nobody was hurt."),
+    (
+        "two pilots",
+        "according to",
+        "The channel was too narrow for the ferry",
+        "{t}, {c} {s}. Nobody was hurt.",
+    ),
     ("the harbour master", "told reporters", "“Nobody sails today,”", "{t} {s} {c}. The wind rose at noon."),
     ("The union", "denied", "that a strike was planned", "{s} {c} {t}. Work went on."),
 )
@@ -17,15 +22,26 @@ def make_report(number: int) -> dict[str, Any]:
     """A report of one attribution with its spans."""
     s, c, t, form = STORIES[number % len(STORIES)]
     text = form.format(s=s, c=c, t=t) + f"\nReport number {number}."
-    spans = {role: [[text.index(w), text.index(w) + len(w)]] for role, w in (("source", s), ("cue", c), ("content", t))}
+    spans = {
+        role: [[text.index(w), text.index(w) + len(w)]]
+        for role, w in (("source", s), ("cue", c), ("content", t))
+    }
     return {"id": f"r{number}", "text": text, "attributions": [spans]}
 
 
 def write_corpus(folder: Path, reports: int = 8) -> Path:
     """The corpus as files; the folder again."""
-    rated = [{"tokens": ["The", "ship", "sank", f"in{n}", "."], "events": [{"span": [2, 3], "score": 3.0 - n}]} for n in range(4)]
+    rated = [
+        {"tokens": ["The", "ship", "sank", f"in{n}", "."], "events": [{"span": [2, 3], "score": 3.0 - n}]}
+        for n in range(4)
+    ]
     typed = [
-        {"text": f"Norland praised Sudovia {n} times.", "source": "Norland", "target": "Sudovia", "gold_root": kind}
+        {
+            "text": f"Norland praised Sudovia {n} times.",
+            "source": "Norland",
+            "target": "Sudovia",
+            "gold_root": kind,
+        }
         for n, kind in enumerate(("ACCUSE", "AGREE", "AID", "ASSAULT", "CONSULT", "PROTEST"))
     ]
     parts = {

@@ -27,14 +27,21 @@ def test_rss_gives_links_times_credit_and_rest() -> None:
     feed = read_feed(RSS, URL)
     assert (feed.title, feed.rest) == ("Harbour Echo", 1800.0)
     first, second = feed.entries
-    assert (first.url, first.key) == ("https://echo.example/a?utm_source=rss&id=7", "https://echo.example/a?id=7")
+    assert (first.url, first.key) == (
+        "https://echo.example/a?utm_source=rss&id=7",
+        "https://echo.example/a?id=7",
+    )
     assert (first.title, first.published, first.source) == ("Ferry sinks", "2031-05-06T06:30:00+00:00", "NTB")
     assert second.url == "https://echo.example/b"
 
 
 @pytest.mark.parametrize(
     ("body", "url", "published"),
-    [(ATOM, "https://echo.example/a", "2031-05-06T08:30:00+00:00"), (JSON, "https://echo.example/a", "2031-05-06T08:30:00+02:00"), (NEWS, "https://echo.example/a", "2031-05-06T00:00:00")],
+    [
+        (ATOM, "https://echo.example/a", "2031-05-06T08:30:00+00:00"),
+        (JSON, "https://echo.example/a", "2031-05-06T08:30:00+02:00"),
+        (NEWS, "https://echo.example/a", "2031-05-06T00:00:00"),
+    ],
 )
 def test_other_kinds_of_feeds_give_the_same(body: bytes, url: str, published: str) -> None:
     (entry,) = read_feed(body, URL).entries
@@ -46,18 +53,43 @@ def test_a_sitemap_index_names_the_latest_first() -> None:
     assert read_feed(INDEX, URL).more == ("https://echo.example/new.xml", "https://echo.example/old.xml")
 
 
-@pytest.mark.parametrize("body", [b"", b"<html><body>hello</body></html>", b'{"items": []}', b"{broken", b"plain words", b"<rss", b"\x00\x01\x02"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<html><body>hello</body></html>",
+        b'{"items": []}',
+        b"{broken",
+        b"plain words",
+        b"<rss",
+        b"\x00\x01\x02",
+    ],
+)
 def test_what_is_no_feed_is_refused_with_a_remedy(body: bytes) -> None:
     with pytest.raises(InputError, match=r"feed|sitemap"):
         read_feed(body, URL)
 
 
 def test_entities_are_not_followed_and_do_not_grow() -> None:
-    laughs = b'<!DOCTYPE x [<!ENTITY a "' + b"ha" * 500 + b'">' + b"".join(b'<!ENTITY %c "&%c;&%c;&%c;&%c;&%c;&%c;&%c;&%c;&%c;&%c;">' % ((98 + n,) + (97 + n,) * 10) for n in range(8)) + b"]>"
+    laughs = (
+        b'<!DOCTYPE x [<!ENTITY a "'
+        + b"ha" * 500
+        + b'">'
+        + b"".join(
+            b'<!ENTITY %c "&%c;&%c;&%c;&%c;&%c;&%c;&%c;&%c;&%c;&%c;">' % ((98 + n,) + (97 + n,) * 10)
+            for n in range(8)
+        )
+        + b"]>"
+    )
     secret = b'<!DOCTYPE x [<!ENTITY s SYSTEM "file:///etc/passwd">]>'
     for head, name in ((laughs, b"i"), (secret, b"s")):
         for body in (
-            head + b"<rss version='2.0'><channel><title>&" + name + b";</title><item><link>https://echo.example/a</link><title>&" + name + b";</title></item></channel></rss>",
+            head
+            + b"<rss version='2.0'><channel><title>&"
+            + name
+            + b";</title><item><link>https://echo.example/a</link><title>&"
+            + name
+            + b";</title></item></channel></rss>",
             head + b"<urlset><url><loc>https://echo.example/&" + name + b";</loc></url></urlset>",
         ):
             try:
@@ -68,7 +100,12 @@ def test_entities_are_not_followed_and_do_not_grow() -> None:
             assert len(str(feed)) < 100_000
 
 
-@given(st.binary(max_size=400) | st.sampled_from([RSS, ATOM, JSON, NEWS, INDEX]).flatmap(lambda b: st.integers(0, len(b)).map(lambda n: b[:n])))
+@given(
+    st.binary(max_size=400)
+    | st.sampled_from([RSS, ATOM, JSON, NEWS, INDEX]).flatmap(
+        lambda b: st.integers(0, len(b)).map(lambda n: b[:n])
+    )
+)
 def test_any_bytes_are_a_feed_or_an_input_error(body: bytes) -> None:
     try:
         feed = read_feed(body, URL)
@@ -78,20 +115,40 @@ def test_any_bytes_are_a_feed_or_an_input_error(body: bytes) -> None:
 
 
 def test_one_article_has_one_key() -> None:
-    same = {article_key(u) for u in ("https://Echo.example/a", "https://echo.example/a#top", "https://echo.example/a?utm_medium=x&fbclid=1")}
+    same = {
+        article_key(u)
+        for u in (
+            "https://Echo.example/a",
+            "https://echo.example/a#top",
+            "https://echo.example/a?utm_medium=x&fbclid=1",
+        )
+    }
     assert same == {"https://echo.example/a"}
     assert article_key("https://echo.example/a?id=2") not in same
 
 
 def test_lists_of_feeds(tmp_path: Path) -> None:
     opml = tmp_path / "feeds.opml"
-    opml.write_text('<opml version="2.0"><body><outline text="Echo"><outline type="rss" xmlUrl="https://echo.example/rss" /></outline></body></opml>')
+    opml.write_text(
+        '<opml version="2.0"><body><outline text="Echo"><outline type="rss" xmlUrl="https://echo.example/rss" /></outline></body></opml>'
+    )
     plain = tmp_path / "feeds.txt"
     plain.write_text("# ours\nhttps://echo.example/rss\n\nhttps://post.example/atom # the post\n")
-    assert read_list([str(opml), str(plain), "https://post.example/atom"]) == ("https://echo.example/rss", "https://post.example/atom")
+    assert read_list([str(opml), str(plain), "https://post.example/atom"]) == (
+        "https://echo.example/rss",
+        "https://post.example/atom",
+    )
 
 
-@pytest.mark.parametrize(("words", "why"), [("", "names no feed"), ("not an address\n", "line 1"), ("<opml><body/></opml>", "names no feed"), ("<opml", "no OPML")])
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("", "names no feed"),
+        ("not an address\n", "line 1"),
+        ("<opml><body/></opml>", "names no feed"),
+        ("<opml", "no OPML"),
+    ],
+)
 def test_lists_that_name_nothing_are_refused(tmp_path: Path, words: str, why: str) -> None:
     path = tmp_path / "feeds"
     path.write_text(words)

@@ -21,7 +21,10 @@ from tests.fetch import server as misbehaving
 from tests.fetch.server import Server, packed
 
 LIMITS = Limits(seconds=1.0, connect_seconds=1.0, bytes=3_000_000)
-BODY = "".join(f"<p>The council of Tollmark met on Tuesday for the {n}th time and spoke of the shut bridge at length, the mayor said.</p>" for n in range(5))
+BODY = "".join(
+    f"<p>The council of Tollmark met on Tuesday for the {n}th time and spoke of the shut bridge at length, the mayor said.</p>"
+    for n in range(5)
+)
 
 
 def article(title: str) -> bytes:
@@ -29,7 +32,10 @@ def article(title: str) -> bytes:
 
 
 def rss(server: Server, *paths: str) -> bytes:
-    items = "".join(f"<item><title>About {p}</title><link>{server.url(p)}</link><pubDate>Tue, 06 May 2031 08:30:00 GMT</pubDate></item>" for p in paths)
+    items = "".join(
+        f"<item><title>About {p}</title><link>{server.url(p)}</link><pubDate>Tue, 06 May 2031 08:30:00 GMT</pubDate></item>"
+        for p in paths
+    )
     return f'<rss version="2.0"><channel><title>Echo</title>{items}</channel></rss>'.encode()
 
 
@@ -42,7 +48,9 @@ class Watch:
     def run(self, *paths: str, robots: bool = False) -> list[Event]:
         self.events = []
         fetcher = Fetcher(LIMITS, allow=[self.server.host], robots=robots, interval=0.0)
-        Watcher(self.ledger, self.state, fetcher, [self.server.url(p) for p in paths], tell=self.events.append).run(once=True)
+        Watcher(
+            self.ledger, self.state, fetcher, [self.server.url(p) for p in paths], tell=self.events.append
+        ).run(once=True)
         return self.events
 
     def published(self) -> dict[str, str]:
@@ -62,24 +70,43 @@ def watch(server: Server, tmp_path: Path) -> Iterator[Watch]:
 
 
 def test_what_is_new_is_added_once(server: Server, watch: Watch) -> None:
-    server.pages |= {"/a": packed(article("Bridge shut")), "/b": packed(article("Ferry sinks")), "/c": packed(article("Mayor resigns"))}
-    server.pages["/feed"] = (200, {"ETag": '"1"', "Last-Modified": "Tue, 06 May 2031 09:00:00 GMT"}, rss(server, "/a", "/b"))
+    server.pages |= {
+        "/a": packed(article("Bridge shut")),
+        "/b": packed(article("Ferry sinks")),
+        "/c": packed(article("Mayor resigns")),
+    }
+    server.pages["/feed"] = (
+        200,
+        {"ETag": '"1"', "Last-Modified": "Tue, 06 May 2031 09:00:00 GMT"},
+        rss(server, "/a", "/b"),
+    )
     watch.run("/feed")
     assert sorted(watch.told("added")) == ["Bridge shut", "Ferry sinks"]
     assert watch.ledger.count_documents() == 2
     server.pages["/feed"] = (200, {}, rss(server, "/c", "/a?utm_source=feed", "/b#part"))
     watch.run("/feed")
-    assert (server.last["User-Agent"][:5], watch.told("added"), watch.ledger.count_documents()) == ("sayso", ["Mayor resigns"], 3)
+    assert (server.last["User-Agent"][:5], watch.told("added"), watch.ledger.count_documents()) == (
+        "sayso",
+        ["Mayor resigns"],
+        3,
+    )
     assert server.asked["/a"] == server.asked["/b"] == 1
     assert set(watch.published().values()) == {"2031-05-06T08:30:00+00:00"}
 
 
 def test_an_unchanged_feed_is_asked_with_its_validators(server: Server, watch: Watch) -> None:
-    server.pages["/feed"] = (200, {"ETag": '"1"', "Last-Modified": "Tue, 06 May 2031 09:00:00 GMT"}, rss(server))
+    server.pages["/feed"] = (
+        200,
+        {"ETag": '"1"', "Last-Modified": "Tue, 06 May 2031 09:00:00 GMT"},
+        rss(server),
+    )
     watch.run("/feed")
     server.pages["/feed"] = (304, {}, b"")
     watch.run("/feed")
-    assert (server.last["If-None-Match"], server.last["If-Modified-Since"]) == ('"1"', "Tue, 06 May 2031 09:00:00 GMT")
+    assert (server.last["If-None-Match"], server.last["If-Modified-Since"]) == (
+        '"1"',
+        "Tue, 06 May 2031 09:00:00 GMT",
+    )
     assert watch.told("unchanged") == [""]
 
 
@@ -112,8 +139,14 @@ def test_a_feed_that_is_gone_is_asked_no_more(server: Server, watch: Watch) -> N
         ((200, {}, b"<html>no feed</html>"), "is no feed"),
     ],
 )
-def test_a_feed_that_misbehaves_is_put_off_with_the_reason_and_the_rest_goes_on(server: Server, watch: Watch, page: misbehaving.Page, why: str) -> None:
-    server.pages |= {"/feed": page, "/good": (200, {}, rss(server, "/a")), "/a": packed(article("Bridge shut"))}
+def test_a_feed_that_misbehaves_is_put_off_with_the_reason_and_the_rest_goes_on(
+    server: Server, watch: Watch, page: misbehaving.Page, why: str
+) -> None:
+    server.pages |= {
+        "/feed": page,
+        "/good": (200, {}, rss(server, "/a")),
+        "/a": packed(article("Bridge shut")),
+    }
     begun = time.time()
     watch.run("/feed", "/good")
     assert len(watch.told("failed")) == 1
@@ -124,7 +157,9 @@ def test_a_feed_that_misbehaves_is_put_off_with_the_reason_and_the_rest_goes_on(
     assert state.due - begun > (3500 if "429" in why else 1700)
 
 
-def test_articles_that_misbehave_are_refused_or_tried_later_with_the_reason(server: Server, watch: Watch) -> None:
+def test_articles_that_misbehave_are_refused_or_tried_later_with_the_reason(
+    server: Server, watch: Watch
+) -> None:
     bad: dict[str, tuple[misbehaving.Page, str, str]] = {
         "/slow": (misbehaving.dripping_body, "later", "longer than 1 s"), "/endless": (misbehaving.endless, "refused", "3,000,000 bytes"),
         "/bomb": (misbehaving.bomb, "refused", "decompression bomb"), "/loop": ((302, {"Location": "/loop"}, b""), "refused", "loop"),
@@ -145,7 +180,10 @@ def test_articles_that_misbehave_are_refused_or_tried_later_with_the_reason(serv
 
 
 def test_robots_are_obeyed(server: Server, watch: Watch) -> None:
-    server.pages |= {"/robots.txt": (200, {}, b"User-agent: *\nDisallow: /private"), "/feed": (200, {}, rss(server, "/private/a"))}
+    server.pages |= {
+        "/robots.txt": (200, {}, b"User-agent: *\nDisallow: /private"),
+        "/feed": (200, {}, rss(server, "/private/a")),
+    }
     watch.run("/feed", robots=True)
     assert "robots.txt" in watch.told("refused")[0]
     assert server.asked["/private/a"] == 0
@@ -164,7 +202,9 @@ def test_an_article_is_given_up_after_some_tries(server: Server, watch: Watch) -
 
 def test_a_watch_that_is_killed_resumes_without_loss_or_doubles(server: Server, tmp_path: Path) -> None:
     paths = [f"/n{n}" for n in range(12)]
-    server.pages |= {p: packed(article(f"Report {p}")) for p in paths} | {"/feed": (200, {"ETag": '"1"'}, rss(server, *paths))}
+    server.pages |= {p: packed(article(f"Report {p}")) for p in paths} | {
+        "/feed": (200, {"ETag": '"1"'}, rss(server, *paths))
+    }
     script = (
         "import sys; from sayso.fetch import Fetcher; from sayso.ledger import Ledger; from sayso.watch import Watcher, WatchState\n"
         "with Ledger(sys.argv[1]) as l, WatchState(sys.argv[1] + '.watch') as s:\n"
@@ -188,7 +228,14 @@ def test_a_watch_runs_until_it_is_stopped(server: Server, watch: Watch) -> None:
     server.pages["/feed"] = (200, {}, rss(server))
     asked: list[Event] = []
     fetcher = Fetcher(LIMITS, allow=[server.host], robots=False, interval=0.0)
-    watcher = Watcher(watch.ledger, watch.state, fetcher, [server.url("/feed")], every=0.3, tell=lambda e: (asked.append(e), len(asked) > 2 and watcher.stop()))  # type: ignore[func-returns-value]
+    watcher = Watcher(
+        watch.ledger,
+        watch.state,
+        fetcher,
+        [server.url("/feed")],
+        every=0.3,
+        tell=lambda e: (asked.append(e), len(asked) > 2 and watcher.stop()),
+    )  # type: ignore[func-returns-value]
     watcher.run()
     assert server.asked["/feed"] == 3
 

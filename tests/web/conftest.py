@@ -19,6 +19,8 @@ def client() -> Iterator[TestClient[Litestar]]:
     for reading in read_documents(demo_documents("allied-drill")):
         ledger.add(reading)
     with TestClient(
-        make_app(ledger, write_token=TOKEN), base_url="http://localhost.local".removesuffix(".local"), raise_server_exceptions=False
+        make_app(ledger, write_token=TOKEN),
+        base_url="http://localhost.local".removesuffix(".local"),
+        raise_server_exceptions=False,
     ) as made:
         yield made

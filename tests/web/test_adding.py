@@ -26,7 +26,11 @@ def test_reports_are_read_in_a_process_of_their_own_and_that_process_may_be_kill
     with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as client:
 
         def send(n: int) -> dict[str, object]:
-            answer = client.post("/api/v1/documents", json={"text": TEXT.format(n=n), "published": "2031-06-01T10:00Z"}, headers=WRITER)
+            answer = client.post(
+                "/api/v1/documents",
+                json={"text": TEXT.format(n=n), "published": "2031-06-01T10:00Z"},
+                headers=WRITER,
+            )
             assert answer.status_code == 201, answer.text
             found: dict[str, object] = answer.json()
             return found

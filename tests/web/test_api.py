@@ -17,7 +17,9 @@ def test_events_come_in_pages_by_cursor(client: Client) -> None:
     everything = client.get("/api/v1/events", params={"as_of": THEN}).json()["events"]
     seen, cursor = [], None
     while True:
-        answer = client.get("/api/v1/events", params={"as_of": THEN, "limit": 1} | ({"cursor": cursor} if cursor else {})).json()
+        answer = client.get(
+            "/api/v1/events", params={"as_of": THEN, "limit": 1} | ({"cursor": cursor} if cursor else {})
+        ).json()
         seen += answer["events"]
         cursor = answer["next"]
         if cursor is None:
@@ -29,7 +31,9 @@ def test_events_come_in_pages_by_cursor(client: Client) -> None:
 
 def test_what_did_not_change_is_not_sent_again(client: Client) -> None:
     first = client.get("/api/v1/stories", params={"as_of": THEN})
-    again = client.get("/api/v1/stories", params={"as_of": THEN}, headers={"If-None-Match": first.headers["etag"]})
+    again = client.get(
+        "/api/v1/stories", params={"as_of": THEN}, headers={"If-None-Match": first.headers["etag"]}
+    )
     assert (again.status_code, again.content) == (304, b"")
 
 
@@ -37,7 +41,10 @@ def test_one_event_and_one_document(client: Client) -> None:
     listed = client.get("/api/v1/events", params={"as_of": THEN}).json()["events"][0]
     assert client.get(f"/api/v1/events/{listed['id']}", params={"as_of": THEN}).json() == listed
     document = listed["mentions"][0]["document"]
-    assert client.get(f"/api/v1/documents/{document}", params={"as_of": THEN}).json()["document"]["id"] == document
+    assert (
+        client.get(f"/api/v1/documents/{document}", params={"as_of": THEN}).json()["document"]["id"]
+        == document
+    )
 
 
 def test_errors_are_problems(client: Client) -> None:
@@ -60,10 +67,15 @@ def test_changes_go_on_where_they_broke_off(client: Client) -> None:
     assert "event: position" in first.text
     last = int(re.findall(r"id: (\d+)", first.text)[-1])
     assert last >= 8
-    missed = client.get("/api/v1/changes", params={"once": True}, headers={"Last-Event-ID": str(last - 3)}).text
+    missed = client.get(
+        "/api/v1/changes", params={"once": True}, headers={"Last-Event-ID": str(last - 3)}
+    ).text
     assert [int(n) for n in re.findall(r"id: (\d+)", missed)] == [last - 3, last - 2, last - 1, last]
     assert re.search(r'event: (?:reading|links)\r?\ndata: \{"seq":\d+,"ref":"[0-9a-f]+\.0"\}', missed)
-    assert client.get("/api/v1/changes", params={"once": True}, headers={"Last-Event-ID": "x"}).status_code == 400
+    assert (
+        client.get("/api/v1/changes", params={"once": True}, headers={"Last-Event-ID": "x"}).status_code
+        == 400
+    )
 
 
 @pytest.mark.parametrize("what", ["events", "documents", "stories"])
@@ -75,7 +87,8 @@ def test_each_list_pages_to_the_whole(client: Client, what: str, then: str) -> N
         cursor = None
         while True:
             answer = client.get(
-                f"/api/v1/{what}", params={"as_of": then, "limit": limit} | ({"cursor": cursor} if cursor else {})
+                f"/api/v1/{what}",
+                params={"as_of": then, "limit": limit} | ({"cursor": cursor} if cursor else {}),
             ).json()
             assert len(answer[what]) <= limit
             seen += answer[what]
@@ -116,18 +129,32 @@ def test_writing_needs_the_token_and_adds_once() -> None:
     }
     with TestClient(make_app(Ledger(":memory:"), write_token=TOKEN), base_url="http://localhost") as client:
         assert client.post("/api/v1/documents", json=report).status_code == 401
-        assert client.post("/api/v1/documents", json=report, headers={"Authorization": "Bearer wrong"}).status_code == 401
+        assert (
+            client.post(
+                "/api/v1/documents", json=report, headers={"Authorization": "Bearer wrong"}
+            ).status_code
+            == 401
+        )
         first, second = (client.post("/api/v1/documents", json=report, headers=WRITER) for _ in range(2))
         assert (first.status_code, first.json()["added"], second.json()["added"]) == (201, True, False)
         assert client.post("/api/v1/documents", json={"text": ""}, headers=WRITER).status_code == 400
-        assert client.post("/api/v1/documents", json={"text": "x", "path": "/etc/passwd"}, headers=WRITER).status_code == 400
         assert (
-            client.post("/api/v1/documents", content=b"{" * 10, headers=WRITER | {"content-type": "application/json"}).status_code
+            client.post(
+                "/api/v1/documents", json={"text": "x", "path": "/etc/passwd"}, headers=WRITER
+            ).status_code
             == 400
         )
         assert (
             client.post(
-                "/api/v1/documents", content=b" " * 3_000_000, headers=WRITER | {"content-type": "application/json"}
+                "/api/v1/documents", content=b"{" * 10, headers=WRITER | {"content-type": "application/json"}
+            ).status_code
+            == 400
+        )
+        assert (
+            client.post(
+                "/api/v1/documents",
+                content=b" " * 3_000_000,
+                headers=WRITER | {"content-type": "application/json"},
             ).status_code
             == 413
         )
@@ -141,15 +168,22 @@ def test_a_judgement_is_recorded_and_shown() -> None:
     for reading in read_documents(demo_documents("allied-drill")):
         ledger.add(reading)
     with TestClient(make_app(ledger, write_token=TOKEN), base_url="http://localhost") as client:
-        event = max(client.get("/api/v1/events", params={"as_of": "2099-01-01"}).json()["events"], key=lambda e: e["reports"])
+        event = max(
+            client.get("/api/v1/events", params={"as_of": "2099-01-01"}).json()["events"],
+            key=lambda e: e["reports"],
+        )
         wanted = {"kind": "reliability", "target": "Harbour News Agency", "person": "Ada", "value": "B"}
         assert client.post("/api/v1/judgements", json=wanted).status_code == 401
         made = client.post("/api/v1/judgements", json=wanted, headers=WRITER)
         assert (made.status_code, made.json()["person"]) == (201, "Ada")
-        assert client.post("/api/v1/judgements", json=wanted | {"value": "Z"}, headers=WRITER).status_code == 400
+        assert (
+            client.post("/api/v1/judgements", json=wanted | {"value": "Z"}, headers=WRITER).status_code == 400
+        )
         assert (
             client.post(
-                "/api/v1/judgements", json=wanted | {"kind": "credibility", "target": "none", "value": "2"}, headers=WRITER
+                "/api/v1/judgements",
+                json=wanted | {"kind": "credibility", "target": "none", "value": "2"},
+                headers=WRITER,
             ).status_code
             == 404
         )
@@ -159,9 +193,13 @@ def test_a_judgement_is_recorded_and_shown() -> None:
 def test_search_is_narrowed_and_paged(client: Client) -> None:
     every = client.get("/api/v1/search", params={"q": "drill", "as_of": THEN, "limit": 2}).json()
     assert len(every["hits"]) == 2
-    more = client.get("/api/v1/search", params={"q": "drill", "as_of": THEN, "limit": 2, "cursor": every["next"]}).json()
+    more = client.get(
+        "/api/v1/search", params={"q": "drill", "as_of": THEN, "limit": 2, "cursor": every["next"]}
+    ).json()
     assert more["hits"] != every["hits"]
-    events = client.get("/api/v1/search", params={"q": "drill", "as_of": THEN, "kind": "event"}).json()["hits"]
+    events = client.get("/api/v1/search", params={"q": "drill", "as_of": THEN, "kind": "event"}).json()[
+        "hits"
+    ]
     assert events
     assert {h["kind"] for h in events} == {"event"}
 
@@ -169,13 +207,17 @@ def test_search_is_narrowed_and_paged(client: Client) -> None:
 def test_other_hosts_and_origins_are_refused(client: Client) -> None:
     assert client.get("/", headers={"host": "evil.example"}).status_code == 403
     assert (
-        client.post("/api/v1/documents", json={"text": "x"}, headers=WRITER | {"origin": "https://evil.example"}).status_code == 403
+        client.post(
+            "/api/v1/documents", json={"text": "x"}, headers=WRITER | {"origin": "https://evil.example"}
+        ).status_code
+        == 403
     )
 
 
 def test_a_read_token_guards_reading() -> None:
     with TestClient(
-        make_app(Ledger(":memory:"), hosts=("desk.example",), read_token=TOKEN, write_token=TOKEN), base_url="http://desk.example"
+        make_app(Ledger(":memory:"), hosts=("desk.example",), read_token=TOKEN, write_token=TOKEN),
+        base_url="http://desk.example",
     ) as client:
         assert client.get("/").status_code == 401
         assert client.get("/", headers=WRITER).status_code == 200
@@ -193,11 +235,18 @@ def test_marks_in_a_text_stay_text() -> None:
     with TestClient(make_app(Ledger(":memory:"), write_token=TOKEN), base_url="http://localhost") as client:
         id = client.post(
             "/api/v1/documents",
-            json={"text": evil, "title": "<img src=x onerror=alert(1)>", "publisher": '"><script>', "published": "2031-06-17"},
+            json={
+                "text": evil,
+                "title": "<img src=x onerror=alert(1)>",
+                "publisher": '"><script>',
+                "published": "2031-06-17",
+            },
             headers=WRITER,
         ).json()["id"]
         for path in (f"/document/{id}", "/", "/search?q=minister"):
-            page = client.get(path, params={"as_of": "2031-06-18"} | ({"q": "minister"} if "search" in path else {})).text
+            page = client.get(
+                path, params={"as_of": "2031-06-18"} | ({"q": "minister"} if "search" in path else {})
+            ).text
             assert "<script>alert" not in page
             assert "<img src=x" not in page
             assert '"><script>' not in page
@@ -205,10 +254,17 @@ def test_marks_in_a_text_stay_text() -> None:
 
 def test_a_page_of_another_port_may_not_write(client: Client) -> None:
     assert (
-        client.post("/api/v1/documents", json={"text": "x"}, headers=WRITER | {"origin": "http://localhost:9999"}).status_code
+        client.post(
+            "/api/v1/documents", json={"text": "x"}, headers=WRITER | {"origin": "http://localhost:9999"}
+        ).status_code
         == 403
     )
-    assert client.post("/api/v1/documents", json={"text": ""}, headers=WRITER | {"origin": "http://localhost"}).status_code == 400
+    assert (
+        client.post(
+            "/api/v1/documents", json={"text": ""}, headers=WRITER | {"origin": "http://localhost"}
+        ).status_code
+        == 400
+    )
 
 
 @pytest.mark.parametrize(

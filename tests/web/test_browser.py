@@ -18,12 +18,28 @@ from sayso.reader import read_documents
 from sayso.web.app import make_app
 from tests.web.conftest import THEN, TOKEN
 
-_BROWSER = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+_BROWSER = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
 sync_api = pytest.importorskip("playwright.sync_api", reason="the package playwright is not installed")
 pytestmark = pytest.mark.skipif(_BROWSER is None, reason="no Chromium on this machine")
 
 WIDTHS = (360, 1280, 2560)
-PAGES = ("today", "calendar", "map", "near", "event", "circle", "document", "source", "sources", "search", "empty", "login", "error")
+PAGES = (
+    "today",
+    "calendar",
+    "map",
+    "near",
+    "event",
+    "circle",
+    "document",
+    "source",
+    "sources",
+    "search",
+    "empty",
+    "login",
+    "error",
+)
 # what is wrong with a page as it is drawn: names, labels, order of headings, landmarks, size of targets, contrast (WCAG 2.2 AA)
 RULES = """() => {
   const wrong = [], seen = e => { const r = e.getBoundingClientRect(); return r.width > 0 && r.height > 0 && getComputedStyle(e).visibility !== 'hidden'; };
@@ -75,12 +91,18 @@ def site() -> Iterator[tuple[str, dict[str, str]]]:
     for story in ("allied-drill", "tripoli-visit"):
         for reading in read_documents(demo_documents(story)):
             ledger.add(reading)
-    visit = next(e for e in ledger.events(parse_moment("2032-03-05")) if any(n.startswith("circular") for n in e.origins.notes))
+    visit = next(
+        e
+        for e in ledger.events(parse_moment("2032-03-05"))
+        if any(n.startswith("circular") for n in e.origins.notes)
+    )
     event = max(ledger.events(parse_moment(THEN)), key=lambda e: e.reports)
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         port = held.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(make_app(ledger, write_token=TOKEN), host="127.0.0.1", port=port, log_level="error"))
+    server = uvicorn.Server(
+        uvicorn.Config(make_app(ledger, write_token=TOKEN), host="127.0.0.1", port=port, log_level="error")
+    )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     for _ in range(200):
@@ -102,21 +124,27 @@ def site() -> Iterator[tuple[str, dict[str, str]]]:
 def browser() -> Iterator[Any]:
     with sync_api.sync_playwright() as playwright:
         made = playwright.chromium.launch(
-            executable_path=_BROWSER, args=["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+            executable_path=_BROWSER,
+            args=["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [],
         )
         yield made
         made.close()
 
 
 @contextmanager
-def opened(browser: Any, site: str, path: str, width: int = 1280, scheme: str = "light", **more: Any) -> Iterator[Any]:
+def opened(
+    browser: Any, site: str, path: str, width: int = 1280, scheme: str = "light", **more: Any
+) -> Iterator[Any]:
     """A page; it must say nothing on the console and ask nobody but its server."""
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **more)
     page = context.new_page()
     said: list[str] = []
     asked: list[str] = []
     page.on("pageerror", lambda e: said.append(str(e)))
-    page.on("console", lambda m: said.append(m.text) if m.type in ("error", "warning") and "404" not in m.text else None)
+    page.on(
+        "console",
+        lambda m: said.append(m.text) if m.type in ("error", "warning") and "404" not in m.text else None,
+    )
     page.on("request", lambda r: asked.append(r.url))
     page.goto(site + path, wait_until="load")
     yield page
@@ -127,7 +155,9 @@ def opened(browser: Any, site: str, path: str, width: int = 1280, scheme: str = 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-def test_each_page_can_be_read_by_everybody_at_each_size(site: Any, browser: Any, name: str, scheme: str) -> None:
+def test_each_page_can_be_read_by_everybody_at_each_size(
+    site: Any, browser: Any, name: str, scheme: str
+) -> None:
     for width in WIDTHS:
         with opened(browser, site[0], site[1][name], width, scheme) as page:
             assert page.evaluate(RULES) == [], width
@@ -165,7 +195,9 @@ def test_an_edge_opens_its_sentence(site: Any, browser: Any) -> None:
         assert page.evaluate("document.querySelector(':target') !== null")
 
 
-def test_a_person_judges_without_a_script_and_the_form_can_be_read_by_everybody(site: Any, browser: Any) -> None:
+def test_a_person_judges_without_a_script_and_the_form_can_be_read_by_everybody(
+    site: Any, browser: Any
+) -> None:
     with opened(browser, site[0], site[1]["event"], java_script_enabled=False) as page:
         page.click("text=Log in")
         page.fill("#person", "Ada")
@@ -237,7 +269,10 @@ def test_the_map_is_moved_by_links_by_hand_and_by_keys(site: Any, browser: Any) 
 
 def test_slips_leave_a_trail_from_the_old_day_to_the_new(site: Any, browser: Any) -> None:
     with opened(browser, site[0], site[1]["calendar"]) as page:
-        ways = page.eval_on_selector_all("svg .moved", "all => all.map(p => [p.getPointAtLength(0).x, p.getPointAtLength(p.getTotalLength()).x])")
+        ways = page.eval_on_selector_all(
+            "svg .moved",
+            "all => all.map(p => [p.getPointAtLength(0).x, p.getPointAtLength(p.getTotalLength()).x])",
+        )
         assert len(ways) == 1
         (old, new), day = ways[0], 1048 / 42
         assert round((new - old) / day) == 2  # from the 21st to the 23rd
@@ -287,15 +322,22 @@ def test_the_layers_need_no_script(site: Any, browser: Any) -> None:
 def test_every_page_is_reached_and_left_by_keys(site: Any, browser: Any) -> None:
     for name in ("today", "calendar", "map", "event", "document", "source", "sources", "search"):
         with opened(browser, site[0], site[1][name]) as page:
-            count = page.eval_on_selector_all("a[href],button,input:not([type=hidden]),select,summary,[tabindex='0']", "all => all.filter(e => e.checkVisibility()).length")
+            count = page.eval_on_selector_all(
+                "a[href],button,input:not([type=hidden]),select,summary,[tabindex='0']",
+                "all => all.filter(e => e.checkVisibility()).length",
+            )
             page.keyboard.press("Tab")
             first, seen = page.evaluate("document.activeElement.className"), 0
             assert first == "skip"
             for _ in range(count + 5):
-                assert page.evaluate("(e => e === document.body || getComputedStyle(e).outlineStyle !== 'none')(document.activeElement)"), name
+                assert page.evaluate(
+                    "(e => e === document.body || getComputedStyle(e).outlineStyle !== 'none')(document.activeElement)"
+                ), name
                 page.keyboard.press("Tab")
                 seen += 1
-                if page.evaluate("document.activeElement === document.body || document.activeElement.className === 'skip'"):
+                if page.evaluate(
+                    "document.activeElement === document.body || document.activeElement.className === 'skip'"
+                ):
                     break
             assert seen >= min(count, 12), name  # and it ends: nothing holds the focus
 
@@ -314,7 +356,9 @@ def test_what_is_printed_has_no_controls_and_is_dark_on_white(site: Any, browser
     with opened(browser, site[0], site[1]["event"], scheme="dark") as page:
         page.emulate_media(media="print")
         assert not any(page.is_visible(s) for s in ("header.top", "footer", ".travel", ".skip"))
-        assert page.evaluate("[getComputedStyle(document.documentElement).backgroundColor, getComputedStyle(document.documentElement).color]") == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
+        assert page.evaluate(
+            "[getComputedStyle(document.documentElement).backgroundColor, getComputedStyle(document.documentElement).color]"
+        ) == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
         assert page.is_visible("svg.picture")
 
 

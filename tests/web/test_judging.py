@@ -30,7 +30,9 @@ def ledger() -> Ledger:
 
 @pytest.fixture
 def desk(ledger: Ledger) -> Iterator[Client]:
-    with TestClient(make_app(ledger, write_token=TOKEN), base_url="http://localhost", raise_server_exceptions=False) as client:
+    with TestClient(
+        make_app(ledger, write_token=TOKEN), base_url="http://localhost", raise_server_exceptions=False
+    ) as client:
         yield client
 
 
@@ -41,7 +43,11 @@ def top(ledger: Ledger) -> Event:
 
 
 def log_in(client: Client, token: str = TOKEN, person: str = "Ada") -> int:
-    return int(client.post("/login", data={"token": token, "person": person, "next": "/"}, follow_redirects=False).status_code)
+    return int(
+        client.post(
+            "/login", data={"token": token, "person": person, "next": "/"}, follow_redirects=False
+        ).status_code
+    )
 
 
 def csrf(client: Client, path: str) -> str:
@@ -54,7 +60,9 @@ def send(client: Client, path: str, **fields: str) -> int:
     """A form of an event's page, with what the page gave for it."""
     page = f"{path}?as_of={THEN}"
     return int(
-        client.post(f"{path}/judge?as_of={THEN}", data={"csrf": csrf(client, page), **fields}, follow_redirects=False).status_code
+        client.post(
+            f"{path}/judge?as_of={THEN}", data={"csrf": csrf(client, page), **fields}, follow_redirects=False
+        ).status_code
     )
 
 
@@ -103,10 +111,14 @@ def test_two_events_are_made_one(desk: Client, ledger: Ledger) -> None:
     [{"kind": "outcome", "value": "splendid"}, {"kind": "credibility", "value": "9"}, {"kind": "note", "value": " "}, {"kind": "bribe"}, {},
      {"kind": "reliability", "target": "Nobody's Gazette", "value": "A"}, {"kind": "same", "other": "none"}, {"kind": "same", "other": "e"}, {"kind": "undo", "target": "77"}],
 )  # fmt: skip
-def test_what_makes_no_sense_is_said_on_the_page(desk: Client, ledger: Ledger, fields: dict[str, str]) -> None:
+def test_what_makes_no_sense_is_said_on_the_page(
+    desk: Client, ledger: Ledger, fields: dict[str, str]
+) -> None:
     path = f"/event/{top(ledger).id}"
     log_in(desk)
-    answer = desk.post(f"{path}/judge?as_of={THEN}", data={"csrf": csrf(desk, f"{path}?as_of={THEN}"), **fields})
+    answer = desk.post(
+        f"{path}/judge?as_of={THEN}", data={"csrf": csrf(desk, f"{path}?as_of={THEN}"), **fields}
+    )
     assert answer.status_code == 400
     assert 'role="alert"' in answer.text
     with ledger.connect() as connection:
@@ -118,7 +130,9 @@ def test_no_form_is_taken_without_its_token_of_this_login(desk: Client, ledger: 
     log_in(desk)
     old = csrf(desk, f"{path}?as_of={THEN}")
     forms = [
-        r for r in desk.app.routes if "POST" in getattr(r, "methods", ()) and not r.path.startswith("/api/") and r.path != "/login"
+        r
+        for r in desk.app.routes
+        if "POST" in getattr(r, "methods", ()) and not r.path.startswith("/api/") and r.path != "/login"
     ]
     assert {r.path for r in forms} == {"/event/{id:str}/judge", "/logout"}
     for route in forms:
@@ -126,7 +140,10 @@ def test_no_form_is_taken_without_its_token_of_this_login(desk: Client, ledger: 
         for given in ({}, {"csrf": ""}, {"csrf": "wrong"}, {"csrf": old + "x"}):
             assert desk.post(address, data={"kind": "note", "value": "x", **given}).status_code == 403
     log_in(desk)
-    assert desk.post(f"{path}/judge?as_of={THEN}", data={"csrf": old, "kind": "note", "value": "x"}).status_code == 403
+    assert (
+        desk.post(f"{path}/judge?as_of={THEN}", data={"csrf": old, "kind": "note", "value": "x"}).status_code
+        == 403
+    )
     with ledger.connect() as connection:
         assert load_judgements(connection) == []
 
@@ -169,22 +186,33 @@ def test_nobody_judges_without_a_login_for_writing(ledger: Ledger) -> None:
         assert 'name="kind"' not in page.text
         assert (
             client.post(
-                f"{path}/judge", data={"kind": "note", "value": "x", "csrf": csrf(client, f"{path}?as_of={THEN}")}
+                f"{path}/judge",
+                data={"kind": "note", "value": "x", "csrf": csrf(client, f"{path}?as_of={THEN}")},
             ).status_code
             == 401
         )
         assert log_in(client) == 303
         assert send(client, path, kind="note", value="x") == 303
         # the cookie opens no way around the API's token: a form of another page could not be told from a script of ours
-        assert client.post("/api/v1/judgements", json={"kind": "undo", "target": "1", "person": "Eve"}).status_code == 401
         assert (
-            client.post("/logout", data={"csrf": csrf(client, f"{path}?as_of={THEN}")}, follow_redirects=False).status_code == 303
+            client.post(
+                "/api/v1/judgements", json={"kind": "undo", "target": "1", "person": "Eve"}
+            ).status_code
+            == 401
+        )
+        assert (
+            client.post(
+                "/logout", data={"csrf": csrf(client, f"{path}?as_of={THEN}")}, follow_redirects=False
+            ).status_code
+            == 303
         )
         assert client.get(path).status_code == 401
 
 
 def test_the_cookie_is_kept_from_scripts_and_other_pages_and_is_not_the_token(desk: Client) -> None:
-    answer = desk.post("/login", data={"token": TOKEN, "person": "Ada", "next": "//evil.example"}, follow_redirects=False)
+    answer = desk.post(
+        "/login", data={"token": TOKEN, "person": "Ada", "next": "//evil.example"}, follow_redirects=False
+    )
     cookie = answer.headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "samesite=strict" in cookie.lower()
@@ -211,7 +239,9 @@ def test_a_login_ends(desk: Client, ledger: Ledger, monkeypatch: pytest.MonkeyPa
 
 def test_a_hash_serves_as_well_as_the_token(ledger: Ledger) -> None:
     hashed = f"sha256:{sha256(TOKEN.encode()).hexdigest()}"
-    with TestClient(make_app(ledger, write_token=hashed), base_url="http://localhost", raise_server_exceptions=False) as client:
+    with TestClient(
+        make_app(ledger, write_token=hashed), base_url="http://localhost", raise_server_exceptions=False
+    ) as client:
         assert log_in(client, hashed) == 401
         assert log_in(client) == 303
 

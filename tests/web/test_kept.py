@@ -12,7 +12,17 @@ from sayso.web.app import make_app
 from sayso.web.queries import Desk
 from tests.web.conftest import THEN, TOKEN
 
-PATHS = ("/", "/calendar", "/map", "/sources", "/search?q=drill", "/api/v1/brief", "/api/v1/events", "/api/v1/documents", "/api/v1/sources")
+PATHS = (
+    "/",
+    "/calendar",
+    "/map",
+    "/sources",
+    "/search?q=drill",
+    "/api/v1/brief",
+    "/api/v1/events",
+    "/api/v1/documents",
+    "/api/v1/sources",
+)
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -21,22 +31,42 @@ def test_the_same_is_given_again_until_something_is_added(path: str, monkeypatch
     ledger = Ledger(":memory:")
     for reading in readings[:2]:
         ledger.add(reading)
-    with TestClient(make_app(ledger, write_token=TOKEN), base_url="http://localhost", raise_server_exceptions=False) as client:
+    with TestClient(
+        make_app(ledger, write_token=TOKEN), base_url="http://localhost", raise_server_exceptions=False
+    ) as client:
         asked = {"as_of": THEN} | ({"q": "drill"} if "q=" in path else {})
         first = client.get(path.partition("?")[0], params=asked)
         with monkeypatch.context() as patch:
-            for name in ("brief", "between", "sources", "search", "page_events", "page_documents", "placed", "recent"):
+            for name in (
+                "brief",
+                "between",
+                "sources",
+                "search",
+                "page_events",
+                "page_documents",
+                "placed",
+                "recent",
+            ):
                 patch.setattr(Desk, name, None)  # nothing is asked of the ledger
             again = client.get(path.partition("?")[0], params=asked)
-        assert (again.status_code, again.content, again.headers["content-type"]) == (200, first.content, first.headers["content-type"])
+        assert (again.status_code, again.content, again.headers["content-type"]) == (
+            200,
+            first.content,
+            first.headers["content-type"],
+        )
         assert "default-src 'none'" in again.headers["content-security-policy"]
         if tag := first.headers.get("etag"):
-            assert client.get(path, params=asked, headers={"If-None-Match": f'"x", W/{tag}'}).status_code == 304
+            assert (
+                client.get(path, params=asked, headers={"If-None-Match": f'"x", W/{tag}'}).status_code == 304
+            )
         for reading in readings[2:]:
             ledger.add(reading)
         after = client.get(path.partition("?")[0], params=asked)
         assert after.content != first.content
-        assert client.get(path.partition("?")[0], params=asked | {"as_of": "2031-06-12T09:00Z"}).content != after.content
+        assert (
+            client.get(path.partition("?")[0], params=asked | {"as_of": "2031-06-12T09:00Z"}).content
+            != after.content
+        )
 
 
 def test_an_answer_of_now_grows_old_and_a_login_is_told_nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,13 +78,20 @@ def test_an_answer_of_now_grows_old_and_a_login_is_told_nothing_kept(monkeypatch
     asked = []
     brief = Desk.brief
     monkeypatch.setattr(Desk, "brief", lambda self, *a, **k: asked.append(1) or brief(self, *a, **k))
-    with TestClient(make_app(ledger, write_token=TOKEN), base_url="http://localhost", raise_server_exceptions=False) as client:
+    with TestClient(
+        make_app(ledger, write_token=TOKEN), base_url="http://localhost", raise_server_exceptions=False
+    ) as client:
         client.get("/"), client.get("/")
         assert len(asked) == 1
         clock[0] += 2.5
         client.get("/")
         assert len(asked) == 2
-        client.post("/login", data={"token": TOKEN, "person": "Ada", "next": "/"}, headers={"origin": "http://localhost"}, follow_redirects=False)
+        client.post(
+            "/login",
+            data={"token": TOKEN, "person": "Ada", "next": "/"},
+            headers={"origin": "http://localhost"},
+            follow_redirects=False,
+        )
         assert "Logged in as Ada" in client.get("/").text
         assert len(asked) == 3
         client.cookies.clear()
@@ -82,7 +119,11 @@ def test_who_speaks_is_remembered_until_a_report_is_removed(monkeypatch: pytest.
         ledger.add(reading)
     desk, looked = Desk(ledger), []
     read = lists.Speakers.read
-    monkeypatch.setattr(lists.Speakers, "read", lambda self, connection, ids: (looked.append(sorted(ids)), read(self, connection, ids))[1])
+    monkeypatch.setattr(
+        lists.Speakers,
+        "read",
+        lambda self, connection, ids: (looked.append(sorted(ids)), read(self, connection, ids))[1],
+    )
     then = parse_moment(THEN)
     first = desk.sources(then)
     with ledger.connect() as connection:

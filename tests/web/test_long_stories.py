@@ -21,10 +21,18 @@ def _fill(ledger: Ledger) -> list[str]:
     story = [n for n in range(COUNT) if n % 10]
     with ledger.writing() as connection:
         connection.execute(
-            schema.documents.insert(), [{"id": i, "text": "x", "text_hash": "0" * 64, "known_at": t, "recorded_at": t} for i, t in zip(ids, at, strict=True)]
+            schema.documents.insert(),
+            [
+                {"id": i, "text": "x", "text_hash": "0" * 64, "known_at": t, "recorded_at": t}
+                for i, t in zip(ids, at, strict=True)
+            ],
         )
         connection.execute(
-            schema.readings.insert(), [{"document": i, "version": 0, "reader": "test", "body": b"", "recorded_at": t} for i, t in zip(ids, at, strict=True)]
+            schema.readings.insert(),
+            [
+                {"document": i, "version": 0, "reader": "test", "body": b"", "recorded_at": t}
+                for i, t in zip(ids, at, strict=True)
+            ],
         )
         links = []
         for n, (before, after) in enumerate(pairwise(story)):

@@ -41,7 +41,9 @@ class Page(HTMLParser):
 def test_each_page_is_whole_and_keeps_to_itself(client: Client, name: str) -> None:
     path = paths(client)[name]
     answer = client.get(
-        path, params={"as_of": THEN} | ({"month": "2031-06"} if name == "calendar" else {"q": "drill"} if name == "search" else {})
+        path,
+        params={"as_of": THEN}
+        | ({"month": "2031-06"} if name == "calendar" else {"q": "drill"} if name == "search" else {}),
     )
     assert answer.status_code == 200
     assert len(answer.content) < 250_000
@@ -61,15 +63,22 @@ def test_each_page_is_whole_and_keeps_to_itself(client: Client, name: str) -> No
         for key in ("href", "src", "action"):
             assert not re.match(r"(?:https?:)?//", about.get(key) or ""), about
     assert "default-src 'none'" in answer.headers["content-security-policy"]
-    feeds = ("/calendar.ics", "/alerts.atom", "/alerts.rss")  # what is subscribed to tells of now, whatever moment is shown
+    feeds = (
+        "/calendar.ics",
+        "/alerts.atom",
+        "/alerts.rss",
+    )  # what is subscribed to tells of now, whatever moment is shown
     inner = [
         a["href"]
         for t, a in page.tags
-        if t == "a" and a.get("href") not in feeds and (a.get("href") or "").startswith("/") and "as_of" not in (a.get("href") or "")
+        if t == "a"
+        and a.get("href") not in feeds
+        and (a.get("href") or "").startswith("/")
+        and "as_of" not in (a.get("href") or "")
     ]
-    assert all(h.split("?")[0] == unquote(path.split("?")[0]) or h.startswith("/event/") for h in inner if h), (
-        inner
-    )  # every address keeps the moment
+    assert all(
+        h.split("?")[0] == unquote(path.split("?")[0]) or h.startswith("/event/") for h in inner if h
+    ), inner  # every address keeps the moment
 
 
 def test_the_event_page_leads_from_each_edge_to_its_sentence(client: Client) -> None:

@@ -65,7 +65,9 @@ def test_no_answer_is_an_error_of_ours_or_undescribed() -> None:
             try:
                 ask()
             except Unsatisfiable:
-                assert mode is GenerationMode.NEGATIVE, operation.label  # nothing that is sent there could be wrong
+                assert mode is GenerationMode.NEGATIVE, (
+                    operation.label
+                )  # nothing that is sent there could be wrong
     print(f"schemathesis: {seen.total()} cases, {dict(sorted(seen.items()))}")
     assert seen.total() >= CASES * 0.8
     assert all(seen[o.label, 200] or seen[o.label, 201] for o in operations if "{" not in o.path), seen
@@ -84,5 +86,7 @@ def test_every_route_has_examples_that_fit_what_it_describes() -> None:
                     for example in media.get("examples", {}).values():
                         shown += status < "300"
                         rules = {**media["schema"], "components": described["components"]}
-                        assert list(Draft202012Validator(rules).iter_errors(example["value"])) == [], f"{about} {status}"
+                        assert list(Draft202012Validator(rules).iter_errors(example["value"])) == [], (
+                            f"{about} {status}"
+                        )
             assert shown or path == "/api/v1/export", about

@@ -52,7 +52,9 @@ class Frozen(Network):
         return dropped
 
 
-def fit_heads(network: Network, examples: list[Example], steps: int, pieces: int, rate: float, seed: int) -> None:
+def fit_heads(
+    network: Network, examples: list[Example], steps: int, pieces: int, rate: float, seed: int
+) -> None:
     """Train what is not frozen for some steps; the rate rises for a while, then falls to zero."""
     torch.manual_seed(seed)
     network.train()
@@ -71,7 +73,13 @@ def fit_heads(network: Network, examples: list[Example], steps: int, pieces: int
         optimiser.step()
 
 
-def measure_share(reports: list[dict[str, Any]], dev: list[dict[str, Any]], scorer: Any, known: dict[bytes, Tensor], args: argparse.Namespace) -> dict[str, Any]:
+def measure_share(
+    reports: list[dict[str, Any]],
+    dev: list[dict[str, Any]],
+    scorer: Any,
+    known: dict[bytes, Tensor],
+    args: argparse.Namespace,
+) -> dict[str, Any]:
     """The figures on `dev` of heads that were trained on some reports."""
     network = Frozen(known)
     examples = [label_window(w, r["attributions"]) for r in reports for w in make_windows(r["text"])]
@@ -79,11 +87,16 @@ def measure_share(reports: list[dict[str, Any]], dev: list[dict[str, Any]], scor
     network.eval()
     answers = {r["id"]: a for r, a in zip(dev, answer(network, dev, "cpu", WINDOW))}
     score = scorer.score({r["id"]: r for r in dev}, answers)
-    return {key: score[key]["F1"] for key in ("relation", "cue_exact", "content_exact", "span_source", "span_content")}
+    return {
+        key: score[key]["F1"]
+        for key in ("relation", "cue_exact", "content_exact", "span_source", "span_content")
+    }
 
 
 def main(words: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m training.attribution.curve", description=(__doc__ or "").splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m training.attribution.curve", description=(__doc__ or "").splitlines()[0]
+    )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--scorer", type=Path, required=True, help="score_attribution.py")
     parser.add_argument("--shares", type=float, nargs="+", default=[0.125, 0.25, 0.5, 1.0])
@@ -92,12 +105,24 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args(words)
-    reports, dev = (load_reports(args.data / "attribution" / f"polnear-{part}.jsonl") for part in ("train", "dev"))
+    reports, dev = (
+        load_reports(args.data / "attribution" / f"polnear-{part}.jsonl") for part in ("train", "dev")
+    )
     scorer, known = load_scorer(args.scorer), dict[bytes, Tensor]()
     for share in args.shares:
         own = sample_share(reports, share)
         figures = measure_share(own, dev, scorer, known, args)
-        print(json.dumps({"share": share, "reports": len(own), "attributions": sum(len(r["attributions"]) for r in own)} | figures), flush=True)
+        print(
+            json.dumps(
+                {
+                    "share": share,
+                    "reports": len(own),
+                    "attributions": sum(len(r["attributions"]) for r in own),
+                }
+                | figures
+            ),
+            flush=True,
+        )
     return 0
 
 

@@ -86,7 +86,9 @@ def rated_examples(sentences: Sequence[dict[str, Any]], chance: random.Random) -
             yield plain_example(window, rated)
 
 
-def typed_examples(rows: Sequence[dict[str, Any]], chance: random.Random, bare: float = 0.3) -> Iterator[Example]:
+def typed_examples(
+    rows: Sequence[dict[str, Any]], chance: random.Random, bare: float = 0.3
+) -> Iterator[Example]:
     """Windows of one or two sentences (`text`, `source`, `target`, `gold_root`); a share `bare` of the marks is left out."""
     rows = chance.sample(rows, len(rows))
     at = 0
@@ -99,13 +101,23 @@ def typed_examples(rows: Sequence[dict[str, Any]], chance: random.Random, bare: 
             spans = []
             for role in ("source", "target"):
                 start = -1 if chance.random() < bare else words.find(row[role])
-                spans.append((len(text) + start, len(text) + start + len(row[role])) if start >= 0 else (0, 0))
-            marks.append(((len(text), len(text) + len(words)), *spans, TYPES.index(row["gold_root"]) if "gold_root" in row else -1))
+                spans.append(
+                    (len(text) + start, len(text) + start + len(row[role])) if start >= 0 else (0, 0)
+                )
+            marks.append(
+                (
+                    (len(text), len(text) + len(words)),
+                    *spans,
+                    TYPES.index(row["gold_root"]) if "gold_root" in row else -1,
+                )
+            )
             text += words + "\n"
         for window in make_windows(text, longest=2 * WINDOW):
             example = plain_example(window)
             for *spans, label in marks:  # type: ignore[assignment]
-                parts = [[i for i, o in enumerate(window.offsets) if o and o[0] < e and o[1] > s] for s, e in spans]  # type: ignore[misc]
+                parts = [
+                    [i for i, o in enumerate(window.offsets) if o and o[0] < e and o[1] > s] for s, e in spans
+                ]  # type: ignore[misc]
                 if parts[0]:
                     example.typed.append(Typed(*parts, label))  # type: ignore[arg-type]
             yield example
@@ -125,7 +137,9 @@ def label_window(window: Window, attributions: Sequence[dict[str, Any]]) -> Exam
     size = len(window.ids)
     word = set(pieces)
     example = Example(
-        window, [0 if i in word else -100 for i in range(size)], [OUTSIDE if i in word else IGNORED for i in range(size)]
+        window,
+        [0 if i in word else -100 for i in range(size)],
+        [OUTSIDE if i in word else IGNORED for i in range(size)],
     )
 
     def hit(spans: Sequence[Sequence[int]]) -> list[list[int]]:

@@ -17,12 +17,17 @@ from training.attribution.model import Network
 from training.types.fit import fold_of
 
 
-def measure(network: Network, data: Path, scorer: Path, device: str, fold: int = -1, longest: int = WINDOW) -> dict[str, float]:
+def measure(
+    network: Network, data: Path, scorer: Path, device: str, fold: int = -1, longest: int = WINDOW
+) -> dict[str, float]:
     """Figures in % on PolNeAR dev (`data`/attribution), r on UW and UDS dev (`data`/status), and how many types are right of a fold left out."""
     network.eval()
     figures: dict[str, float] = {}
     reports = load_reports(data / "attribution" / "polnear-dev.jsonl")
-    score = load_scorer(scorer).score({r["id"]: r for r in reports}, {r["id"]: a for r, a in zip(reports, answer(network, reports, device, longest))})
+    score = load_scorer(scorer).score(
+        {r["id"]: r for r in reports},
+        {r["id"]: a for r, a in zip(reports, answer(network, reports, device, longest))},
+    )
     for key in ("relation", "cue_exact", "content_exact", "span_source", "span_cue", "span_content"):
         figures[key] = score[key]["F1"]
     for kind, row in score["recall_by_type"].items():
@@ -41,9 +46,15 @@ def measure(network: Network, data: Path, scorer: Path, device: str, fold: int =
 
 
 @torch.no_grad()
-def answer(network: Network, reports: Sequence[dict[str, Any]], device: str, longest: int) -> list[dict[str, Any]]:
+def answer(
+    network: Network, reports: Sequence[dict[str, Any]], device: str, longest: int
+) -> list[dict[str, Any]]:
     """The attributions of reports in the scorer's form."""
-    todo = [(r, plain_example(w)) for r, report in enumerate(reports) for w in make_windows(report["text"], longest=longest)]
+    todo = [
+        (r, plain_example(w))
+        for r, report in enumerate(reports)
+        for w in make_windows(report["text"], longest=longest)
+    ]
     todo.sort(key=lambda x: len(x[1].window.ids))
     found: list[list[dict[str, Any]]] = [[] for _ in reports]
     for start in range(0, len(todo), 32):

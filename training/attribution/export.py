@@ -25,7 +25,9 @@ class _Encoder(nn.Module):
         base, size = self.network.base, ids.shape[1]
         embeddings, heads = base.embeddings, base.config.num_attention_heads
         x = embeddings.word_embeddings(ids) + self.network.features(feat)
-        x = embeddings.LayerNorm(x + embeddings.position_embeddings.weight[:size] + embeddings.token_type_embeddings.weight[0])
+        x = embeddings.LayerNorm(
+            x + embeddings.position_embeddings.weight[:size] + embeddings.token_type_embeddings.weight[0]
+        )
         hidden = (1 - mask.to(x.dtype))[:, None, None, :] * -10000.0
         for layer in base.encoder.layer:
             a, batch = layer.attention.self, x.shape[0]
@@ -36,7 +38,9 @@ class _Encoder(nn.Module):
             weights = torch.softmax(torch.matmul(query, key) / width**0.5 + hidden, -1)
             mixed = torch.matmul(weights, value).transpose(1, 2).reshape(batch, size, base.config.hidden_size)
             x = layer.attention.output.LayerNorm(layer.attention.output.dense(mixed) + x)
-            x = layer.output.LayerNorm(layer.output.dense(nn.functional.gelu(layer.intermediate.dense(x))) + x)
+            x = layer.output.LayerNorm(
+                layer.output.dense(nn.functional.gelu(layer.intermediate.dense(x))) + x
+            )
         return self.network.cue(x), self.network.unary(x), x
 
 
@@ -61,17 +65,33 @@ def export_model(network: Network, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     ids = torch.randint(1000, 20000, (2, 40))
     feat, mask = torch.randint(0, 7, (2, 40)), torch.ones(2, 40, dtype=torch.long)
-    axes: dict[str, dict[int, str]] = {k: {0: "b", 1: "t"} for k in ("ids", "feat", "mask", "cue", "una", "h")}
+    axes: dict[str, dict[int, str]] = {
+        k: {0: "b", 1: "t"} for k in ("ids", "feat", "mask", "cue", "una", "h")
+    }
     with tempfile.TemporaryDirectory() as folder, torch.no_grad():
         plain, fused = f"{folder}/encoder.onnx", f"{folder}/fused.onnx"
         torch.onnx.export(
             _Encoder(network), (ids, feat, mask), plain, input_names=["ids", "feat", "mask"], output_names=["cue", "una", "h"],
             dynamic_axes=axes, opset_version=17, dynamo=False,
         )  # fmt: skip
-        model = optimizer.optimize_model(plain, "bert", num_heads=12, hidden_size=384, optimization_options=FusionOptions("bert"), opt_level=0)
+        model = optimizer.optimize_model(
+            plain,
+            "bert",
+            num_heads=12,
+            hidden_size=384,
+            optimization_options=FusionOptions("bert"),
+            opt_level=0,
+        )
         model.save_model_to_file(fused)
         options = {"DefaultTensorType": 1, "MatMulConstBOnly": True}
-        quantize_dynamic(fused, out / names[0], weight_type=QuantType.QInt8, per_channel=True, reduce_range=False, extra_options=options)
+        quantize_dynamic(
+            fused,
+            out / names[0],
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            reduce_range=False,
+            extra_options=options,
+        )
         states = network.encode(ids, feat, mask)
         average, dist = torch.rand(2, 3, 40), torch.randint(0, 20, (2, 3, 40))
         torch.onnx.export(
@@ -86,6 +106,8 @@ def export_model(network: Network, out: Path) -> None:
         "type": network.plover.weight.T, "type_bias": network.plover.bias,
     }  # fmt: skip
     stored = out / (heads.FAST_NAME if fast else heads.NAME)
-    np.savez_compressed(stored, **{key: value.detach().numpy().astype(np.float16) for key, value in small.items()})  # type: ignore[arg-type]
+    np.savez_compressed(
+        stored, **{key: value.detach().numpy().astype(np.float16) for key, value in small.items()}
+    )  # type: ignore[arg-type]
     for name in (*names, stored.name):
         print(f"{sha256((out / name).read_bytes()).hexdigest()}  {name}")

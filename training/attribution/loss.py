@@ -30,10 +30,15 @@ def encode(network: Network, batch: Sequence[Example], device: str) -> tuple[Ten
     return states, network.cue(states), network.unary(states)
 
 
-def place(cues: Sequence[Sequence[list[int]]], batch: Sequence[Example], device: str) -> tuple[Tensor, Tensor, Tensor]:
+def place(
+    cues: Sequence[Sequence[list[int]]], batch: Sequence[Example], device: str
+) -> tuple[Tensor, Tensor, Tensor]:
     """The cues of a batch as `Network.link` takes them: averages, distance buckets, and which are real."""
     most, width = max(1, max(map(len, cues))), max(len(e.window.ids) for e in batch)
-    average, buckets = np.zeros((len(batch), most, width), np.float32), np.zeros((len(batch), most, width), np.int64)
+    average, buckets = (
+        np.zeros((len(batch), most, width), np.float32),
+        np.zeros((len(batch), most, width), np.int64),
+    )
     real = np.zeros((len(batch), most), bool)
     for b, (example, own) in enumerate(zip(batch, cues)):
         if own:
@@ -72,14 +77,26 @@ def gold_loss(network: Network, batch: Sequence[Example], device: str) -> Tensor
             for c, source in enumerate(e.sources):
                 wanted[b, c, source] = 1
         word = cue >= 0
-        each = binary_cross_entropy_with_logits(scores[..., 0], torch.from_numpy(wanted).to(device), reduction="none")
+        each = binary_cross_entropy_with_logits(
+            scores[..., 0], torch.from_numpy(wanted).to(device), reduction="none"
+        )
         source_loss = (each * real[:, :, None] * word[:, None, :]).sum() / word.sum()
-        loss = loss + CUE_WEIGHT * cross_entropy(labels.reshape(-1, 3), cue.reshape(-1)) + owner_loss + SOURCE_WEIGHT * source_loss
+        loss = (
+            loss
+            + CUE_WEIGHT * cross_entropy(labels.reshape(-1, 3), cue.reshape(-1))
+            + owner_loss
+            + SOURCE_WEIGHT * source_loss
+        )
     rated = [(b, i, score) for b, e in enumerate(batch) for i, score in e.rated]
     if rated:
-        rows, places = torch.tensor([r[0] for r in rated], device=device), torch.tensor([r[1] for r in rated], device=device)
+        rows, places = (
+            torch.tensor([r[0] for r in rated], device=device),
+            torch.tensor([r[1] for r in rated], device=device),
+        )
         answer = network.factuality(states[rows, places]).squeeze(-1)
-        loss = loss + RATED_WEIGHT * smooth_l1_loss(answer, torch.tensor([r[2] for r in rated], device=device), beta=0.3)
+        loss = loss + RATED_WEIGHT * smooth_l1_loss(
+            answer, torch.tensor([r[2] for r in rated], device=device), beta=0.3
+        )
     if any(e.typed for e in batch):
         answer, labels = type_scores(network, states, batch)
         loss = loss + TYPE_WEIGHT * cross_entropy(answer, labels)
@@ -107,10 +124,17 @@ def soft_loss(network: Network, teachers: Sequence[Network], batch: Sequence[Exa
         cues = _candidates(cue_target.cpu().numpy(), batch)
         average, buckets, real = place(cues, batch, device)
         hidden = ~real[:, :, None, None]
-        linked = [t.link(h, u, average, buckets).masked_fill(hidden, -1e4) for t, (h, _, u) in zip(teachers, answers)]
-        owner_target = torch.stack([owner_scores(s, u).softmax(-1) for s, (_, _, u) in zip(linked, answers)]).mean(0)
+        linked = [
+            t.link(h, u, average, buckets).masked_fill(hidden, -1e4)
+            for t, (h, _, u) in zip(teachers, answers)
+        ]
+        owner_target = torch.stack(
+            [owner_scores(s, u).softmax(-1) for s, (_, _, u) in zip(linked, answers)]
+        ).mean(0)
         source_target = torch.stack([s[..., 0].sigmoid() for s in linked]).mean(0)
-        rated_target = torch.stack([t.factuality(h) for t, (h, _, _) in zip(teachers, answers)]).mean(0).squeeze(-1)
+        rated_target = (
+            torch.stack([t.factuality(h) for t, (h, _, _) in zip(teachers, answers)]).mean(0).squeeze(-1)
+        )
     states, labels, unary = encode(network, batch, device)
     scores = network.link(states, unary, average, buckets).masked_fill(hidden, -1e4)
     first = np.zeros(states.shape[:2], np.float32)
@@ -119,10 +143,16 @@ def soft_loss(network: Network, teachers: Sequence[Network], batch: Sequence[Exa
     word = torch.from_numpy(first).to(device)
     count = word.sum()
     cue_loss = -((cue_target * log_softmax(labels, -1)).sum(-1) * word).sum() / count
-    owner_loss = -((owner_target * log_softmax(owner_scores(scores, unary), -1).clamp(min=-30)).sum(-1) * word).sum() / count
+    owner_loss = (
+        -((owner_target * log_softmax(owner_scores(scores, unary), -1).clamp(min=-30)).sum(-1) * word).sum()
+        / count
+    )
     each = binary_cross_entropy_with_logits(scores[..., 0], source_target, reduction="none")
     source_loss = (each * real[:, :, None] * word[:, None, :]).sum() / count
-    rated_loss = (smooth_l1_loss(network.factuality(states).squeeze(-1), rated_target, beta=0.3, reduction="none") * word).sum() / count
+    rated_loss = (
+        smooth_l1_loss(network.factuality(states).squeeze(-1), rated_target, beta=0.3, reduction="none")
+        * word
+    ).sum() / count
     return CUE_WEIGHT * cue_loss + owner_loss + SOURCE_WEIGHT * source_loss + RATED_WEIGHT * rated_loss
 
 
@@ -134,5 +164,7 @@ def _wrong_cues(example: Example, labels: list[int]) -> list[list[int]]:
 
 def _candidates(chances: np.ndarray, batch: Sequence[Example]) -> list[list[list[int]]]:  # type: ignore[type-arg]
     begins = chances[..., 1] > _CANDIDATE
-    labels = np.where((chances[..., 2] > chances[..., 0]) & (chances[..., 2] > chances[..., 1]), 2, begins.astype(np.int64))
+    labels = np.where(
+        (chances[..., 2] > chances[..., 0]) & (chances[..., 2] > chances[..., 1]), 2, begins.astype(np.int64)
+    )
     return [find_cues(labels[b].tolist(), e.window)[:12] for b, e in enumerate(batch)]

@@ -28,7 +28,9 @@ class Network(nn.Module):
         super().__init__()
         from transformers import BertModel
 
-        self.base = BertModel.from_pretrained(base_folder(), add_pooling_layer=False, attn_implementation="sdpa").float()
+        self.base = BertModel.from_pretrained(
+            base_folder(), add_pooling_layer=False, attn_implementation="sdpa"
+        ).float()
         every = self.base.encoder.layer
         self.base.encoder.layer = nn.ModuleList(every[i * len(every) // layers] for i in range(layers))
         self.base.config.num_hidden_layers = layers
@@ -38,7 +40,11 @@ class Network(nn.Module):
         self.dropout = nn.Dropout(0.1)
         self.cue = nn.Linear(width, 3)
         self.unary = nn.Linear(width, 4)  # outside, source, content, further cue
-        self.word, self.anchor, self.distance = nn.Linear(width, HIDDEN), nn.Linear(width, HIDDEN), nn.Embedding(BUCKETS, HIDDEN)
+        self.word, self.anchor, self.distance = (
+            nn.Linear(width, HIDDEN),
+            nn.Linear(width, HIDDEN),
+            nn.Embedding(BUCKETS, HIDDEN),
+        )
         self.out = nn.Linear(HIDDEN, 3)
         nn.init.zeros_(self.out.bias)
         self.out.bias.data[0] = -4.0
@@ -46,7 +52,9 @@ class Network(nn.Module):
         self.bias = nn.Embedding(BUCKETS, 3)
         nn.init.zeros_(self.bias.weight)
         self.factuality = nn.Sequential(nn.Linear(width, HIDDEN), nn.GELU(), nn.Linear(HIDDEN, 1))
-        self.plover = nn.Linear(3 * width, len(TYPES))  # of a sentence's mean state, its source's and its target's
+        self.plover = nn.Linear(
+            3 * width, len(TYPES)
+        )  # of a sentence's mean state, its source's and its target's
         self.base.embeddings.word_embeddings.weight.requires_grad = False
 
     def encode(self, ids: Tensor, features: Tensor, mask: Tensor) -> Tensor:
@@ -59,7 +67,9 @@ class Network(nn.Module):
         """Scores (batch, cue, piece, 3): source, content, further cue of each cue for each piece."""
         cues = average @ states
         batch, count, pieces = buckets.shape
-        hidden = nn.functional.gelu(self.word(states).unsqueeze(1) + self.anchor(cues).unsqueeze(2) + self.distance(buckets))
+        hidden = nn.functional.gelu(
+            self.word(states).unsqueeze(1) + self.anchor(cues).unsqueeze(2) + self.distance(buckets)
+        )
         scores = self.out(hidden) + self.bias(buckets)
         query = self.query(cues).view(batch, count, 3, BILINEAR).permute(0, 2, 1, 3)
         key = self.key(states).view(batch, pieces, 3, BILINEAR).permute(0, 2, 3, 1)

@@ -57,8 +57,15 @@ Batch = tuple[str, list[Example]]
 
 def load_labels(data: Path, plan: Plan) -> Labels:
     """The labelled reports and sentences of `data` (attribution/, status/, eventtype/), those that are there."""
-    places = {"reports": "attribution/polnear", "uw": "status/uw", "uds": "status/uds-ih2", "typed": "eventtype/plv"}
-    labels = {key: load_reports(p) for key, name in places.items() if (p := data / f"{name}-train.jsonl").is_file()}
+    places = {
+        "reports": "attribution/polnear",
+        "uw": "status/uw",
+        "uds": "status/uds-ih2",
+        "typed": "eventtype/plv",
+    }
+    labels = {
+        key: load_reports(p) for key, name in places.items() if (p := data / f"{name}-train.jsonl").is_file()
+    }
     labels = {key: sample_share(rows, plan.share) for key, rows in labels.items()}
     labels["typed"] = [r for r in labels.get("typed", []) if fold_of(r) != plan.fold]
     return labels
@@ -87,7 +94,10 @@ def train(network: Network, data: Path, plan: Plan, workers: Executor) -> Networ
     groups = [{"params": p, "lr": r} for p, r in zip((slow, fast), rates)]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     labels = load_labels(data, plan)
-    coming = deque(workers.submit(label_batches, labels, 1000 * plan.seed + e, plan.pieces) for e in range(min(2, plan.epochs)))
+    coming = deque(
+        workers.submit(label_batches, labels, 1000 * plan.seed + e, plan.pieces)
+        for e in range(min(2, plan.epochs))
+    )
     chance, at, step, begun = random.Random(plan.seed), 0, 0, 0.0
     for epoch in range(plan.epochs):
         batches, count = coming.popleft().result()
@@ -100,12 +110,18 @@ def train(network: Network, data: Path, plan: Plan, workers: Executor) -> Networ
             batches += [("silver", b) for b in make_batches(part, chance, 2 * plan.pieces)]
             chance.shuffle(batches)
         for number, (kind, batch) in enumerate(batches):
-            done = max((epoch + number / len(batches)) / plan.epochs, (time.monotonic() - begun) / plan.seconds)
+            done = max(
+                (epoch + number / len(batches)) / plan.epochs, (time.monotonic() - begun) / plan.seconds
+            )
             if done >= 1:
                 return network
             for group, rate in zip(optimiser.param_groups, rates):
                 group["lr"] = rate * min(1.0, (done + 1e-3) / WARM_UP) * max(0.01, 1 - done)
-            loss = gold_loss(network, batch, plan.device) if kind == "gold" else soft_loss(network, plan.teachers, batch, plan.device)
+            loss = (
+                gold_loss(network, batch, plan.device)
+                if kind == "gold"
+                else soft_loss(network, plan.teachers, batch, plan.device)
+            )
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_([*slow, *fast], 1.0)
@@ -113,7 +129,10 @@ def train(network: Network, data: Path, plan: Plan, workers: Executor) -> Networ
             step += 1
             if step % 200 == 0:
                 spent = time.monotonic() - begun
-                print(f"step {step} epoch {epoch} {kind} loss {loss.item():.3f} {spent:.0f} s, {spent / done - spent:.0f} s left", flush=True)
+                print(
+                    f"step {step} epoch {epoch} {kind} loss {loss.item():.3f} {spent:.0f} s, {spent / done - spent:.0f} s left",
+                    flush=True,
+                )
     return network
 
 

@@ -36,7 +36,9 @@ def examples() -> tuple[Array, Array, Array]:
             for b in nodes[:i]:
                 if related(a.surroundings, b.surroundings):
                     within = a.reading.document.id == b.reading.document.id
-                    values = read_features(a.surroundings, b.surroundings, within, compare_places(a.place, b.place))
+                    values = read_features(
+                        a.surroundings, b.surroundings, within, compare_places(a.place, b.place)
+                    )
                     x.append([values[name] for name in FEATURES])
                     y.append(float(gold[a.end] == gold[b.end]))
                     of.append(int(topic))

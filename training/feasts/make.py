@@ -43,10 +43,16 @@ def main() -> int:
     from pyluach.hebrewcal import Year
 
     purim = sorted(
-        d.isoformat() for y in range(YEARS[0] + 3760, YEARS[-1] + 3762) if (d := HebrewDate(y, 13 if Year(y).leap else 12, 14).to_pydate()).year in YEARS
+        d.isoformat()
+        for y in range(YEARS[0] + 3760, YEARS[-1] + 3762)
+        if (d := HebrewDate(y, 13 if Year(y).leap else 12, 14).to_pydate()).year in YEARS
     )
     rows = [
-        ("eid al-adha|eid-al-adha|eid ul-adha|eid al adha|feast of the sacrifice|feast of sacrifice|kurban bayram", 4, listed(Islamic.EID_AL_ADHA_DATES)),
+        (
+            "eid al-adha|eid-al-adha|eid ul-adha|eid al adha|feast of the sacrifice|feast of sacrifice|kurban bayram",
+            4,
+            listed(Islamic.EID_AL_ADHA_DATES),
+        ),
         ("eid al-fitr|eid-al-fitr|eid ul-fitr|eid al fitr", 3, listed(Islamic.EID_AL_FITR_DATES)),
         ("ramadan|ramadhan|ramzan", 29, listed(Islamic.RAMADAN_BEGINNING_DATES)),
         ("ashura|ashoura", 1, listed(Islamic.ASHURA_DATES)),
@@ -64,7 +70,10 @@ def main() -> int:
         ("hanukkah|chanukah", 8, jewish(9, 25)),
         ("purim", 1, purim),
     ]
-    TABLE.write_text(HEADER + "".join(f"{words}\t{days}\t{' '.join(first)}\n" for words, days, first in rows), encoding="utf-8")
+    TABLE.write_text(
+        HEADER + "".join(f"{words}\t{days}\t{' '.join(first)}\n" for words, days, first in rows),
+        encoding="utf-8",
+    )
     return 0
 
 

@@ -27,7 +27,9 @@ from sayso.reader.times.tense import read_tense
 
 TABLE = pathlib.Path(__file__).parent.parent.parent / "sayso" / "data" / "tenses.tsv"
 HEADER = "# Log-odds of a cue for a time ahead of the report, fitted by training/tenses/fit.py; < before it, > after it, << and >> farther off.\ncue\tweight\n"
-_TOPICS = frozenset(["primary", "government", "attack", "election", "u"])  # what those reports were about says nothing of the next ones
+_TOPICS = frozenset(
+    ["primary", "government", "attack", "election", "u"]
+)  # what those reports were about says nothing of the next ones
 Array = npt.NDArray[np.float64]
 
 
@@ -42,14 +44,27 @@ def examples() -> Iterator[dict[str, Any]]:
                 continue
             text, told = report["text"], 0
             for start, end, meaning in find_meanings(text):
-                if meaning.kind != "day" or meaning.year is not None or meaning.shift is not None or meaning.clock or not meaning.month or not meaning.day:
+                if (
+                    meaning.kind != "day"
+                    or meaning.year is not None
+                    or meaning.shift is not None
+                    or meaning.clock
+                    or not meaning.month
+                    or not meaning.day
+                ):
                     continue
                 days = [d for n in (-1, 0, 1) if (d := safe_date(today.year + n, meaning.month, meaning.day))]
                 gap = min(((d - today).days for d in days), key=abs, default=0)
                 if not 0 < abs(gap) <= 75 or told >= 6:
                     continue
                 told += 1
-                yield {"doc": number, "ahead": gap > 0, "left": text[max(0, start - 300) : start], "word": text[start:end], "right": text[end : end + 200]}
+                yield {
+                    "doc": number,
+                    "ahead": gap > 0,
+                    "left": text[max(0, start - 300) : start],
+                    "word": text[start:end],
+                    "right": text[end : end + 200],
+                }
 
 
 def heard(row: dict[str, Any]) -> set[str]:
@@ -88,7 +103,11 @@ def weekdays(half: int) -> list[tuple[str, int, int, bool]]:
                 continue
             today = datetime.fromisoformat(report["dct"][:10]).replace(tzinfo=UTC).date()
             for g in report["timex"]:
-                if KINDS["weekday"].fullmatch(report["text"][g["start"] : g["end"]]) and len(g["value"]) == 10 and g["value"][:4].isdigit():
+                if (
+                    KINDS["weekday"].fullmatch(report["text"][g["start"] : g["end"]])
+                    and len(g["value"]) == 10
+                    and g["value"][:4].isdigit()
+                ):
                     gap = (date.fromisoformat(g["value"]) - today).days
                     if 0 < abs(gap) < 7:
                         out.append((report["text"], g["start"], g["end"], gap > 0))
@@ -108,7 +127,9 @@ def main() -> int:
             args.rows.write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
     told = [heard(r) for r in rows]
     often = Counter(c for cs in told for c in cs)
-    names = sorted(c for c, n in often.items() if not _TOPICS & set(c.split()) and n >= 30)  # rarer ones are topics of the news of those years
+    names = sorted(
+        c for c, n in often.items() if not _TOPICS & set(c.split()) and n >= 30
+    )  # rarer ones are topics of the news of those years
     place = {c: i for i, c in enumerate(names)}
     x, y = np.zeros((len(rows), len(names))), np.array([float(r["ahead"]) for r in rows])
     for n, cs in enumerate(told):
@@ -119,22 +140,37 @@ def main() -> int:
         weights, bias = fit(x[fold != k], y[fold != k], args.penalty, 250)
         right += int((((x[fold == k] @ weights + bias) > 0) == (y[fold == k] > 0.5)).sum())
     rules = sum(("rule+" in cs) == bool(r["ahead"]) for cs, r in zip(told, rows))
-    print(f"{len(rows)} examples, {100 * y.mean():.1f} % ahead; held out: rules {100 * rules / len(rows):.1f}, weights {100 * right / len(rows):.1f} % right")
+    print(
+        f"{len(rows)} examples, {100 * y.mean():.1f} % ahead; held out: rules {100 * rules / len(rows):.1f}, weights {100 * right / len(rows):.1f} % right"
+    )
     weights, bias = fit(x, y, args.penalty)
     table = {c: round(float(w), 2) for c, w in zip(names, weights) if abs(w) >= 0.02}
 
     def score(text: str, start: int, end: int) -> float:
-        return bias + sum(table.get(c, 0.0) for c in set(cues(text, start, end, read_tense(text, start, end))))
+        return bias + sum(
+            table.get(c, 0.0) for c in set(cues(text, start, end, read_tense(text, start, end)))
+        )
 
     scored = [(score(t, a, b), ahead) for t, a, b, ahead in weekdays(0)]
     options = [n / 4 for n in range(-10, 5)]
     best = max(options, key=lambda o: (sum((s + o > 0) == ahead for s, ahead in scored), -abs(o)))
-    other = [((score(t, a, b) + best > 0) == ahead, read_tense(t, a, b).ahead == ahead) for t, a, b, ahead in weekdays(1)]
-    print(f"weekdays: bias {best}, even documents {sum((s + best > 0) == a for s, a in scored)} of {len(scored)},",
-          f"odd ones {sum(a for a, _ in other)} of {len(other)} (rules {sum(b for _, b in other)})")
+    other = [
+        ((score(t, a, b) + best > 0) == ahead, read_tense(t, a, b).ahead == ahead)
+        for t, a, b, ahead in weekdays(1)
+    ]
+    print(
+        f"weekdays: bias {best}, even documents {sum((s + best > 0) == a for s, a in scored)} of {len(scored)},",
+        f"odd ones {sum(a for a, _ in other)} of {len(other)} (rules {sum(b for _, b in other)})",
+    )
     lines = [f"{c}\t{w}" for c, w in sorted(table.items()) if "\t" not in c]
-    TABLE.write_text(HEADER + f"bias\t{round(bias, 2)}\nkind weekday\t{best}\n" + "\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{len(lines)} cues in {TABLE.name}", sorted(table.items(), key=lambda p: p[1])[:30], sorted(table.items(), key=lambda p: -p[1])[:40])
+    TABLE.write_text(
+        HEADER + f"bias\t{round(bias, 2)}\nkind weekday\t{best}\n" + "\n".join(lines) + "\n", encoding="utf-8"
+    )
+    print(
+        f"{len(lines)} cues in {TABLE.name}",
+        sorted(table.items(), key=lambda p: p[1])[:30],
+        sorted(table.items(), key=lambda p: -p[1])[:40],
+    )
     return 0
 
 

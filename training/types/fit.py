@@ -1,6 +1,6 @@
 """Fit the linear part of the type classifier: seconds, numpy alone.
 
-    python -m training.types.fit --data ../shared/eval/eventtype/plv-train.jsonl --out sayso/models
+python -m training.types.fit --data ../shared/eval/eventtype/plv-train.jsonl --out sayso/models
 """
 
 import argparse
@@ -34,7 +34,12 @@ def fit(rows: Sequence[dict[str, Any]]) -> LinearTypes:
             seen.update({f"{part}:{s}" for s in stems})
     names = sorted(name for name, count in seen.items() if count >= RAREST)
     idf = np.array([1 + np.log((1 + len(rows)) / (1 + seen[name])) for name in names], np.float32)
-    model = LinearTypes({n: i for i, n in enumerate(names)}, idf, np.zeros((len(names), len(TYPES)), np.float32), np.zeros(len(TYPES), np.float32))
+    model = LinearTypes(
+        {n: i for i, n in enumerate(names)},
+        idf,
+        np.zeros((len(names), len(TYPES)), np.float32),
+        np.zeros(len(TYPES), np.float32),
+    )
     labels = np.array([TYPES.index(r["gold_root"]) for r in rows])
     sentences = [(r["text"], r["source"], r["target"]) for r in rows]
     model.weights, model.bias = descend(np.stack([model.vector(*s) for s in sentences]), labels, PENALTY)
@@ -67,7 +72,11 @@ def save(model: LinearTypes, folder: Path) -> None:
     arrays = {"idf": model.idf, "weights": model.weights, "bias": model.bias}
     if model.dense_weights is not None and model.dense_bias is not None:
         arrays |= {"dense_weights": model.dense_weights, "dense_bias": model.dense_bias}
-    np.savez_compressed(folder / NAME, vocabulary=np.frombuffer(names.encode(), np.uint8), **{k: v.astype(np.float16) for k, v in arrays.items()})  # type: ignore[arg-type]
+    np.savez_compressed(
+        folder / NAME,
+        vocabulary=np.frombuffer(names.encode(), np.uint8),
+        **{k: v.astype(np.float16) for k, v in arrays.items()},
+    )  # type: ignore[arg-type]
 
 
 def main() -> None:

@@ -15,11 +15,16 @@ def migrate(connection: Connection, found: int) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.attributes["connection"] = connection
     if not inspect(connection).has_table("alembic_version"):
-        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
-        connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": f"{found:04}"})
+        connection.execute(
+            text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+        )
+        connection.execute(
+            text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": f"{found:04}"}
+        )
     command.upgrade(config, "head")
     connection.execute(
-        schema.ledger_info.update().where(schema.ledger_info.c.key == "schema_version"), {"value": str(schema.VERSION)}
+        schema.ledger_info.update().where(schema.ledger_info.c.key == "schema_version"),
+        {"value": str(schema.VERSION)},
     )
     if inspect(connection).has_table("event_states"):
         return

@@ -12,10 +12,43 @@ from sayso.reader.encoder.session import RawAttribution
 from sayso.reader.parse import Parsed, Token
 
 _NOMINAL = frozenset(["NOUN", "PROPN", "PRON", "NUM"])
-_BEFORE_HEAD = frozenset(["det", "amod", "compound", "poss", "nummod", "nmod", "quantmod", "predet", "case", "advmod", "npadvmod", "neg"])
+_BEFORE_HEAD = frozenset(
+    [
+        "det",
+        "amod",
+        "compound",
+        "poss",
+        "nummod",
+        "nmod",
+        "quantmod",
+        "predet",
+        "case",
+        "advmod",
+        "npadvmod",
+        "neg",
+    ]
+)
 _BEHIND_HEAD = frozenset(["prep", "case", "compound", "flat", "nmod", "pobj"])
 _CLAUSES = frozenset(["relcl", "acl", "appos", "advcl", "conj"])
-_NEEDS_HEAD = frozenset(["det", "amod", "compound", "poss", "nummod", "nsubj", "nsubjpass", "aux", "auxpass", "neg", "csubj", "case", "quantmod", "nmod", "expl"])
+_NEEDS_HEAD = frozenset(
+    [
+        "det",
+        "amod",
+        "compound",
+        "poss",
+        "nummod",
+        "nsubj",
+        "nsubjpass",
+        "aux",
+        "auxpass",
+        "neg",
+        "csubj",
+        "case",
+        "quantmod",
+        "nmod",
+        "expl",
+    ]
+)
 _OF_CLAUSES = frozenset(["nsubj", "nsubjpass", "csubj", "expl", "aux", "auxpass"])
 _APART = frozenset(["conj", "cc", "relcl", "acl", "appos", "advcl", "parataxis", "punct", "dep"])
 _NEEDS_MORE = frozenset(["prep", "aux", "mark", "det", "auxpass"])
@@ -36,7 +69,9 @@ def mend(a: RawAttribution, parsed: Parsed) -> RawAttribution:
     return RawAttribution(source, a.cue, content, a.score)
 
 
-_SPEAKER_BEHIND = re.compile(r"(?P<quote>.*[,.!?]?[”\"])\s+(?P<who>[A-Za-z][\w’'.-]*(?:\s[\w’'.-]+){0,7}?)\s*", re.DOTALL)
+_SPEAKER_BEHIND = re.compile(
+    r"(?P<quote>.*[,.!?]?[”\"])\s+(?P<who>[A-Za-z][\w’'.-]*(?:\s[\w’'.-]+){0,7}?)\s*", re.DOTALL
+)
 _PASSIVE = re.compile(r"(?:was|were|has been|is|are)\s+(?:later\s)?(?:quoted|cited)\b")
 
 
@@ -54,7 +89,12 @@ def _split_behind_quote(a: RawAttribution, text: str) -> RawAttribution:
 
 def _whole(spans: Sequence[Span], parsed: Parsed) -> list[Token]:
     """The tokens of which the spans hold at least half."""
-    return [t for s in spans for t in parsed.tokens_in(s) if 2 * s.overlap(Span(t.start, t.end)) >= t.end - t.start]
+    return [
+        t
+        for s in spans
+        for t in parsed.tokens_in(s)
+        if 2 * s.overlap(Span(t.start, t.end)) >= t.end - t.start
+    ]
 
 
 def _ids(spans: Sequence[Span], parsed: Parsed) -> set[int]:
@@ -74,13 +114,25 @@ def _mend_source(a: RawAttribution, parsed: Parsed) -> tuple[Span, ...]:
         head = subject
     else:
         head = min(nominal, key=lambda t: (sum(1 for _ in parsed.ancestors(t.i)), t.i))
-        while head.dep in ("compound", "amod", "poss", "nmod", "flat") and head.head not in own and parsed.tokens[head.head].pos in _NOMINAL and abs(head.head - head.i) < 6:
+        while (
+            head.dep in ("compound", "amod", "poss", "nmod", "flat")
+            and head.head not in own
+            and parsed.tokens[head.head].pos in _NOMINAL
+            and abs(head.head - head.i) < 6
+        ):
             if head.dep == "poss" and head.head not in ids:
                 break
             head = parsed.tokens[head.head]
-        if subject is not None and subject.i != head.i and (set(parsed.subtree(subject.i)) & ids) and subject.pos in _NOMINAL:
+        if (
+            subject is not None
+            and subject.i != head.i
+            and (set(parsed.subtree(subject.i)) & ids)
+            and subject.pos in _NOMINAL
+        ):
             head = subject if subject.i in ids or head.head == subject.i else head
-    taken = _around_head(parsed, head, set(_phrase(parsed, head, ids, own)) | (ids if nominal else set()), ids)
+    taken = _around_head(
+        parsed, head, set(_phrase(parsed, head, ids, own)) | (ids if nominal else set()), ids
+    )
     if not taken:
         return a.source
     first, last = min(taken), max(taken)
@@ -112,7 +164,14 @@ _BREAKS = frozenset(["-", "–", "—", "―", "--", ";", ":", "(", ")", "“", 
 def _subject(parsed: Parsed, verb: Token | None, own: set[int]) -> Token | None:
     if verb is None:
         return None
-    return next((parsed.tokens[k] for k in parsed.children[verb.i] if parsed.tokens[k].dep in ("nsubj", "nsubjpass") and k not in own), None)
+    return next(
+        (
+            parsed.tokens[k]
+            for k in parsed.children[verb.i]
+            if parsed.tokens[k].dep in ("nsubj", "nsubjpass") and k not in own
+        ),
+        None,
+    )
 
 
 def _phrase(parsed: Parsed, head: Token, marked: set[int], own: set[int]) -> Iterable[int]:
@@ -125,7 +184,12 @@ def _phrase(parsed: Parsed, head: Token, marked: set[int], own: set[int]) -> Ite
             continue
         if not tree & marked and _set_off(parsed, min(tree), head.i):
             continue
-        if k < head.i and child.dep in _BEFORE_HEAD or k > head.i and (child.dep in _BEHIND_HEAD or child.dep in _CLAUSES and tree & marked):
+        if (
+            k < head.i
+            and child.dep in _BEFORE_HEAD
+            or k > head.i
+            and (child.dep in _BEHIND_HEAD or child.dep in _CLAUSES and tree & marked)
+        ):
             yield from tree
 
 
@@ -159,7 +223,9 @@ def _mend_content(a: RawAttribution, parsed: Parsed) -> tuple[Span, ...]:
     return tuple(out) or a.content
 
 
-_MARKED_OFF = re.compile(r"\s?[,;:”\"]|\s?[–—]|\s-{1,2}\s")  # a content that ends before such a mark ends there
+_MARKED_OFF = re.compile(
+    r"\s?[,;:”\"]|\s?[–—]|\s-{1,2}\s"
+)  # a content that ends before such a mark ends there
 
 
 def _untear(parsed: Parsed, first: int, last: int, own: set[int]) -> tuple[int, int]:
@@ -173,11 +239,19 @@ def _untear(parsed: Parsed, first: int, last: int, own: set[int]) -> tuple[int, 
         for k in range(first, last + 1):
             token = parsed.tokens[k]
             head = token.head
-            if head > last and token.dep in _NEEDS_HEAD and head not in own and (k in marked or token.dep not in _OF_CLAUSES):
+            if (
+                head > last
+                and token.dep in _NEEDS_HEAD
+                and head not in own
+                and (k in marked or token.dep not in _OF_CLAUSES)
+            ):
                 last = max(last, _reach(parsed, head, last, own))
             for c in parsed.children[k]:
                 child = parsed.tokens[c]
-                if c > last and (token.dep in _NEEDS_MORE or child.dep in ("pobj", "ccomp", "xcomp", "acomp", "attr", "dobj", "agent", "oprd")):
+                if c > last and (
+                    token.dep in _NEEDS_MORE
+                    or child.dep in ("pobj", "ccomp", "xcomp", "acomp", "attr", "dobj", "agent", "oprd")
+                ):
                     last = max(last, _reach(parsed, c, last, own))
                 if c < first and child.dep in _NEEDS_HEAD:
                     tree = parsed.subtree(c)
@@ -194,7 +268,11 @@ def _reach(parsed: Parsed, head: int, last: int, own: set[int]) -> int:
     while waiting:
         k = waiting.pop()
         end = max(end, k)
-        waiting += [c for c in parsed.children[k] if parsed.tokens[c].dep not in _APART or not _set_off(parsed, min(parsed.subtree(c)), last)]
+        waiting += [
+            c
+            for c in parsed.children[k]
+            if parsed.tokens[c].dep not in _APART or not _set_off(parsed, min(parsed.subtree(c)), last)
+        ]
     blocked = [k for k in range(last + 1, end + 1) if k in own]
     return end if not blocked else last
 

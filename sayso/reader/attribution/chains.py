@@ -13,16 +13,30 @@ from sayso.reader.entities.outlets import OutletName, outlet_slug
 from sayso.reader.entities.references import References
 from sayso.reader.parse import Parsed
 
-_SINGULAR_PERSON = re.compile(r"^(?:he|she|I|the (?:same )?(?:source|person|official|interlocutor|man|woman|officer|diplomat|spokes\w+|minister|lawmaker|researcher|mediator|witness|expert|analyst|doctor|commander|president|governor|mayor|envoy|agent|insider))$", re.IGNORECASE)
-_TOLD_OF = re.compile(r"the (?:official|minister|spokes\w+|officer|commander|governor|mayor|diplomat|doctor|lawmaker|executive|lawyer|prosecutor|man|woman|secretary[\w-]*), ", re.IGNORECASE)
+_SINGULAR_PERSON = re.compile(
+    r"^(?:he|she|I|the (?:same )?(?:source|person|official|interlocutor|man|woman|officer|diplomat|spokes\w+|minister|lawmaker|researcher|mediator|witness|expert|analyst|doctor|commander|president|governor|mayor|envoy|agent|insider))$",
+    re.IGNORECASE,
+)
+_TOLD_OF = re.compile(
+    r"the (?:official|minister|spokes\w+|officer|commander|governor|mayor|diplomat|doctor|lawmaker|executive|lawyer|prosecutor|man|woman|secretary[\w-]*), ",
+    re.IGNORECASE,
+)
 """Who was spoken of before without a name and now has one ("the official, Ann Lee, said")."""
-_ANYBODYS = re.compile(r"(?:(?!the |th[eo]se |its |his |her |their )\w+ )*(?:reports|documents|papers|accounts|records|rumours|rumors)$")
-_ONE_OF = re.compile(r"^(?:one|another|some|two|three|others?|both) of (?:them|the (?:two|three|\w+))$", re.IGNORECASE)
+_ANYBODYS = re.compile(
+    r"(?:(?!the |th[eo]se |its |his |her |their )\w+ )*(?:reports|documents|papers|accounts|records|rumours|rumors)$"
+)
+_ONE_OF = re.compile(
+    r"^(?:one|another|some|two|three|others?|both) of (?:them|the (?:two|three|\w+))$", re.IGNORECASE
+)
 
 
 _GENDERED = {
-    "he": re.compile(r"\b(?:Mr|Sir|Lord|[a-z]*(?:spokes|chair|police|business|fisher|states)man|man|father|son|brother|husband|king|prince|priest|imam)\b"),
-    "she": re.compile(r"\b(?:Mrs|Ms|Miss|Dame|Lady|[a-z]*(?:spokes|chair|police|business)woman|woman|mother|daughter|sister|wife|widow|queen|princess|nun)\b"),
+    "he": re.compile(
+        r"\b(?:Mr|Sir|Lord|[a-z]*(?:spokes|chair|police|business|fisher|states)man|man|father|son|brother|husband|king|prince|priest|imam)\b"
+    ),
+    "she": re.compile(
+        r"\b(?:Mrs|Ms|Miss|Dame|Lady|[a-z]*(?:spokes|chair|police|business)woman|woman|mother|daughter|sister|wife|widow|queen|princess|nun)\b"
+    ),
 }
 """Words that tell of a source that it is a he or a she."""
 
@@ -37,10 +51,22 @@ class Speakers:
     contents: Sequence[Span] = ()
     """What is attributed to anybody: whoever is only spoken of there is no antecedent."""
 
-    def last(self, accept: "re.Pattern[str] | None" = None, *, plural: bool | None = None, kinds: Sequence[str] = (), but: str = "") -> ChainLink | None:
+    def last(
+        self,
+        accept: "re.Pattern[str] | None" = None,
+        *,
+        plural: bool | None = None,
+        kinds: Sequence[str] = (),
+        but: str = "",
+    ) -> ChainLink | None:
         """The latest source that fits."""
         for source, link in reversed(self.known):
-            if plural is not None and source.plural != plural or but and (link.name.lower() == but or _GENDERED[but].search(source.words)):
+            if (
+                plural is not None
+                and source.plural != plural
+                or but
+                and (link.name.lower() == but or _GENDERED[but].search(source.words))
+            ):
                 continue
             if kinds and link.kind not in kinds:
                 continue
@@ -57,11 +83,20 @@ def carrier_of(document: Document) -> ChainLink | None:
     dateline = find_dateline(document.text, body.start) if body else None
     names = [dateline.agency if dateline else None, document.byline]
     for name in names:
-        if not name or re.search(r"\b(?:staff|correspondent|reporter|editor|desk|team|admin|special|newsroom|and|with)\b|,|\(", name, re.IGNORECASE):
+        if not name or re.search(
+            r"\b(?:staff|correspondent|reporter|editor|desk|team|admin|special|newsroom|and|with)\b|,|\(",
+            name,
+            re.IGNORECASE,
+        ):
             continue
         slug = outlet_slug(name)
         initials = "".join(w[0] for w in (document.publisher or "").split() if w[:1].isupper())
-        if own and (slug == own or name.replace(".", "").upper() == initials or own.startswith(slug + "-") or slug.startswith(own + "-")):
+        if own and (
+            slug == own
+            or name.replace(".", "").upper() == initials
+            or own.startswith(slug + "-")
+            or slug.startswith(own + "-")
+        ):
             continue
         if name.isupper() or name == (dateline.agency if dateline else None) or _is_outlet(name):
             return ChainLink(name=name, kind="media", entity=f"outlet:{slug}")
@@ -87,7 +122,9 @@ def link_of(source: Source) -> ChainLink:
     )
 
 
-def resolve_source(source: Source, speakers: Speakers, parsed: Parsed, references: References, ahead: Source | None) -> ChainLink:
+def resolve_source(
+    source: Source, speakers: Speakers, parsed: Parsed, references: References, ahead: Source | None
+) -> ChainLink:
     """The station of a source: itself, or whom its words mean among those who spoke before (or, in a lead, right after)."""
     link = link_of(source)
     lower = source.words.lower()
@@ -96,7 +133,12 @@ def resolve_source(source: Source, speakers: Speakers, parsed: Parsed, reference
         return office
     if _ONE_OF.match(lower):
         group = speakers.last(plural=True, kinds=("unnamed",))
-        return ChainLink(name=one_of(source.words, group), kind="unnamed", span=source.span, description=(group.description if group else source.description))
+        return ChainLink(
+            name=one_of(source.words, group),
+            kind="unnamed",
+            span=source.span,
+            description=(group.description if group else source.description),
+        )
     if lower in ("he", "she", "i"):
         other = {"he": "she", "she": "he"}.get(lower, "")
         found = person_before(source.span, speakers.known, parsed, references, speakers.contents)
@@ -108,7 +150,13 @@ def resolve_source(source: Source, speakers: Speakers, parsed: Parsed, reference
         found = speakers.last(kinds=("named_organisation", "document", "media"))
     elif lower == "we":
         found = None
-    elif source.kind == "media" and source.entity is None and ahead is not None and ahead.kind == "media" and ahead.entity:
+    elif (
+        source.kind == "media"
+        and source.entity is None
+        and ahead is not None
+        and ahead.kind == "media"
+        and ahead.entity
+    ):
         # "Armenian media reported": the outlet that is named next
         return ChainLink(name=ahead.name, kind="media", entity=ahead.entity, span=source.span)
     elif source.kind == "media" and source.bare:
@@ -125,8 +173,17 @@ def resolve_source(source: Source, speakers: Speakers, parsed: Parsed, reference
             # one who is described by the head's own word, else a nameless one, else the last who spoke
             found = (
                 speakers.last(re.compile(rf"\b{re.escape(head)}\b", re.IGNORECASE), plural=False)
-                or (speakers.last(kinds=("unnamed",), plural=False) if head in ("source", "person", "official", "interlocutor", "man", "woman", "insider", "officer") else None)
-                or (speakers.last(kinds=("named_person",)) if head not in ("source", "insider", "interlocutor") else None)
+                or (
+                    speakers.last(kinds=("unnamed",), plural=False)
+                    if head
+                    in ("source", "person", "official", "interlocutor", "man", "woman", "insider", "officer")
+                    else None
+                )
+                or (
+                    speakers.last(kinds=("named_person",))
+                    if head not in ("source", "insider", "interlocutor")
+                    else None
+                )
             )
         elif source.kind in ("named_organisation", "unnamed"):
             found = speakers.last(re.compile(rf"\b{re.escape(head)}\b", re.IGNORECASE))
@@ -135,31 +192,79 @@ def resolve_source(source: Source, speakers: Speakers, parsed: Parsed, reference
     elif source.kind == "unnamed" and re.match(r"(?:a |its |his |the )?spokes(?:man|woman|person)$", lower):
         if spoken := spoken_for(source, parsed, references):
             return spoken
-    elif source.kind == "unnamed" and not source.plural and ahead is not None and ahead.kind == "named_person":
+    elif (
+        source.kind == "unnamed" and not source.plural and ahead is not None and ahead.kind == "named_person"
+    ):
         # a lead's "a member of the committee" is whom the next sentence names without introducing him
         if re.match(r"(?:a|an) ", lower) and ahead.words == ahead.name and " " in ahead.name:
             return ChainLink(
-                name=ahead.name, kind="named_person", entity=ahead.entity, institution=source.institution or ahead.institution, span=source.span
+                name=ahead.name,
+                kind="named_person",
+                entity=ahead.entity,
+                institution=source.institution or ahead.institution,
+                span=source.span,
             )
-    if found is None and source.kind == "unnamed" and not source.plural and ahead is not None and ahead.kind == "named_person" and _TOLD_OF.match(ahead.words):
-        return ChainLink(name=ahead.name, kind="named_person", entity=ahead.entity, institution=source.institution or ahead.institution, span=source.span)
+    if (
+        found is None
+        and source.kind == "unnamed"
+        and not source.plural
+        and ahead is not None
+        and ahead.kind == "named_person"
+        and _TOLD_OF.match(ahead.words)
+    ):
+        return ChainLink(
+            name=ahead.name,
+            kind="named_person",
+            entity=ahead.entity,
+            institution=source.institution or ahead.institution,
+            span=source.span,
+        )
     if found is not None:
         institution = found.institution or source.institution
         return ChainLink(
-            name=found.name, kind=found.kind, entity=found.entity, institution=institution, span=source.span, description=found.description
+            name=found.name,
+            kind=found.kind,
+            entity=found.entity,
+            institution=institution,
+            span=source.span,
+            description=found.description,
         )
     if source.kind == "named_person" and source.institution is None:
-        earlier = next((k for _, k in reversed(speakers.known) if k.entity == link.entity and k.institution), None)
+        earlier = next(
+            (k for _, k in reversed(speakers.known) if k.entity == link.entity and k.institution), None
+        )
         spoken = next((k for s, k in speakers.known if k.entity == link.entity), None)
         if earlier:
-            return ChainLink(name=link.name, kind=link.kind, entity=link.entity, institution=earlier.institution, span=link.span)
+            return ChainLink(
+                name=link.name,
+                kind=link.kind,
+                entity=link.entity,
+                institution=earlier.institution,
+                span=link.span,
+            )
         if spoken is None and (held := office_held(_name_in(source, parsed), parsed, references)):
-            return ChainLink(name=link.name, kind=link.kind, entity=link.entity, institution=held, span=link.span)
-        if spoken is None and re.search(r"\b(?:ministry|army|navy|police|government|coast guard|military|air force|committee) ", source.words, re.IGNORECASE):
-            word = re.search(r"\b(ministry|army|navy|police|government|coast guard|military|air force|committee) ", source.words, re.IGNORECASE)
+            return ChainLink(
+                name=link.name, kind=link.kind, entity=link.entity, institution=held, span=link.span
+            )
+        if spoken is None and re.search(
+            r"\b(?:ministry|army|navy|police|government|coast guard|military|air force|committee) ",
+            source.words,
+            re.IGNORECASE,
+        ):
+            word = re.search(
+                r"\b(ministry|army|navy|police|government|coast guard|military|air force|committee) ",
+                source.words,
+                re.IGNORECASE,
+            )
             known = speakers.last(re.compile(rf"\b{word[1]}\b", re.IGNORECASE)) if word else None
             if known and known.institution:
-                return ChainLink(name=link.name, kind=link.kind, entity=link.entity, institution=known.institution, span=link.span)
+                return ChainLink(
+                    name=link.name,
+                    kind=link.kind,
+                    entity=link.entity,
+                    institution=known.institution,
+                    span=link.span,
+                )
     return link
 
 

@@ -26,7 +26,9 @@ _RETRACTS = re.compile(
 )
 
 
-def find_citations(document: Document, entities: Sequence[Entity], attributions: Sequence[Attribution]) -> tuple[Citation, ...]:
+def find_citations(
+    document: Document, entities: Sequence[Entity], attributions: Sequence[Attribution]
+) -> tuple[Citation, ...]:
     """The outlets that a document cites, each once; not itself, nor an agency that speaks of itself in a copy."""
     text = document.text
     own = f"outlet:{outlet_slug(document.publisher)}" if document.publisher else None
@@ -40,11 +42,24 @@ def find_citations(document: Document, entities: Sequence[Entity], attributions:
             if not any(a <= at.start < b for a, b in body):
                 continue
             before, after = text[max(0, at.start - 70) : at.start], text[at.end : at.end + 120]
-            asked = carrier is not None and carrier.entity == entity.id and not re.search(r"\btold\s(?:the\s)?$", before)
+            asked = (
+                carrier is not None
+                and carrier.entity == entity.id
+                and not re.search(r"\btold\s(?:the\s)?$", before)
+            )
             if asked or not (_STRONG_BEFORE.search(before) or _CITES_AFTER.match(after)):
                 continue
-            index = next((n for n, a in enumerate(attributions) if any(link.entity == entity.id for link in a.chain[1:])), None)
-            out.setdefault(entity.id, Citation(outlet=entity.name, entity=entity.id, span=at, attribution=index))
+            index = next(
+                (
+                    n
+                    for n, a in enumerate(attributions)
+                    if any(link.entity == entity.id for link in a.chain[1:])
+                ),
+                None,
+            )
+            out.setdefault(
+                entity.id, Citation(outlet=entity.name, entity=entity.id, span=at, attribution=index)
+            )
             break
     found = list(out.values())
     for m in _RETRACTS.finditer(text):
@@ -53,11 +68,20 @@ def find_citations(document: Document, entities: Sequence[Entity], attributions:
     return tuple(sorted(found, key=lambda c: c.span))
 
 
-def _retraction(document: Document, entities: Sequence[Entity], start: int, end: int, own: str | None) -> Citation:
+def _retraction(
+    document: Document, entities: Sequence[Entity], start: int, end: int, own: str | None
+) -> Citation:
     """Whose report is withdrawn: the outlet named in the sentence, else the document's own."""
     text = document.text
     left = max(text.rfind(". ", 0, start), text.rfind("\n", 0, start)) + 1
-    named = next((e for e in entities if e.kind == "outlet" and e.id != own and any(left <= at.start < end + 80 for at in e.mentions)), None)
+    named = next(
+        (
+            e
+            for e in entities
+            if e.kind == "outlet" and e.id != own and any(left <= at.start < end + 80 for at in e.mentions)
+        ),
+        None,
+    )
     if named:
         return Citation(outlet=named.name, entity=named.id, span=Span(start, end), retracts=True)
     return Citation(outlet=document.publisher or "", entity=own, span=Span(start, end), retracts=True)

@@ -23,7 +23,9 @@ _OPENING = "“„«‘\"'"
 _SET_OFF = re.compile(r"\n\s*(?P<words>>[ \t]?[^\n]+(?:\n+>[ \t]?[^\n]+)*)")
 
 
-def complete(found: Sequence[RawAttribution], parsed: Parsed, quotations: Sequence[Quotation], verbs: frozenset[str]) -> list[RawAttribution]:
+def complete(
+    found: Sequence[RawAttribution], parsed: Parsed, quotations: Sequence[Quotation], verbs: frozenset[str]
+) -> list[RawAttribution]:
     """Attributions with the quotes that belong to them, and those of block quotes; `verbs` are lemmas of speech.
 
     Nothing that has an owner is taken from it, but for a bare quote in an exchange.
@@ -70,11 +72,15 @@ def _run_on(found: list[RawAttribution], quotations: Sequence[Quotation]) -> lis
         free = [q for q in run if q.end > q.start and not any(_touches(a, q) for a in found)]
         if len(run) > 1 and len(owners) == 1 and free:
             a = found[owners[0]]
-            found[owners[0]] = replace(a, content=tuple(sorted((*a.content, *(Span(q.start, q.end) for q in free)))))
+            found[owners[0]] = replace(
+                a, content=tuple(sorted((*a.content, *(Span(q.start, q.end) for q in free))))
+            )
     return found
 
 
-def _exchange(found: list[RawAttribution], parsed: Parsed, quotations: Sequence[Quotation]) -> list[RawAttribution]:
+def _exchange(
+    found: list[RawAttribution], parsed: Parsed, quotations: Sequence[Quotation]
+) -> list[RawAttribution]:
     """Bare quotes after a question and its answer: the next question is the asker's, what is no question is the other's."""
     asker = answerer = None
     asked = False
@@ -100,21 +106,39 @@ def _exchange(found: list[RawAttribution], parsed: Parsed, quotations: Sequence[
     return [a for a in found if a.content]
 
 
-def _carry_on(found: list[RawAttribution], parsed: Parsed, quotations: Sequence[Quotation]) -> list[RawAttribution]:
+def _carry_on(
+    found: list[RawAttribution], parsed: Parsed, quotations: Sequence[Quotation]
+) -> list[RawAttribution]:
     """Bare quotes that nobody has, right below a paragraph whose one speaker ended with a quote or a cue: they are that one's."""
     speaker: int | None = None
     earlier: int | None = None
     for p in parsed.paragraphs:
         inside = [q for q in quotations if p.start <= q.start < p.end]
-        cued = [n for n, a in enumerate(found) if any(p.covers(c) for c in a.cue) and any(_owns(a, q) for q in inside)]
+        cued = [
+            n
+            for n, a in enumerate(found)
+            if any(p.covers(c) for c in a.cue) and any(_owns(a, q) for q in inside)
+        ]
         if not inside or len(cued) > 1:
             speaker = earlier = None
         elif cued:
-            behind = parsed.text[max(max(found[cued[0]].cue).end, inside[-1].end, *(s.end for s in found[cued[0]].source), 0) : p.end]
+            behind = parsed.text[
+                max(
+                    max(found[cued[0]].cue).end, inside[-1].end, *(s.end for s in found[cued[0]].source), 0
+                ) : p.end
+            ]
             earlier, speaker = speaker, cued[0] if len(behind.split()) <= _FEW else None
-        elif speaker is not None and earlier in (None, speaker) and len(inside) == 1 and _fills(parsed.text, p, inside[0]) and not any(_touches(a, inside[0]) for a in found):
+        elif (
+            speaker is not None
+            and earlier in (None, speaker)
+            and len(inside) == 1
+            and _fills(parsed.text, p, inside[0])
+            and not any(_touches(a, inside[0]) for a in found)
+        ):
             a = found[speaker]
-            found[speaker] = replace(a, content=tuple(sorted((*a.content, Span(inside[0].start, inside[0].end)))))
+            found[speaker] = replace(
+                a, content=tuple(sorted((*a.content, Span(inside[0].start, inside[0].end))))
+            )
         elif not any(_touches(found[speaker], q) for q in inside if speaker is not None):
             speaker = earlier = None
     return found
@@ -125,10 +149,14 @@ _FEW = 4  # words that may stand behind the quote and the cue, as "on Monday"
 
 def _fills(text: str, p: Span, q: Quotation) -> bool:
     """Whether a quotation, closed or open, is all of its paragraph."""
-    return not text[p.start : q.start].strip(_OPENING + " \t") and not text[q.end : p.end].strip(_CLOSING + " \t")
+    return not text[p.start : q.start].strip(_OPENING + " \t") and not text[q.end : p.end].strip(
+        _CLOSING + " \t"
+    )
 
 
-_SPOKEN_LINE = re.compile(r"[ \t]*[–—-]{1,2}[ \t]*(?P<words>\S.*?(?P<mark>[,?!…]))\s+(?P<tail>[^,?!…“”\"]{3,60}?)\.?[ \t]*$")
+_SPOKEN_LINE = re.compile(
+    r"[ \t]*[–—-]{1,2}[ \t]*(?P<words>\S.*?(?P<mark>[,?!…]))\s+(?P<tail>[^,?!…“”\"]{3,60}?)\.?[ \t]*$"
+)
 
 
 def _dash_lines(parsed: Parsed, verbs: frozenset[str]) -> Iterator[RawAttribution]:
@@ -138,20 +166,36 @@ def _dash_lines(parsed: Parsed, verbs: frozenset[str]) -> Iterator[RawAttributio
         if m is None:
             continue
         tail = parsed.tokens_in(Span(p.start + m.start("tail"), p.start + m.end("tail")))
-        spoken = [t for t in tail if t.lemma.lower() in verbs and t.text.islower() and t.tag in ("VBD", "VBZ", "VBP", "VBN")]
+        spoken = [
+            t
+            for t in tail
+            if t.lemma.lower() in verbs and t.text.islower() and t.tag in ("VBD", "VBZ", "VBP", "VBN")
+        ]
         if len(spoken) != 1 or spoken[0].i not in (tail[0].i, tail[-1].i):
             continue
         who = [t for t in tail if t is not spoken[0]]
-        if not who or not any(t.pos in ("NOUN", "PROPN", "PRON") for t in who) or any(t.pos in ("VERB", "AUX", "SCONJ") for t in who):
+        if (
+            not who
+            or not any(t.pos in ("NOUN", "PROPN", "PRON") for t in who)
+            or any(t.pos in ("VERB", "AUX", "SCONJ") for t in who)
+        ):
             continue
         words = Span(p.start + m.start("words"), p.start + m.end("words") - (m["mark"] == ","))
-        yield RawAttribution((parsed.span([who[0].i, who[-1].i]),), (Span(spoken[0].start, spoken[0].end),), (words,), 0.5)
+        yield RawAttribution(
+            (parsed.span([who[0].i, who[-1].i]),), (Span(spoken[0].start, spoken[0].end),), (words,), 0.5
+        )
 
 
 def _is_bare(text: str, p: Span, inside: Sequence[Quotation]) -> bool:
     """Whether a paragraph is one quotation from mark to mark and no more."""
     words = p.of(text)
-    return len(inside) == 1 and inside[0].closed and words.lstrip()[:1] in _OPENING and words.rstrip()[-1:] in _CLOSING and inside[0].end >= p.start + len(words.rstrip()) - 1
+    return (
+        len(inside) == 1
+        and inside[0].closed
+        and words.lstrip()[:1] in _OPENING
+        and words.rstrip()[-1:] in _CLOSING
+        and inside[0].end >= p.start + len(words.rstrip()) - 1
+    )
 
 
 def _give(found: list[RawAttribution], owner: int, inside: Sequence[Quotation]) -> None:
@@ -172,8 +216,17 @@ def _block_quotes(parsed: Parsed, verbs: frozenset[str]) -> Iterator[RawAttribut
         if sentence is None:
             continue
         for token in reversed(parsed.tokens[sentence.first : sentence.last]):
-            subject = subject_of(parsed, token) if token.pos == "VERB" and token.lemma.lower() in verbs and token.start < len(lead) else None
+            subject = (
+                subject_of(parsed, token)
+                if token.pos == "VERB" and token.lemma.lower() in verbs and token.start < len(lead)
+                else None
+            )
             if subject is not None:
-                lines = [Span(m.start("words") + w.start(), m.start("words") + w.end()) for w in re.finditer(r"[^>\s][^\n]*", m["words"])]
-                yield RawAttribution((phrase_of(parsed, subject.i, token.i),), (cue_of(parsed, token),), tuple(lines), 0.5)
+                lines = [
+                    Span(m.start("words") + w.start(), m.start("words") + w.end())
+                    for w in re.finditer(r"[^>\s][^\n]*", m["words"])
+                ]
+                yield RawAttribution(
+                    (phrase_of(parsed, subject.i, token.i),), (cue_of(parsed, token),), tuple(lines), 0.5
+                )
                 break

@@ -7,8 +7,21 @@ from msgspec.structs import replace
 
 from sayso.model import Attribution, ChainLink, Document, Entity, Quoted, Span
 from sayso.reader.attribution.boundaries import mend
-from sayso.reader.attribution.chains import Speakers, carrier_of, describe_source, kind_of, link_of, resolve_source
-from sayso.reader.attribution.declines import LIKEWISE, find_declines, find_inner_sources, past_the_cited, without_cited
+from sayso.reader.attribution.chains import (
+    Speakers,
+    carrier_of,
+    describe_source,
+    kind_of,
+    link_of,
+    resolve_source,
+)
+from sayso.reader.attribution.declines import (
+    LIKEWISE,
+    find_declines,
+    find_inner_sources,
+    past_the_cited,
+    without_cited,
+)
 from sayso.reader.attribution.exchanges import complete, turns_of
 from sayso.reader.attribution.headline_sources import find_headline_sources, lead_back
 from sayso.reader.attribution.impersonal import find_impersonal
@@ -16,7 +29,13 @@ from sayso.reader.attribution.nesting import carried_by, nest
 from sayso.reader.attribution.quote_owners import breaks_out, give_claimed, keep_to_marks
 from sayso.reader.attribution.rule_sources import whom_it_means
 from sayso.reader.attribution.rules import find_by_rules, speech_lemmas
-from sayso.reader.attribution.set_phrases import add_rejoinders, find_set_phrases, outlets_behind, restore_passive, restore_quoted
+from sayso.reader.attribution.set_phrases import (
+    add_rejoinders,
+    find_set_phrases,
+    outlets_behind,
+    restore_passive,
+    restore_quoted,
+)
 from sayso.reader.attribution.sources import Source
 from sayso.reader.attribution.stances import find_stance
 from sayso.reader.attribution.tidying import is_act, only_supposed, tidy, trim, was_asked, with_marks
@@ -26,7 +45,9 @@ from sayso.reader.entities.outlets import outlet_slug
 from sayso.reader.entities.references import References
 from sayso.reader.parse import Parsed
 
-_TOLD = re.compile(r"\b(?:told|tells|telling|(?:said|confirmed|wrote|admitted|explained|denied|complained) to|interview (?:with|to)|speaking to|spoke to|statement to|seen by|shared with|obtained by|quoted as saying by|quoted by|according to|reported by|cited by|carried by|in comments to)\s(?:the\s)?$")
+_TOLD = re.compile(
+    r"\b(?:told|tells|telling|(?:said|confirmed|wrote|admitted|explained|denied|complained) to|interview (?:with|to)|speaking to|spoke to|statement to|seen by|shared with|obtained by|quoted as saying by|quoted by|according to|reported by|cited by|carried by|in comments to)\s(?:the\s)?$"
+)
 
 
 def find_attributions(
@@ -38,8 +59,20 @@ def find_attributions(
 ) -> tuple[Attribution, ...]:
     """The attributions of a document in order of their cues; `raw` None lets the rules answer alone."""
     quotations = find_quotations(document.text, parsed.paragraphs)
-    found = [mend(restore_passive(restore_quoted(keep_to_marks(a, quotations), parsed), parsed), parsed) for a in raw if not was_asked(a, parsed)] if raw is not None else [*find_by_rules(parsed), *turns_of(parsed)]
-    found = [a for a in (tidy(a, document.text, bare=raw is None) for a in found) if a is not None and not is_act(a, document.text)]
+    found = (
+        [
+            mend(restore_passive(restore_quoted(keep_to_marks(a, quotations), parsed), parsed), parsed)
+            for a in raw
+            if not was_asked(a, parsed)
+        ]
+        if raw is not None
+        else [*find_by_rules(parsed), *turns_of(parsed)]
+    )
+    found = [
+        a
+        for a in (tidy(a, document.text, bare=raw is None) for a in found)
+        if a is not None and not is_act(a, document.text)
+    ]
     refused = [a for a in find_declines(parsed) if not only_supposed(a, parsed)]
     for declined in refused:
         overlapping = [a for a in found if a.cue[0].overlap(declined.cue[0])]
@@ -47,19 +80,31 @@ def find_attributions(
             found = [a for a in found if a not in overlapping]
         found.append(declined)
     phrases = list(find_set_phrases(parsed))
-    found = [a for a in found if not any(c.overlap(d) for p in phrases for c in a.cue for d in p.cue)] + phrases
+    found = [
+        a for a in found if not any(c.overlap(d) for p in phrases for c in a.cue for d in p.cue)
+    ] + phrases
     found = [a for a in found if a.source]
     if raw is not None:
         sure = find_by_rules(parsed, sure=True)
-        found = add_rejoinders(give_claimed(found, sure, quotations, document.text), [*sure, *refused], parsed, quotations)
+        found = add_rejoinders(
+            give_claimed(found, sure, quotations, document.text), [*sure, *refused], parsed, quotations
+        )
         found += _overlooked(parsed, found, [a for a in sure if not breaks_out(a, quotations)])
         found += outlets_behind(found, entities, parsed)
     inner = list(find_inner_sources(parsed))
     found = [without_cited(past_the_cited(a, inner, parsed, speech_lemmas()), inner) for a in found]
     found = [a for a in found if not _only_cites(a, inner)]
     found = complete(found, parsed, quotations, speech_lemmas())
-    headlines = [h for h in (tidy(h, document.text) for h in find_headline_sources(document, entities)) if h is not None]
-    found = [a for a in found if not any(s.overlap(t) for h in headlines for s in (*a.source, *a.cue) for t in (*h.cue, *h.source))] + headlines
+    headlines = [
+        h
+        for h in (tidy(h, document.text) for h in find_headline_sources(document, entities))
+        if h is not None
+    ]
+    found = [
+        a
+        for a in found
+        if not any(s.overlap(t) for h in headlines for s in (*a.source, *a.cue) for t in (*h.cue, *h.source))
+    ] + headlines
     found += list(find_impersonal(parsed, found))
     found.sort(key=lambda a: (min(a.cue).start, min(a.content).start))
     own = f"outlet:{outlet_slug(document.publisher)}" if document.publisher else None
@@ -72,20 +117,35 @@ def find_attributions(
     for n, (attribution, source) in enumerate(zip(found, sources)):
         if source is None:
             if not attribution.source:  # nobody is named: the report answers for it
-                out.append(_build(attribution, (), attribution.cue, "unnamed", (publisher,), document.text, quotations))
+                out.append(
+                    _build(
+                        attribution, (), attribution.cue, "unnamed", (publisher,), document.text, quotations
+                    )
+                )
             continue
-        ahead = next((s for s in sources[n + 1 : n + 6] if s is not None and s.words != source.words and not s.bare), None)
+        ahead = next(
+            (s for s in sources[n + 1 : n + 6] if s is not None and s.words != source.words and not s.bare),
+            None,
+        )
         link = resolve_source(source, speakers, parsed, references, ahead)
         speakers.known.append((source, link))
         between = _between(attribution, document.text, entities, own, link)
-        carried = carrier if carrier and not _told_publisher(attribution, document.text, entities, own) and not between else None
+        carried = (
+            carrier
+            if carrier and not _told_publisher(attribution, document.text, entities, own) and not between
+            else None
+        )
         known = speakers.chains.get(link.name)
         if known and not between and source.bare:
             between = [k for k in known[1:-1] if carried is None or k.entity != carried.entity]
         chain = [publisher, *([carried] if carried and carried.entity != link.entity else []), *between]
         if link.kind != "publisher":
             chain.append(link)
-        beneath = [(cue, who) for cue, who in inner if link.kind == "media" and _same_sentence(parsed, who, attribution)]
+        beneath = [
+            (cue, who)
+            for cue, who in inner
+            if link.kind == "media" and _same_sentence(parsed, who, attribution)
+        ]
         deeper = [_deeper(who, parsed, references, own, speakers) for _, who in beneath[:1]]
         full = tuple([*chain, *(d[1] for d in deeper)])
         if link.kind == "media" and not deeper and link.entity in behind:
@@ -93,7 +153,9 @@ def find_attributions(
         for n_link, link_ in enumerate(full):
             speakers.chains.setdefault(link_.name, full[: n_link + 1])
         kind = kind_of(source, link)
-        out.append(_build(attribution, attribution.source, attribution.cue, kind, full, document.text, quotations))
+        out.append(
+            _build(attribution, attribution.source, attribution.cue, kind, full, document.text, quotations)
+        )
         for (cue, who), (_, inner_link) in zip(beneath, deeper):
             out.append(_build(attribution, (who,), (cue,), inner_link.kind, full, document.text, quotations))
     for n, one in enumerate(out):
@@ -103,7 +165,9 @@ def find_attributions(
     return nest(lead_back(out, headlines, document.text), parsed)
 
 
-def _overlooked(parsed: Parsed, found: Sequence[RawAttribution], sure: Sequence[RawAttribution]) -> list[RawAttribution]:
+def _overlooked(
+    parsed: Parsed, found: Sequence[RawAttribution], sure: Sequence[RawAttribution]
+) -> list[RawAttribution]:
     """What the rules find and the encoder left out: cues that touch none of its cues, contents that nobody else has."""
     cues = [c for a in found for c in a.cue]
     out = []
@@ -113,7 +177,15 @@ def _overlooked(parsed: Parsed, found: Sequence[RawAttribution], sure: Sequence[
         if only_supposed(a, parsed):
             continue
         size = sum(c.end - c.start for c in a.content)
-        shared = max((sum(c.overlap(d) for c in a.content for d in b.content) / max(size, sum(d.end - d.start for d in b.content)) for b in found if not _inside(b, a)), default=0.0)
+        shared = max(
+            (
+                sum(c.overlap(d) for c in a.content for d in b.content)
+                / max(size, sum(d.end - d.start for d in b.content))
+                for b in found
+                if not _inside(b, a)
+            ),
+            default=0.0,
+        )
         if size > LONG_ENOUGH and shared < SHARED:
             out.append(a)
     return out
@@ -121,7 +193,10 @@ def _overlooked(parsed: Parsed, found: Sequence[RawAttribution], sure: Sequence[
 
 def _only_cites(a: RawAttribution, inner: Sequence[tuple[Span, Span]]) -> bool:
     """Whether a "citing two diplomats" was taken for words: the diplomats are its source, not what is said."""
-    return any(cue.overlap(a.cue[0]) and (all(who.covers(c) for c in a.content) or a.source[0].start >= who.end) for cue, who in inner)
+    return any(
+        cue.overlap(a.cue[0]) and (all(who.covers(c) for c in a.content) or a.source[0].start >= who.end)
+        for cue, who in inner
+    )
 
 
 def _inside(a: RawAttribution, b: RawAttribution) -> bool:
@@ -136,7 +211,12 @@ DIRECT = 0.8  # share of a content between quotation marks from which on it is a
 
 
 def _sources_behind(
-    found: Sequence[RawAttribution], sources: Sequence[Source | None], inner: Sequence[tuple[Span, Span]], parsed: Parsed, references: References, own: str | None
+    found: Sequence[RawAttribution],
+    sources: Sequence[Source | None],
+    inner: Sequence[tuple[Span, Span]],
+    parsed: Parsed,
+    references: References,
+    own: str | None,
 ) -> dict[str | None, ChainLink]:
     """For each cited outlet the one source that a report names behind it anywhere ("X, citing a diplomat"), if just one."""
     out: dict[str | None, list[ChainLink]] = {}
@@ -152,7 +232,13 @@ def _sources_behind(
 
 
 def _build(
-    a: RawAttribution, source: tuple[Span, ...], cue: tuple[Span, ...], kind: str, chain: tuple[ChainLink, ...], text: str, quotations: Sequence[Quotation]
+    a: RawAttribution,
+    source: tuple[Span, ...],
+    cue: tuple[Span, ...],
+    kind: str,
+    chain: tuple[ChainLink, ...],
+    text: str,
+    quotations: Sequence[Quotation],
 ) -> Attribution:
     words = " ".join(s.of(text) for s in a.content)
     quoted = _quoted(a.content, quotations)
@@ -171,7 +257,11 @@ def _build(
 def _around(a: RawAttribution, text: str) -> str:
     """The cue's words with the few before and after that are no part of source and content."""
     start, end = min(a.cue).start, max(a.cue).end
-    left = max([text.rfind(m, 0, start) + 1 for m in (".", "\n", ";", ",")] + [start - 25] + [s.end for s in (*a.source, *a.content) if s.end <= start])
+    left = max(
+        [text.rfind(m, 0, start) + 1 for m in (".", "\n", ";", ",")]
+        + [start - 25]
+        + [s.end for s in (*a.source, *a.content) if s.end <= start]
+    )
     right = min([end + 30] + [s.start for s in (*a.source, *a.content) if s.start >= end])
     stop = re.search(r"[.\n;,–—]|\s-\s", text[end:right])
     return text[left : end + stop.start() if stop else right]
@@ -187,7 +277,11 @@ def _source_of(a: RawAttribution, parsed: Parsed, references: References, own: s
         return None
     if (meant := whom_it_means(a.source[0], parsed)) is not None:
         return describe_source(trim(meant, parsed.text), parsed, references, own)
-    span = Span(min(a.source).start, max(a.source).end) if len(a.source) == 1 or max(a.source).end - min(a.source).start < 200 else a.source[0]
+    span = (
+        Span(min(a.source).start, max(a.source).end)
+        if len(a.source) == 1 or max(a.source).end - min(a.source).start < 200
+        else a.source[0]
+    )
     return describe_source(_whole_word(trim(span, parsed.text), parsed.text), parsed, references, own)
 
 
@@ -196,11 +290,19 @@ _REST_OF_WORD = re.compile(r"[-‐’'](?=[^\W\d_])[\w’'-]+|\w+")
 
 def _whole_word(span: Span, text: str) -> Span:
     """A source that ends within a hyphenated word, to the word's end ("the secretary" of "the secretary-general")."""
-    rest = _REST_OF_WORD.match(text, span.end) if text[span.end - 1 : span.end].isalpha() and text[span.end : span.end + 2].lower() != "'s" and text[span.end : span.end + 2].lower() != "’s" else None
+    rest = (
+        _REST_OF_WORD.match(text, span.end)
+        if text[span.end - 1 : span.end].isalpha()
+        and text[span.end : span.end + 2].lower() != "'s"
+        and text[span.end : span.end + 2].lower() != "’s"
+        else None
+    )
     return Span(span.start, rest.end()) if rest else span
 
 
-def _between(a: RawAttribution, text: str, entities: Sequence[Entity], own: str | None, link: ChainLink) -> list[ChainLink]:
+def _between(
+    a: RawAttribution, text: str, entities: Sequence[Entity], own: str | None, link: ChainLink
+) -> list[ChainLink]:
     """Outlets that stand between publisher and source: "told Hanbit", "was quoted as saying by Hanbit", "quoted by"."""
     low, high = min(s.start for s in (*a.cue, *a.source)), max(s.end for s in (*a.cue, *a.source))
     stop = text.find("\n", high)
@@ -209,8 +311,14 @@ def _between(a: RawAttribution, text: str, entities: Sequence[Entity], own: str 
         if entity.kind != "outlet" or entity.id in (own, link.entity):
             continue
         for at in entity.mentions:
-            if low - 60 <= at.start <= high + 60 and (stop < 0 or at.start < stop) and _TOLD.search(text[max(0, at.start - 40) : at.start]):
-                if not re.search(r"[.;]", text[min(at.end, high) : max(at.start, high)]) and not any(s.start <= at.start < s.end for s in a.content):
+            if (
+                low - 60 <= at.start <= high + 60
+                and (stop < 0 or at.start < stop)
+                and _TOLD.search(text[max(0, at.start - 40) : at.start])
+            ):
+                if not re.search(r"[.;]", text[min(at.end, high) : max(at.start, high)]) and not any(
+                    s.start <= at.start < s.end for s in a.content
+                ):
                     out.append(ChainLink(name=entity.name, kind="media", entity=entity.id, span=at))
                     break
     return out[:1] or carried_by(a, text)
@@ -219,7 +327,11 @@ def _between(a: RawAttribution, text: str, entities: Sequence[Entity], own: str 
 def _told_publisher(a: RawAttribution, text: str, entities: Sequence[Entity], own: str | None) -> bool:
     high = max(s.end for s in (*a.cue, *a.source))
     return any(
-        entity.id == own and any(abs(at.start - high) < 60 and _TOLD.search(text[max(0, at.start - 40) : at.start]) for at in entity.mentions)
+        entity.id == own
+        and any(
+            abs(at.start - high) < 60 and _TOLD.search(text[max(0, at.start - 40) : at.start])
+            for at in entity.mentions
+        )
         for entity in entities
     )
 
@@ -229,7 +341,9 @@ def _same_sentence(parsed: Parsed, who: Span, a: RawAttribution) -> bool:
     return one is not None and one == two
 
 
-def _deeper(who: Span, parsed: Parsed, references: References, own: str | None, speakers: Speakers) -> tuple[Source, ChainLink]:
+def _deeper(
+    who: Span, parsed: Parsed, references: References, own: str | None, speakers: Speakers
+) -> tuple[Source, ChainLink]:
     source = describe_source(who, parsed, references, own)
     link = link_of(source)
     speakers.known.append((source, link))

@@ -42,7 +42,9 @@ def find_headline_sources(document: Document, entities: Sequence[Entity]) -> lis
     >>> [(a.source[0].of(text), a.content[0].of(text)) for a in find_headline_sources(document, [])]
     [('mayor', 'Ferry talks near an end')]
     """
-    names = {m.of(document.text).casefold(): e for e in entities for m in e.mentions} | {e.name.casefold(): e for e in entities}
+    names = {m.of(document.text).casefold(): e for e in entities for m in e.mentions} | {
+        e.name.casefold(): e for e in entities
+    }
     out = []
     for section in document.sections:
         if section.kind == "body" and is_headline_like(document.text[section.start : section.end]):
@@ -68,11 +70,20 @@ def is_speaker(words: str, names: dict[str, Entity], last: bool) -> bool:
 
     `last`: they end the headline, where a capital stands for its government too.
     """
-    if not words.strip() or len(words.split()) > _MOST_WORDS or _LABELS.match(words) or _NO_PHRASE.search(words):
+    if (
+        not words.strip()
+        or len(words.split()) > _MOST_WORDS
+        or _LABELS.match(words)
+        or _NO_PHRASE.search(words)
+    ):
         return False
     known = names.get(words.casefold())
     if known is not None:
-        return known.kind in ("person", "organisation", "outlet", "group", "bloc") or last and known.kind == "state"
+        return (
+            known.kind in ("person", "organisation", "outlet", "group", "bloc")
+            or last
+            and known.kind == "state"
+        )
     core = _CUT.split(words)[0].split()
     if not core:
         return False
@@ -91,7 +102,9 @@ def _named(words: str, names: dict[str, Entity]) -> bool:
     return all(is_speaking_noun(w) or w[:1].isupper() for w in parts[:-1]) and parts[-1][:1].isupper()
 
 
-def lead_back(found: Sequence[Attribution], headlines: Sequence[RawAttribution], text: str) -> list[Attribution]:
+def lead_back(
+    found: Sequence[Attribution], headlines: Sequence[RawAttribution], text: str
+) -> list[Attribution]:
     """The attributions with those of `headlines` given the chain and the kind of the same source in the body, if it is there."""
     cues = {h.cue[0] for h in headlines}
     body = [a for a in found if a.cue[0] not in cues and a.source]
@@ -110,6 +123,10 @@ def _same(own: str, b: Attribution, text: str) -> bool:
     head = next(iter((_CUT.split(own)[0].split() or own.split())[::-1]), own).casefold()
     words = " ".join(s.of(text) for s in b.source).casefold()
     stem = head.removesuffix("s")
-    if re.search(rf"\b{re.escape(stem)}s?\b", words) or b.chain and re.search(rf"\b{re.escape(stem)}s?\b", b.chain[-1].name.casefold()):
+    if (
+        re.search(rf"\b{re.escape(stem)}s?\b", words)
+        or b.chain
+        and re.search(rf"\b{re.escape(stem)}s?\b", b.chain[-1].name.casefold())
+    ):
         return True
     return stem in ("source", "official", "insider", "person") and b.kind == "unnamed"

@@ -55,18 +55,43 @@ def _passive(parsed: Parsed, verb: Token, use: frozenset[str]) -> RawAttribution
     if subject is None:
         return None
     behind = [c for c in children if c.i > verb.i]
-    rest = next((c for c in behind if "to" in use and c.dep in ("xcomp", "ccomp") and _has_to(parsed, c)), None)
-    rest = rest or next((c for c in behind if "as" in use and c.dep == "prep" and c.text.lower() == "as"), None)
-    rest = rest or next((c for c in behind if "state" in use and c.dep in ("oprd", "acomp", "xcomp") and c.pos in ("ADJ", "NOUN", "VERB")), None)
-    clause = next((c for c in behind if "that" in use and c.dep in ("ccomp", "csubj") and not _has_to(parsed, c)), None)
+    rest = next(
+        (c for c in behind if "to" in use and c.dep in ("xcomp", "ccomp") and _has_to(parsed, c)), None
+    )
+    rest = rest or next(
+        (c for c in behind if "as" in use and c.dep == "prep" and c.text.lower() == "as"), None
+    )
+    rest = rest or next(
+        (
+            c
+            for c in behind
+            if "state" in use and c.dep in ("oprd", "acomp", "xcomp") and c.pos in ("ADJ", "NOUN", "VERB")
+        ),
+        None,
+    )
+    clause = next(
+        (c for c in behind if "that" in use and c.dep in ("ccomp", "csubj") and not _has_to(parsed, c)), None
+    )
     cue = cue_of(parsed, verb)
     if subject.text.lower() == "it" and clause is not None and rest is None:
-        run = [k for k in parsed.subtree(clause.i) if not (parsed.tokens[k].dep == "mark" and parsed.tokens[k].head == clause.i)]
+        run = [
+            k
+            for k in parsed.subtree(clause.i)
+            if not (parsed.tokens[k].dep == "mark" and parsed.tokens[k].head == clause.i)
+        ]
         return RawAttribution((), (cue,), (_span(parsed, run),), _SCORE) if run else None
     if rest is None:
         return None
-    whom = parsed.tokens[verb.head] if subject.text.lower() in ("who", "which", "that") and verb.dep == "relcl" else subject
-    about = [k for k in parsed.subtree(whom.i) if k < cue_start(parsed, cue)] if whom is not subject else parsed.subtree(whom.i)
+    whom = (
+        parsed.tokens[verb.head]
+        if subject.text.lower() in ("who", "which", "that") and verb.dep == "relcl"
+        else subject
+    )
+    about = (
+        [k for k in parsed.subtree(whom.i) if k < cue_start(parsed, cue)]
+        if whom is not subject
+        else parsed.subtree(whom.i)
+    )
     about = [k for k in about if parsed.tokens[k].text.lower() not in ("who", "which") or whom is subject]
     told = [k for k in parsed.subtree(rest.i) if k > verb.i]
     if not about or not told:
@@ -80,7 +105,10 @@ def cue_start(parsed: Parsed, cue: Span) -> int:
 
 
 def _has_to(parsed: Parsed, verb: Token) -> bool:
-    return any(parsed.tokens[k].dep == "aux" and parsed.tokens[k].text.lower() == "to" for k in parsed.children[verb.i])
+    return any(
+        parsed.tokens[k].dep == "aux" and parsed.tokens[k].text.lower() == "to"
+        for k in parsed.children[verb.i]
+    )
 
 
 def _adverb(parsed: Parsed, adverb: Token) -> RawAttribution | None:
@@ -101,14 +129,36 @@ def _adverb(parsed: Parsed, adverb: Token) -> RawAttribution | None:
 def _noun(parsed: Parsed, noun: Token) -> RawAttribution | None:
     """ "amid reports that …", "there are rumours that …": nobody's, as no possessor, adjective of origin or "by" says whose."""
     children = [parsed.tokens[k] for k in parsed.children[noun.i]]
-    if any(c.dep in ("poss", "compound") or c.pos == "PROPN" or c.dep == "prep" and c.text.lower() in ("by", "from", "in", "of") for c in children):
+    if any(
+        c.dep in ("poss", "compound")
+        or c.pos == "PROPN"
+        or c.dep == "prep"
+        and c.text.lower() in ("by", "from", "in", "of")
+        for c in children
+    ):
         return None
     if any(c.dep == "amod" and c.text[:1].isupper() for c in children) or noun.dep in SUBJECTS:
         return None
-    clause = next((c for c in children if c.i > noun.i and c.dep in ("acl", "ccomp", "relcl") and any(parsed.tokens[k].dep == "mark" and parsed.tokens[k].text.lower() == "that" for k in parsed.children[c.i])), None)
+    clause = next(
+        (
+            c
+            for c in children
+            if c.i > noun.i
+            and c.dep in ("acl", "ccomp", "relcl")
+            and any(
+                parsed.tokens[k].dep == "mark" and parsed.tokens[k].text.lower() == "that"
+                for k in parsed.children[c.i]
+            )
+        ),
+        None,
+    )
     if clause is None:
         return None
-    run = [k for k in parsed.subtree(clause.i) if not (parsed.tokens[k].dep == "mark" and parsed.tokens[k].head == clause.i)]
+    run = [
+        k
+        for k in parsed.subtree(clause.i)
+        if not (parsed.tokens[k].dep == "mark" and parsed.tokens[k].head == clause.i)
+    ]
     return RawAttribution((), (Span(noun.start, noun.end),), (_span(parsed, run),), _SCORE) if run else None
 
 

@@ -27,7 +27,14 @@ def carried_by(a: RawAttribution, text: str) -> list[ChainLink]:
         at = Span(m.start("media"), m.end("media"))
         if not any(s.overlap(at) for s in (*a.content, *a.source)):
             if m["name"]:
-                return [ChainLink(name=m["name"], kind="media", entity=f"outlet:{outlet_slug(m['name'])}", span=Span(m.start("name"), m.end("name")))]
+                return [
+                    ChainLink(
+                        name=m["name"],
+                        kind="media",
+                        entity=f"outlet:{outlet_slug(m['name'])}",
+                        span=Span(m.start("name"), m.end("name")),
+                    )
+                ]
             return [ChainLink(name=m["media"], kind="media", span=at)]
     return []
 
@@ -42,14 +49,22 @@ def nest(found: Sequence[Attribution], parsed: Parsed) -> tuple[Attribution, ...
 
 def _speaks(a: Attribution, parsed: Parsed) -> bool:
     """Whether the cue is an act of speech: who agrees, plans or hopes in another's words is told of, not quoted."""
-    return any(t.lemma.lower() in speech_lemmas() or t.text.lower() == "according" for s in a.cue for t in parsed.tokens_in(s))
+    return any(
+        t.lemma.lower() in speech_lemmas() or t.text.lower() == "according"
+        for s in a.cue
+        for t in parsed.tokens_in(s)
+    )
 
 
 def _within(a: Attribution, found: Sequence[Attribution]) -> Attribution:
     own = (*a.cue, *a.source)
     outer = [
-        b for b in found
-        if b is not a and b.kind != "publisher" and all(any(c.covers(s) for c in b.content) for s in own) and not any(s.overlap(t) for s in b.source for t in own)
+        b
+        for b in found
+        if b is not a
+        and b.kind != "publisher"
+        and all(any(c.covers(s) for c in b.content) for s in own)
+        and not any(s.overlap(t) for s in b.source for t in own)
     ]
     if not outer or not a.chain:
         return a

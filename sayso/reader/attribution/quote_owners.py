@@ -25,10 +25,15 @@ def keep_to_marks(a: RawAttribution, quotations: Sequence[Quotation]) -> RawAttr
     a = _without_end_quote(a, quotations)
     given = [q for q in quotations if any(c.overlap(Span(q.start, q.end)) for c in a.content)]
     outside = [q for q in given if not any(c.overlap(Span(q.start, q.end)) for c in a.cue)]
-    source = tuple(s for s in a.source if not any(q.start <= s.start and s.end <= q.end for q in outside)) or a.source
+    source = (
+        tuple(s for s in a.source if not any(q.start <= s.start and s.end <= q.end for q in outside))
+        or a.source
+    )
     first = min(a.cue).start
     torn = [q for q in given if not q.closed and not q.goes_on and q.start <= first < q.end]
-    content = tuple(c for c in a.content if not any(c.start > first and c.start < q.end for q in torn)) or a.content
+    content = (
+        tuple(c for c in a.content if not any(c.start > first and c.start < q.end for q in torn)) or a.content
+    )
     if source != a.source:
         content = _join_within(content, outside)
     return replace(a, source=source, content=content)
@@ -43,7 +48,10 @@ def breaks_out(a: RawAttribution, quotations: Sequence[Quotation]) -> bool:
 def _without_end_quote(a: RawAttribution, quotations: Sequence[Quotation]) -> RawAttribution:
     """A quotation of words, not of a name, at the end of a source behind the cue is content: "said Ida Holm, who runs it, “is closed.”"."""
     for s in a.source:
-        q = next((q for q in quotations if s.start + 1 < q.start and q.end <= s.end <= q.end + 1 and q.stopped), None)
+        q = next(
+            (q for q in quotations if s.start + 1 < q.start and q.end <= s.end <= q.end + 1 and q.stopped),
+            None,
+        )
         if q is not None and s.start > min(a.cue).start:
             source = tuple(Span(t.start, q.start - 1) if t == s else t for t in a.source)
             return replace(a, source=source, content=tuple(sorted((*a.content, Span(q.start - 1, s.end)))))
@@ -61,19 +69,36 @@ def _join_within(content: Sequence[Span], quotations: Sequence[Quotation]) -> tu
     return tuple(out)
 
 
-def give_claimed(found: Sequence[RawAttribution], sure: Sequence[RawAttribution], quotations: Sequence[Quotation], text: str) -> list[RawAttribution]:
+def give_claimed(
+    found: Sequence[RawAttribution],
+    sure: Sequence[RawAttribution],
+    quotations: Sequence[Quotation],
+    text: str,
+) -> list[RawAttribution]:
     """Attributions with the quotations that another's cue right behind them claims ("“Never!” she cried. “Never?” he asked.") given to that one.
 
     `sure` are what the rules find; one that claims a quotation of somebody else's and is not there yet is added.
     """
     out = list(found)
     for r in sure:
-        q = next((q for q in quotations if q.closed and any(c.overlap(Span(q.start, q.end)) for c in r.content)), None)
+        q = next(
+            (q for q in quotations if q.closed and any(c.overlap(Span(q.start, q.end)) for c in r.content)),
+            None,
+        )
         first = min((*r.source, *r.cue)).start if r.source else 0
-        if q is None or len(r.content) != 1 or not re.fullmatch(_CLOSE, text[q.end : first]) or any(c.overlap(r.cue[0]) for a in out for c in a.cue):
+        if (
+            q is None
+            or len(r.content) != 1
+            or not re.fullmatch(_CLOSE, text[q.end : first])
+            or any(c.overlap(r.cue[0]) for a in out for c in a.cue)
+        ):
             continue
         whole = Span(q.start - 1, q.end + 1)
-        owners = [n for n, a in enumerate(out) if len(a.content) > 1 and any(whole.covers(c) for c in a.content) and min(a.cue).start > q.end]
+        owners = [
+            n
+            for n, a in enumerate(out)
+            if len(a.content) > 1 and any(whole.covers(c) for c in a.content) and min(a.cue).start > q.end
+        ]
         for n in owners:
             out[n] = replace(out[n], content=tuple(c for c in out[n].content if not whole.covers(c)))
         if owners:

@@ -20,11 +20,16 @@ def cue_of(parsed: Parsed, verb: Token) -> Span:
 
 def agent_of(parsed: Parsed, verb: Token) -> Token | None:
     """Who is behind a passive: "it was reported by the agency that …"."""
-    if not any(parsed.tokens[k].dep in ("auxpass",) for k in parsed.children[verb.i]) or verb.lemma == "quote":
+    if (
+        not any(parsed.tokens[k].dep in ("auxpass",) for k in parsed.children[verb.i])
+        or verb.lemma == "quote"
+    ):
         return None
     for k in parsed.children[verb.i]:
         if parsed.tokens[k].dep == "agent":
-            return next((parsed.tokens[c] for c in parsed.children[k] if parsed.tokens[c].dep == "pobj"), None)
+            return next(
+                (parsed.tokens[c] for c in parsed.children[k] if parsed.tokens[c].dep == "pobj"), None
+            )
     return None
 
 
@@ -66,7 +71,9 @@ def whom_it_means(source: Span, parsed: Parsed) -> Span | None:
     token = next(iter(parsed.tokens_in(source)), None)
     if token is None or source.of(parsed.text).strip().lower() not in ("who", "which"):
         return None
-    clause = next((parsed.tokens[k] for k in parsed.ancestors(token.i) if parsed.tokens[k].dep == "relcl"), None)
+    clause = next(
+        (parsed.tokens[k] for k in parsed.ancestors(token.i) if parsed.tokens[k].dep == "relcl"), None
+    )
     if clause is None or clause.head >= token.i:
         return None
     run = [k for k in parsed.subtree(clause.head) if k < token.i]

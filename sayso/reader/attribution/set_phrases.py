@@ -44,7 +44,9 @@ _QUOTED_BY = re.compile(
     r"(?:was|were|is|are|has been|have been)\s(?:later\s|also\s)?(?:quoted|cited)\sby\s(?P<media>[^,.;“”\"\n]{2,70}?)(?:\son\s\w+day)?\s"
     r"(?P<as>as\s(?:saying|telling\s(?:[\w’'-]+\s){0,3}?[\w’'-]+(?=\s(?:that|it|the|he|she|they|there|“|\"))|having\ssaid|writing|adding))(?P<gap>,?:?\s?)"
 )
-_OUTLET_BEHIND = re.compile(r",?\s(?:(?:newspaper|agency|news agency|website|daily|broadcaster)\s)?(?P<cue>(?:has\s|had\s)?(?:first\s|earlier\s|also\s)?(?:reports|reported|writes|wrote|says|said))\b(?!\s(?:that|on\s\w+\sthat))")
+_OUTLET_BEHIND = re.compile(
+    r",?\s(?:(?:newspaper|agency|news agency|website|daily|broadcaster)\s)?(?P<cue>(?:has\s|had\s)?(?:first\s|earlier\s|also\s)?(?:reports|reported|writes|wrote|says|said))\b(?!\s(?:that|on\s\w+\sthat))"
+)
 
 
 def find_set_phrases(parsed: Parsed) -> Iterator[RawAttribution]:
@@ -59,12 +61,26 @@ def find_set_phrases(parsed: Parsed) -> Iterator[RawAttribution]:
         for m in _NEITHER.finditer(parsed.text, sentence.start, sentence.end):
             what = m.span("what") if m["what"] else m.span("cue")
             for who in ("one", "two"):
-                yield RawAttribution((Span(*m.span(who)),), (Span(*m.span("neither")), Span(*m.span("cue"))), (Span(*what),), _SCORE)
+                yield RawAttribution(
+                    (Span(*m.span(who)),),
+                    (Span(*m.span("neither")), Span(*m.span("cue"))),
+                    (Span(*what),),
+                    _SCORE,
+                )
         for m in _PUT_AT.finditer(parsed.text, sentence.start, sentence.end):
             verb = parsed.head_of(Span(*m.span("cue")))
-            subject = next((k for k in parsed.children[verb.i] if parsed.tokens[k].dep == "nsubj"), None) if verb else None
+            subject = (
+                next((k for k in parsed.children[verb.i] if parsed.tokens[k].dep == "nsubj"), None)
+                if verb
+                else None
+            )
             if verb is not None and subject is not None:
-                yield RawAttribution((phrase_of(parsed, subject, verb.i),), (Span(*m.span("cue")),), (Span(*m.span("what")),), _SCORE)
+                yield RawAttribution(
+                    (phrase_of(parsed, subject, verb.i),),
+                    (Span(*m.span("cue")),),
+                    (Span(*m.span("what")),),
+                    _SCORE,
+                )
 
 
 def restore_quoted(a: RawAttribution, parsed: Parsed) -> RawAttribution:
@@ -74,14 +90,19 @@ def restore_quoted(a: RawAttribution, parsed: Parsed) -> RawAttribution:
     verb = parsed.head_of(Span(first, m.start("media"))) if m else None
     if m is None or verb is None:
         return a
-    passive = next((k for k in parsed.children[verb.i] if parsed.tokens[k].dep in ("nsubjpass", "nsubj") and k < verb.i), None)
+    passive = next(
+        (k for k in parsed.children[verb.i] if parsed.tokens[k].dep in ("nsubjpass", "nsubj") and k < verb.i),
+        None,
+    )
     sentence = parsed.sentence_at(first)
     told = [Span(max(c.start, m.end()), c.end) for c in a.content if c.end > m.end()]
     if passive is None or sentence is None or not told:
         return a
     source = phrase_of(parsed, passive, verb.i)
     cue = (Span(first, m.start("media") - 4), Span(*m.span("as")))
-    return replace(a, source=(source,), cue=cue, content=(*(c for c in a.content if c.end <= source.start), *told))
+    return replace(
+        a, source=(source,), cue=cue, content=(*(c for c in a.content if c.end <= source.start), *told)
+    )
 
 
 _BY_WHOM_TO = re.compile(r"(?P<who>[^“”\"]{2,80}?)\s(?P<to>to\s(?:have|be|\w+)\b[^.;,“”\"\n]*)")
@@ -89,17 +110,30 @@ _BY_WHOM_TO = re.compile(r"(?P<who>[^“”\"]{2,80}?)\s(?P<to>to\s(?:have|be|\w
 
 def restore_passive(a: RawAttribution, parsed: Parsed) -> RawAttribution:
     """An attribution of "was said by three aides to have resigned" without the infinitive in its source, and with it in its content."""
-    if len(a.source) != 1 or not parsed.text[: a.source[0].start].endswith(" by ") or min(a.cue).start > a.source[0].start:
+    if (
+        len(a.source) != 1
+        or not parsed.text[: a.source[0].start].endswith(" by ")
+        or min(a.cue).start > a.source[0].start
+    ):
         return a
     stop = parsed.sentence_at(a.source[0].start)
     m = _BY_WHOM_TO.match(parsed.text, a.source[0].start, stop.end if stop else a.source[0].end)
     if m is None or m.start("to") >= a.source[0].end:
         return a
     told = Span(m.start("to"), m.start("to") + len(m["to"].rstrip(".!? ")))
-    return replace(a, source=(Span(*m.span("who")),), content=tuple(sorted({*(c for c in a.content if not c.overlap(told)), told})))
+    return replace(
+        a,
+        source=(Span(*m.span("who")),),
+        content=tuple(sorted({*(c for c in a.content if not c.overlap(told)), told})),
+    )
 
 
-def add_rejoinders(found: Sequence[RawAttribution], sure: Sequence[RawAttribution], parsed: Parsed, quotations: Sequence[Quotation]) -> list[RawAttribution]:
+def add_rejoinders(
+    found: Sequence[RawAttribution],
+    sure: Sequence[RawAttribution],
+    parsed: Parsed,
+    quotations: Sequence[Quotation],
+) -> list[RawAttribution]:
     """Attributions without the answer of another at the end of their content, and that answer as one of its own.
 
     "…, though his office denied it" denies what comes before it, and so does "a claim the employers dispute"; behind a semicolon `sure` (what
@@ -112,9 +146,15 @@ def add_rejoinders(found: Sequence[RawAttribution], sure: Sequence[RawAttributio
         m = None if quoted else _REJOINDER.search(parsed.text, last.start, last.end)
         more = None if quoted or m else _TOLD_NO_MORE.search(parsed.text, last.start + 4, last.end)
         if more:
-            out.append(replace(a, content=(*(c for c in a.content if c != last), Span(last.start, more.start()))))
+            out.append(
+                replace(a, content=(*(c for c in a.content if c != last), Span(last.start, more.start())))
+            )
             continue
-        if m and m.start() > last.start + 4 and not any(s.overlap(Span(m.start(), m.end())) for s in (*a.cue, *a.source)):
+        if (
+            m
+            and m.start() > last.start + 4
+            and not any(s.overlap(Span(m.start(), m.end())) for s in (*a.cue, *a.source))
+        ):
             kept = (*(c for c in a.content if c != last), Span(last.start, m.start()))
             out.append(replace(a, content=kept))
             if _stands(parsed, m, found):
@@ -122,7 +162,9 @@ def add_rejoinders(found: Sequence[RawAttribution], sure: Sequence[RawAttributio
             continue
         mark = ", and" if a.cue[0].of(parsed.text).lower().startswith("according") else ";"
         behind = next((r for r in sure if not quoted and _goes_on(r, last, parsed.text, mark)), None)
-        if behind is not None and not any(s.overlap(t) for s in (*a.cue, *a.source) for t in (*behind.cue, *behind.source)):
+        if behind is not None and not any(
+            s.overlap(t) for s in (*a.cue, *a.source) for t in (*behind.cue, *behind.source)
+        ):
             stop = parsed.text.rfind(mark, last.start, behind.source[0].start)
             out.append(replace(a, content=(*(c for c in a.content if c != last), Span(last.start, stop))))
             if not any(b.cue[0].overlap(behind.cue[0]) for b in found):
@@ -131,7 +173,11 @@ def add_rejoinders(found: Sequence[RawAttribution], sure: Sequence[RawAttributio
         out.append(a)
     for sentence in parsed.sentences:
         for m in _CLAIM.finditer(parsed.text, sentence.start, sentence.end):
-            before = [a for a in out if sentence.start <= min(a.cue).start < m.start() and max(a.content).end <= m.start() + 1]
+            before = [
+                a
+                for a in out
+                if sentence.start <= min(a.cue).start < m.start() and max(a.content).end <= m.start() + 1
+            ]
             if _stands(parsed, m, out):
                 content = before[-1].content if before else (Span(sentence.start, m.start()),)
                 out.append(RawAttribution((Span(*m.span("who")),), (Span(*m.span("cue")),), content, _SCORE))
@@ -142,26 +188,59 @@ def _stands(parsed: Parsed, m: re.Match[str], found: Sequence[RawAttribution]) -
     """Whether the speaker of a match is a noun phrase, and nobody has its cue yet."""
     who: Token | None = parsed.head_of(Span(*m.span("who")))
     cue = Span(*m.span("cue"))
-    return who is not None and who.pos in ("NOUN", "PROPN", "PRON") and not any(c.overlap(cue) for a in found for c in a.cue)
+    return (
+        who is not None
+        and who.pos in ("NOUN", "PROPN", "PRON")
+        and not any(c.overlap(cue) for a in found for c in a.cue)
+    )
 
 
 def _goes_on(r: RawAttribution, content: Span, text: str, mark: str) -> bool:
     """Whether somebody else's words begin within a content, right behind a mark."""
-    if not r.source or not content.covers(r.source[0]) or not content.covers(r.cue[0]) or r.cue[0].start < r.source[0].start:
+    if (
+        not r.source
+        or not content.covers(r.source[0])
+        or not content.covers(r.cue[0])
+        or r.cue[0].start < r.source[0].start
+    ):
         return False
     stop = text.rfind(mark, content.start, r.source[0].start)
-    return stop > content.start and len(text[stop + len(mark) : r.source[0].start].split()) <= (2 if mark == ";" else 0)
+    return stop > content.start and len(text[stop + len(mark) : r.source[0].start].split()) <= (
+        2 if mark == ";" else 0
+    )
 
 
-def outlets_behind(found: Sequence[RawAttribution], entities: Sequence[Entity], parsed: Parsed) -> Iterator[RawAttribution]:
+def outlets_behind(
+    found: Sequence[RawAttribution], entities: Sequence[Entity], parsed: Parsed
+) -> Iterator[RawAttribution]:
     """Sentences that end in ", the Kyiv Post reports" and that nobody has: what stands before the outlet is its word."""
     for entity in entities:
         for at in entity.mentions if entity.kind == "outlet" else ():
             m = _OUTLET_BEHIND.match(parsed.text, at.end)
             sentence = parsed.sentence_at(at.start)
-            if m is None or sentence is None or any(c.overlap(Span(*m.span("cue"))) or c.overlap(at) for a in found for c in (*a.cue, *a.source)):
+            if (
+                m is None
+                or sentence is None
+                or any(
+                    c.overlap(Span(*m.span("cue"))) or c.overlap(at)
+                    for a in found
+                    for c in (*a.cue, *a.source)
+                )
+            ):
                 continue
-            before = re.fullmatch(r"(?P<what>.{12,400}?),(?P<marks>[”\"]?)\s(?:the\s|The\s)?", parsed.text[sentence.start : at.start], re.DOTALL)
-            if before and any(t.pos in ("VERB", "AUX") for t in parsed.tokens_in(Span(sentence.start, sentence.start + before.end("what")))):
+            before = re.fullmatch(
+                r"(?P<what>.{12,400}?),(?P<marks>[”\"]?)\s(?:the\s|The\s)?",
+                parsed.text[sentence.start : at.start],
+                re.DOTALL,
+            )
+            if before and any(
+                t.pos in ("VERB", "AUX")
+                for t in parsed.tokens_in(Span(sentence.start, sentence.start + before.end("what")))
+            ):
                 article = at.start - 4 if parsed.text[at.start - 4 : at.start].lower() == "the " else at.start
-                yield RawAttribution((Span(article, at.end),), (Span(*m.span("cue")),), (Span(sentence.start, sentence.start + before.end("what")),), _SCORE)
+                yield RawAttribution(
+                    (Span(article, at.end),),
+                    (Span(*m.span("cue")),),
+                    (Span(sentence.start, sentence.start + before.end("what")),),
+                    _SCORE,
+                )

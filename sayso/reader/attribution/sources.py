@@ -27,16 +27,25 @@ _DOCUMENTS = re.compile(
     re.IGNORECASE,
 )
 _SECTORS = (
-    ("military", r"\b(?:military|army|navy|naval|defen[cs]e|air force|joint chiefs|soldiers?|(?:general|colonel|officer|brigadier|commander|admiral|submariner)s?)\b"),
+    (
+        "military",
+        r"\b(?:military|army|navy|naval|defen[cs]e|air force|joint chiefs|soldiers?|(?:general|colonel|officer|brigadier|commander|admiral|submariner)s?)\b",
+    ),
     ("diplomatic", r"\b(?:diplomat\w*|foreign ministry|embassy|envoy|ambassador)\b"),
     ("security", r"\b(?:security|intelligence|border guards?)\b"),
     ("police", r"\b(?:police|investigators?)\b"),
     ("judicial", r"\b(?:prosecut\w+|court|judicial|lawyer)\b"),
     ("medical", r"\b(?:doctors?|medics?|medical|hospital|health)\b"),
     ("industry", r"\b(?:industry|company|firm|market|business|traders?|executive|bank)\b"),
-    ("local", r"\b(?:local|residents?|villagers?|shopkeeper|tribal|elders?|municipal|provincial|drivers?|witness\w*)\b"),
+    (
+        "local",
+        r"\b(?:local|residents?|villagers?|shopkeeper|tribal|elders?|municipal|provincial|drivers?|witness\w*)\b",
+    ),
     ("academic", r"\b(?:experts?|analysts?|researchers?|professor|economists?|historians?)\b"),
-    ("government", r"\b(?:government|ministry|minister|administration|state|commission|committee|official|customs|revenue|presidential|palace)\b"),
+    (
+        "government",
+        r"\b(?:government|ministry|minister|administration|state|commission|committee|official|customs|revenue|presidential|palace)\b",
+    ),
 )
 _NUMBERS = {
     "one": 1, "two": 2, "both": 2, "pair": 2, "a couple": 2, "a pair": 2, "three": 3, "four": 4, "five": 5, "six": 6, "half a dozen": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
@@ -44,20 +53,33 @@ _NUMBERS = {
 }  # fmt: skip
 _SPOKES = re.compile(r"\bspokes(?:man|woman|person|people|men)\b|\bmouthpiece\b", re.IGNORECASE)
 _RANK = re.compile(
-    r"\b(senior|top|high-ranking|deputy|junior|former|retired|chief|head|spokes\w+|minister|president|commander|commissioner|member|director)s?\b", re.IGNORECASE
+    r"\b(senior|top|high-ranking|deputy|junior|former|retired|chief|head|spokes\w+|minister|president|commander|commissioner|member|director)s?\b",
+    re.IGNORECASE,
 )
-_PUBLISHER = re.compile(r"\b(?:this (?:correspondent|reporter|newspaper|agency|paper|website)|our (?:correspondent|reporter)|we)\b", re.IGNORECASE)
+_PUBLISHER = re.compile(
+    r"\b(?:this (?:correspondent|reporter|newspaper|agency|paper|website)|our (?:correspondent|reporter)|we)\b",
+    re.IGNORECASE,
+)
 _ACRONYM = re.compile(r"[A-Z]{2,6}$")
-_ABSTRACT = re.compile(r"^(?:the )?(?:ministry|government|military|army|police|company|agency|committee|party|group|league|union|court|presidency|navy|council|operator|office|authority)$", re.IGNORECASE)
+_ABSTRACT = re.compile(
+    r"^(?:the )?(?:ministry|government|military|army|police|company|agency|committee|party|group|league|union|court|presidency|navy|council|operator|office|authority)$",
+    re.IGNORECASE,
+)
 
 
-_CROWD = re.compile(r"one|both|two|three|several|some|others?|those|men|women|man|woman|parties|families|friends?|hosts?|guests?|customers|shoppers|hostages?|prisoners?|detainees?|rivals?|opponents?|heads?", re.IGNORECASE)
+_CROWD = re.compile(
+    r"one|both|two|three|several|some|others?|those|men|women|man|woman|parties|families|friends?|hosts?|guests?|customers|shoppers|hostages?|prisoners?|detainees?|rivals?|opponents?|heads?",
+    re.IGNORECASE,
+)
 _BODY = re.compile(
     r"ministry|government|military|army|navy|police|coastguard|agency|committee|council|commission|court|presidency|cabinet|parliament|authority|union|watchdog|regulator|prosecution|embassy|club|operator|"
     r"media|press|newspapers?|tv|television|radio|broadcaster|daily|kremlin|pentagon|vatican|palace",
     re.IGNORECASE,
 )
-_PAPERS = re.compile(r"statements?|reports?|communiqu[eé]s?|documents?|surveys?|polls?|stud(?:y|ies)|filings?|memos?|letters?", re.IGNORECASE)
+_PAPERS = re.compile(
+    r"statements?|reports?|communiqu[eé]s?|documents?|surveys?|polls?|stud(?:y|ies)|filings?|memos?|letters?",
+    re.IGNORECASE,
+)
 
 
 class Source(NamedTuple):
@@ -78,7 +100,10 @@ class Source(NamedTuple):
 _GOVERNMENT = re.compile(r"\b(?:government|cabinet)(?:['’]s)? (?:spokes\w+|press secretary)\b", re.IGNORECASE)
 
 
-_SEATED = re.compile(r"(?:the )?(?P<what>(?:\w+ )?(?:ministry|government|presidency|military|army|navy))\s+in\s+(?P<where>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)", re.IGNORECASE)
+_SEATED = re.compile(
+    r"(?:the )?(?P<what>(?:\w+ )?(?:ministry|government|presidency|military|army|navy))\s+in\s+(?P<where>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)",
+    re.IGNORECASE,
+)
 
 
 def _seated(words: str) -> str | None:
@@ -101,7 +126,11 @@ def describe_source(span: Span, parsed: Parsed, references: References, publishe
         person = None  # "Green Delta Navigation", taken for a person's name
     outlet = next((e for e in in_core if e.kind == "outlet"), None)
     organisation = _organisation(inside)
-    institution = organisation.id if organisation else _seated(words) or ("org:?/government" if _GOVERNMENT.search(words) else None)
+    institution = (
+        organisation.id
+        if organisation
+        else _seated(words) or ("org:?/government" if _GOVERNMENT.search(words) else None)
+    )
     head = parsed.head_of(core)
     head_word = head.text.lower() if head else lower.split()[-1] if lower else lower
     description = SourceDescription(
@@ -112,52 +141,200 @@ def describe_source(span: Span, parsed: Parsed, references: References, publishe
         rank=m[1].lower() if (m := _RANK.search(words)) else None,
         side=next((e.id for e in inside if e.kind in ("group", "bloc")), None),
     )
-    plural = bool(head and head.tag in ("NNS", "NNPS")) or lower in ("they", "both", "the pair", "the two", "we", "them")
-    bare = bool(re.fullmatch(r"(?:he|she|it|they|both|the pair|the two|I|we|who|which|one of (?:them|the \w+)|(?:the|this|that|the same|his|her|their) (?:same )?[\w-]+(?: (?:official|source|ministry|spokes\w+|agency|statement))?)", lower, re.IGNORECASE))
-    if _PUBLISHER.search(words) or (outlet and publisher_slug == outlet.id and re.search(r"\b(?:reporter|correspondent|photographer|journalist)\b", lower)):
+    plural = bool(head and head.tag in ("NNS", "NNPS")) or lower in (
+        "they",
+        "both",
+        "the pair",
+        "the two",
+        "we",
+        "them",
+    )
+    bare = bool(
+        re.fullmatch(
+            r"(?:he|she|it|they|both|the pair|the two|I|we|who|which|one of (?:them|the \w+)|(?:the|this|that|the same|his|her|their) (?:same )?[\w-]+(?: (?:official|source|ministry|spokes\w+|agency|statement))?)",
+            lower,
+            re.IGNORECASE,
+        )
+    )
+    if _PUBLISHER.search(words) or (
+        outlet
+        and publisher_slug == outlet.id
+        and re.search(r"\b(?:reporter|correspondent|photographer|journalist)\b", lower)
+    ):
         return Source(span, words, "publisher", words, None, None, None, False, False)
     if person and not (outlet and head_word in outlet.name.lower()):
-        return Source(span, words, "named_person", _person_name(person, words), person.id, institution, description, False, bare and person is None)
-    name = None if person or outlet else _trailing_name(core.of(parsed.text), [m.of(parsed.text) for e in in_core if e.kind != "person" for m in e.mentions])
+        return Source(
+            span,
+            words,
+            "named_person",
+            _person_name(person, words),
+            person.id,
+            institution,
+            description,
+            False,
+            bare and person is None,
+        )
+    name = (
+        None
+        if person or outlet
+        else _trailing_name(
+            core.of(parsed.text),
+            [m.of(parsed.text) for e in in_core if e.kind != "person" for m in e.mentions],
+        )
+    )
     if name:
-        return Source(span, words, "named_person", name, "person:" + slug_of(name), institution, description, False, False)
-    if head is not None and _DOCUMENTS.fullmatch(head_word) and not (outlet and any(m.start <= head.start < m.end for m in outlet.mentions)):
+        return Source(
+            span,
+            words,
+            "named_person",
+            name,
+            "person:" + slug_of(name),
+            institution,
+            description,
+            False,
+            False,
+        )
+    if (
+        head is not None
+        and _DOCUMENTS.fullmatch(head_word)
+        and not (outlet and any(m.start <= head.start < m.end for m in outlet.mentions))
+    ):
         issuer = organisation.name if organisation else None
-        return Source(span, words, "document", issuer or _core_words(words), institution, institution, description, plural, bare or not issuer)
+        return Source(
+            span,
+            words,
+            "document",
+            issuer or _core_words(words),
+            institution,
+            institution,
+            description,
+            plural,
+            bare or not issuer,
+        )
     if outlet and not _PEOPLE.search(core.of(parsed.text).replace(outlet.name, "")):
         return Source(span, words, "media", outlet.name, outlet.id, None, None, plural, False)
-    if re.search(r"\b(?:media|press|newspapers?|television|tv|radio|broadcaster|news agency|newspaper|paper|daily)\b", words, re.IGNORECASE) and not organisation_like(words):
+    if re.search(
+        r"\b(?:media|press|newspapers?|television|tv|radio|broadcaster|news agency|newspaper|paper|daily)\b",
+        words,
+        re.IGNORECASE,
+    ) and not organisation_like(words):
         return Source(span, words, "media", _core_words(words), None, None, None, plural, bare)
-    apposed = _apposed_organisation(span, core_end, parsed) if head is not None and head.pos == "NOUN" else None
-    if apposed and head is not None and is_people_word(head.text) and (" " not in apposed or _looks_like_person(apposed)):
-        return Source(span, words, "named_person", apposed, "person:" + slug_of(apposed), institution, description, False, False)
+    apposed = (
+        _apposed_organisation(span, core_end, parsed) if head is not None and head.pos == "NOUN" else None
+    )
+    if (
+        apposed
+        and head is not None
+        and is_people_word(head.text)
+        and (" " not in apposed or _looks_like_person(apposed))
+    ):
+        return Source(
+            span,
+            words,
+            "named_person",
+            apposed,
+            "person:" + slug_of(apposed),
+            institution,
+            description,
+            False,
+            False,
+        )
     if apposed:
         entity = organisation if organisation and organisation.name in apposed else None
         id = entity.id if entity else "org:" + slug_of(apposed)
         return Source(span, words, "named_organisation", apposed, id, id, description, False, False)
     named = _state_behind(core, in_core, parsed)
     if named is not None:
-        return Source(span, words, "named_organisation", named.name, named.id, named.id, description, False, False)
+        return Source(
+            span, words, "named_organisation", named.name, named.id, named.id, description, False, False
+        )
     people = _PEOPLE.search(_GUARDS.sub(" ", core.of(parsed.text)))
-    within = head is not None and head.pos == "PROPN" and any(m.start <= head.start < m.end for e in in_core if e.kind == "organisation" and "/" in e.id for m in e.mentions)
+    within = (
+        head is not None
+        and head.pos == "PROPN"
+        and any(
+            m.start <= head.start < m.end
+            for e in in_core
+            if e.kind == "organisation" and "/" in e.id
+            for m in e.mentions
+        )
+    )
     if institution and not organisation and _SEATED.match(words):
-        return Source(span, words, "named_organisation", _core_words(words), institution, institution, description, plural, False)
-    if people and not within and (not organisation or re.fullmatch(_PEOPLE, head_word) and not _GUARDS.search(core.of(parsed.text))) and not _ABSTRACT.match(lower):
-        return Source(span, words, "unnamed", _core_words(words), None, institution, description, plural, bare)
+        return Source(
+            span,
+            words,
+            "named_organisation",
+            _core_words(words),
+            institution,
+            institution,
+            description,
+            plural,
+            False,
+        )
+    if (
+        people
+        and not within
+        and (
+            not organisation or re.fullmatch(_PEOPLE, head_word) and not _GUARDS.search(core.of(parsed.text))
+        )
+        and not _ABSTRACT.match(lower)
+    ):
+        return Source(
+            span, words, "unnamed", _core_words(words), None, institution, description, plural, bare
+        )
     if outlet is None and (slug := known_outlet(_core_words(words))):
-        return Source(span, words, "media", _core_words(words).removeprefix("the "), slug, None, None, False, False)
+        return Source(
+            span, words, "media", _core_words(words).removeprefix("the "), slug, None, None, False, False
+        )
     if head is not None and head.pos == "NOUN" and not within and _is_thing(head, in_core, words):
-        return Source(span, words, "unnamed", _core_words(words), None, institution, description, plural, bare)
+        return Source(
+            span, words, "unnamed", _core_words(words), None, institution, description, plural, bare
+        )
     if organisation or any(e.kind in ("state", "bloc", "group") for e in in_core) or _ABSTRACT.match(lower):
         entity = organisation or next((e for e in in_core if e.kind in ("state", "bloc", "group")), None)
-        return Source(span, words, "named_organisation", _core_words(words), entity.id if entity else None, entity.id if entity else None, description, plural, bare)
-    if head is not None and head.pos == "NOUN" and _OFFICE.fullmatch(head_word) and not re.match(r"(?:an?|one|another|some)\s", lower):
-        return Source(span, words, "named_organisation", _core_words(words), None, institution, description, plural, bare)
+        return Source(
+            span,
+            words,
+            "named_organisation",
+            _core_words(words),
+            entity.id if entity else None,
+            entity.id if entity else None,
+            description,
+            plural,
+            bare,
+        )
+    if (
+        head is not None
+        and head.pos == "NOUN"
+        and _OFFICE.fullmatch(head_word)
+        and not re.match(r"(?:an?|one|another|some)\s", lower)
+    ):
+        return Source(
+            span,
+            words,
+            "named_organisation",
+            _core_words(words),
+            None,
+            institution,
+            description,
+            plural,
+            bare,
+        )
     if head is not None and head.pos == "PROPN":
-        kind: SourceKind = "named_person" if _looks_like_person(words) or _is_first_name(head, words, parsed) else "named_organisation"
+        kind: SourceKind = (
+            "named_person"
+            if _looks_like_person(words) or _is_first_name(head, words, parsed)
+            else "named_organisation"
+        )
         return Source(span, words, kind, _core_words(words), None, None, description, plural, False)
     if bare:
-        kind = "named_person" if lower in ("he", "she") else "named_organisation" if lower in ("it", "they", "we") else "unnamed"
+        kind = (
+            "named_person"
+            if lower in ("he", "she")
+            else "named_organisation"
+            if lower in ("it", "they", "we")
+            else "unnamed"
+        )
         return Source(span, words, kind, words, None, institution, description, plural, True)
     return Source(span, words, "unnamed", _core_words(words), None, institution, description, plural, bare)
 
@@ -165,7 +342,13 @@ def describe_source(span: Span, parsed: Parsed, references: References, publishe
 def _is_thing(head: Token, in_core: list[Entity], words: str) -> bool:
     """Whether a phrase with a name in it has a head that is neither part of the name nor a body: "this provocation by the North"."""
     named = any(m.start <= head.start < m.end for e in in_core for m in e.mentions)
-    return not named and not _BODIES.fullmatch(head.text) and not is_speaking_noun(head.text) and not _ABSTRACT.match(words.lower()) and head.text.islower()
+    return (
+        not named
+        and not _BODIES.fullmatch(head.text)
+        and not is_speaking_noun(head.text)
+        and not _ABSTRACT.match(words.lower())
+        and head.text.islower()
+    )
 
 
 _BODIES = re.compile(
@@ -177,35 +360,66 @@ _BODIES = re.compile(
     r"brigade|battalion|fleet|squadron|corps|guard|guards|patrol|inspectorate|ombudsman|treasury|customs|province|district|city|town|council|councils|port|airport|charity|charities|monitors?|society|societies)",
     re.IGNORECASE,
 )
-_OFFICE = re.compile(r"department|office|bureau|service|board|directorate|inspectorate|secretariat|airline|airport|hospital|university|bank|firm|museum|institute|federation|association|foundation|carrier|state|municipality", re.IGNORECASE)
-_SIDES = re.compile(r"(?:the )?(?:\w+ )?(?:mediator|host|neighbou?r|ally|rival|member|newcomer|guarantor|candidate|co-host)$", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"department|office|bureau|service|board|directorate|inspectorate|secretariat|airline|airport|hospital|university|bank|firm|museum|institute|federation|association|foundation|carrier|state|municipality",
+    re.IGNORECASE,
+)
+_SIDES = re.compile(
+    r"(?:the )?(?:\w+ )?(?:mediator|host|neighbou?r|ally|rival|member|newcomer|guarantor|candidate|co-host)$",
+    re.IGNORECASE,
+)
 
 
 def _state_behind(core: Span, in_core: list[Entity], parsed: Parsed) -> Entity | None:
     """The state that a source names right behind what it is there: "mediator Qatar", "neighbour Oman"."""
     for e in in_core:
-        at = next((m for m in e.mentions if m.end == core.end and m.start > core.start), None) if e.kind == "state" else None
+        at = (
+            next((m for m in e.mentions if m.end == core.end and m.start > core.start), None)
+            if e.kind == "state"
+            else None
+        )
         if at is not None and _SIDES.match(parsed.text[core.start : at.start].strip()):
             return e
     return None
 
 
-_GUARDS = re.compile(r"\b(?:coast|border|national|home|presidential|republican|frontier|civil) guard\b|\brevolutionary guards?\b", re.IGNORECASE)  # bodies, not persons
-_ABOUT = re.compile(r"\b(?:to|for|of|at|with|from|by|near|in|inside|behind|against|around)\s(?:the\s)?(?:(?:late|former|then|President|Minister|[A-Z][a-z]+)\s)?$")
+_GUARDS = re.compile(
+    r"\b(?:coast|border|national|home|presidential|republican|frontier|civil) guard\b|\brevolutionary guards?\b",
+    re.IGNORECASE,
+)  # bodies, not persons
+_ABOUT = re.compile(
+    r"\b(?:to|for|of|at|with|from|by|near|in|inside|behind|against|around)\s(?:the\s)?(?:(?:late|former|then|President|Minister|[A-Z][a-z]+)\s)?$"
+)
 
 
 def _only_about(span: Span, core: Span, inside: list[Entity], parsed: Parsed) -> bool:
     """Whether a person stands in a source only as whom a nameless one belongs to: "an aide to Ann Lee", "Lee's lawyer", "a source at Lee Marine"."""
     own = [m for e in inside if e.kind == "person" for m in e.mentions if span.covers(m)]
     head = parsed.head_of(core)
-    if not own or head is None or head.pos != "NOUN" or not (is_people_word(head.text) or _BODIES.fullmatch(head.text)) or any(m.start <= head.start < m.end for m in own):
+    if (
+        not own
+        or head is None
+        or head.pos != "NOUN"
+        or not (is_people_word(head.text) or _BODIES.fullmatch(head.text))
+        or any(m.start <= head.start < m.end for m in own)
+    ):
         return False
-    return all(re.match(r"['’]s?\s", parsed.text[m.end : m.end + 3]) or _ABOUT.search(parsed.text[core.start : m.start]) and m.start > head.start for m in own)
+    return all(
+        re.match(r"['’]s?\s", parsed.text[m.end : m.end + 3])
+        or _ABOUT.search(parsed.text[core.start : m.start])
+        and m.start > head.start
+        for m in own
+    )
 
 
 def _number_of(words: str) -> int | None:
     """How many a source's words say that they are: "at least five witnesses", "12 drivers"; several are three."""
-    m = re.match(r"(?:about |at least |some |nearly |more than |the |all |all of the )?(?:(?P<digits>\d{1,3})(?![\d,.%-])|(?P<word>" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")\b)", words)
+    m = re.match(
+        r"(?:about |at least |some |nearly |more than |the |all |all of the )?(?:(?P<digits>\d{1,3})(?![\d,.%-])|(?P<word>"
+        + "|".join(sorted(_NUMBERS, key=len, reverse=True))
+        + r")\b)",
+        words,
+    )
     return None if m is None else int(m["digits"]) if m["digits"] else _NUMBERS[m["word"]]
 
 
@@ -221,7 +435,9 @@ def _is_first_name(head: Token, words: str, parsed: Parsed) -> bool:
     if " " in _core_words(words) or _ACRONYM.match(head.text):
         return False
     behind = parsed.text[head.end : head.end + 12]
-    return bool(re.match(r",\s(?:who\b|\d\d[,.])", behind)) or any(n.label == "PERSON" and n.start <= head.start < n.end for n in parsed.names)
+    return bool(re.match(r",\s(?:who\b|\d\d[,.])", behind)) or any(
+        n.label == "PERSON" and n.start <= head.start < n.end for n in parsed.names
+    )
 
 
 def is_people_word(word: str) -> bool:
@@ -232,12 +448,21 @@ def is_people_word(word: str) -> bool:
 def is_speaking_noun(word: str) -> bool:
     """Whether a noun is one for who or what speaks: people in an office, a body, media, a document; no mere numeral or crowd."""
     word = word.strip("'’\"“”").casefold()
-    return (bool(_PEOPLE.fullmatch(word)) and not _CROWD.fullmatch(word)) or bool(_BODY.fullmatch(word)) or bool(_PAPERS.fullmatch(word))
+    return (
+        (bool(_PEOPLE.fullmatch(word)) and not _CROWD.fullmatch(word))
+        or bool(_BODY.fullmatch(word))
+        or bool(_PAPERS.fullmatch(word))
+    )
 
 
 def may_know(head: Token) -> bool:
     """Whether the head of a noun phrase may be where knowledge comes from; "a threat to health" and "bad weather" are reasons."""
-    return head.pos != "NOUN" or not _REASON.fullmatch(head.text) or is_speaking_noun(head.text) or bool(_DOCUMENTS.fullmatch(head.text) or _BODIES.fullmatch(head.text))
+    return (
+        head.pos != "NOUN"
+        or not _REASON.fullmatch(head.text)
+        or is_speaking_noun(head.text)
+        or bool(_DOCUMENTS.fullmatch(head.text) or _BODIES.fullmatch(head.text))
+    )
 
 
 _REASON = re.compile(
@@ -250,25 +475,42 @@ _REASON = re.compile(
 
 def _trailing_name(core: str, taken: list[str]) -> str | None:
     """The name of a person at the end of a noun phrase: alone, or after a word for a person ("spokeswoman Ane Dahl")."""
-    m = re.search(r"(?:^|(?<=\s))(?P<name>(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]*\s){1,3}(?:(?:al|bin|ibn|van|von|de|der|del|di|da|el)[\s-])?[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]+)$", core)
+    m = re.search(
+        r"(?:^|(?<=\s))(?P<name>(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]*\s){1,3}(?:(?:al|bin|ibn|van|von|de|der|del|di|da|el)[\s-])?[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]+)$",
+        core,
+    )
     if m is None or "-based " in m["name"] or any(t in m["name"] or m["name"] in t for t in taken):
         return None
     name = m["name"][titles_before(m["name"], 1) :]
     before = core[: m.end() - len(name)].strip()
     if before and not _PEOPLE.search(before.split()[-1]):
         return None
-    return name if (_looks_like_person(name) or name != m["name"]) and not re.match(r"(?:The|A|An|His|Her|Its|Their)\s", m["name"]) else None
+    return (
+        name
+        if (_looks_like_person(name) or name != m["name"])
+        and not re.match(r"(?:The|A|An|His|Her|Its|Their)\s", m["name"])
+        else None
+    )
 
 
 def organisation_like(words: str) -> bool:
     """Whether words with "media" or "press" in them name an office after all."""
-    return bool(re.search(r"\b(?:ministry|media wing|press (?:secretary|officers?|offices?|service|release|centre|center|aides?|attach[eé]|chief|team|department|corps|conference)|spokes)\b", words, re.IGNORECASE))
+    return bool(
+        re.search(
+            r"\b(?:ministry|media wing|press (?:secretary|officers?|offices?|service|release|centre|center|aides?|attach[eé]|chief|team|department|corps|conference)|spokes)\b",
+            words,
+            re.IGNORECASE,
+        )
+    )
 
 
 def _apposed_organisation(span: Span, core_end: int, parsed: Parsed) -> str | None:
     """The name behind a description: "the ship's manager, Oslo-based Fjord Lines"."""
     behind = parsed.text[core_end : span.end]
-    m = re.match(r",\s(?:the\s)?(?:[\w-]+-based\s|[a-z]+\s){0,3}(?P<name>[A-ZÀ-Þ][\w&’'-]*(?:\s(?:of\s|and\s|&\s)?[A-ZÀ-Þ][\w&’'-]*){0,4})$", behind)
+    m = re.match(
+        r",\s(?:the\s)?(?:[\w-]+-based\s|[a-z]+\s){0,3}(?P<name>[A-ZÀ-Þ][\w&’'-]*(?:\s(?:of\s|and\s|&\s)?[A-ZÀ-Þ][\w&’'-]*){0,4})$",
+        behind,
+    )
     return m["name"] if m else None
 
 
@@ -278,7 +520,9 @@ def speaks_for(words: str) -> bool:
 
 
 def _organisation(inside: list[Entity]) -> Entity | None:
-    ranked = [e for e in inside if e.kind == "organisation" and "/" in e.id] or [e for e in inside if e.kind in ("organisation", "group", "bloc")]
+    ranked = [e for e in inside if e.kind == "organisation" and "/" in e.id] or [
+        e for e in inside if e.kind in ("organisation", "group", "bloc")
+    ]
     return ranked[0] if ranked else None
 
 
@@ -301,4 +545,8 @@ def _core_words(words: str) -> str:
 def _looks_like_person(words: str) -> bool:
     name = _core_words(words)
     parts = name.split()
-    return 2 <= len(parts) <= 4 and all(p[:1].isupper() or p in ("al", "bin", "van", "de", "von", "der") for p in parts) and not is_body_name(name)
+    return (
+        2 <= len(parts) <= 4
+        and all(p[:1].isupper() or p in ("al", "bin", "van", "de", "von", "der") for p in parts)
+        and not is_body_name(name)
+    )

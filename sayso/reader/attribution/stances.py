@@ -13,7 +13,9 @@ from sayso.model import Stance
 _HEDGED = re.compile(
     r"\b(?:may|might|could)\s(?!not\s(?:\w+\s)?(?:verify|confirm|say|comment|be reached)\b)(?:\w+\s)?(?!have\b|not have\b)[a-z]+|\b(?:is|are|was|were|be)\s(?:\w+\s)?(?:likely|expected|unlikely|poised|bound)\sto\b|\bwould\s(?:most\s)?(?:likely|probably)\b|\bwill\s(?:most\s)?(?:likely|probably)\b|\blikely\b"
 )
-_THINKS = re.compile(r"\b(?:believ|reckon|think|thought|warn|argu|fear|suspect|assum|calculat|estimat)\w*", re.IGNORECASE)
+_THINKS = re.compile(
+    r"\b(?:believ|reckon|think|thought|warn|argu|fear|suspect|assum|calculat|estimat)\w*", re.IGNORECASE
+)
 _FUTURE = re.compile(r"\b(?:will|would|could|may|might|going to)\b")
 _HAPPENS = re.compile(
     r"fall|rise|grow|shrink|drop|slow|slip|reach|hit|climb|increase|decline|decrease|ease|recover|remain|stay|be|become|have|continue|last|happen|occur|follow|weaken|strengthen|double|triple|"
@@ -37,7 +39,11 @@ def find_stance(cue: str, content: str, quoted: bool = False) -> Stance:
     for stance, pattern in _patterns():
         if pattern.search(cue):
             wanted = stance == "predicts" and re.search(r"\b\w+ to (?:\w+ly )?(?P<verb>\w+)", content)
-            return "demands" if wanted and not _HAPPENS.fullmatch(wanted["verb"]) and not _FUTURE.search(content) else stance
+            return (
+                "demands"
+                if wanted and not _HAPPENS.fullmatch(wanted["verb"]) and not _FUTURE.search(content)
+                else stance
+            )
     if _THINKS.search(cue) and _FUTURE.search(content):
         return "predicts"
     plain = re.sub(r"“[^”]*”|\"[^\"]*\"", " ", content)

@@ -10,44 +10,73 @@ from sayso.reader.parse import Parsed
 
 _EDGE = " \t,.;:–—-“”«»\"'‘’()"
 _PAIRS = {"“": "”", "«": "»", "„": "“"}
-_ACT = re.compile(r"(?:has |have |had |is |are |was |were )?(?:agreed|approved|adopted|signed|ratified|endorsed)(?: on)?", re.IGNORECASE)
+_ACT = re.compile(
+    r"(?:has |have |had |is |are |was |were )?(?:agreed|approved|adopted|signed|ratified|endorsed)(?: on)?",
+    re.IGNORECASE,
+)
 
 
-_CLAUSE = re.compile(r"(?:it|they|he|she|there|(?:the|this|their)\s[\w-]+)\s(?:is|are|was|were|has|have|had|will|would|should|could|must|might|may)\b")
+_CLAUSE = re.compile(
+    r"(?:it|they|he|she|there|(?:the|this|their)\s[\w-]+)\s(?:is|are|was|were|has|have|had|will|would|should|could|must|might|may)\b"
+)
 
 
 def is_act(a: RawAttribution, text: str) -> bool:
     """Whether a cue tells a deed, not words: "ambassadors agreed a package" says nothing, "agreed that" and "agreed to" do."""
     cue, content = " ".join(c.of(text) for c in a.cue), a.content[0].of(text)
-    return bool(_ACT.fullmatch(cue)) and not re.match(r"(?:that|to|not to)\b", content) and not _CLAUSE.match(content) and not re.search(r"\b(?:that|to)\s$", text[: a.content[0].start])
+    return (
+        bool(_ACT.fullmatch(cue))
+        and not re.match(r"(?:that|to|not to)\b", content)
+        and not _CLAUSE.match(content)
+        and not re.search(r"\b(?:that|to)\s$", text[: a.content[0].start])
+    )
 
 
-_SUPPOSING = frozenset(["if", "when", "whether", "because", "unless", "once", "while", "although", "though", "after", "before"])
+_SUPPOSING = frozenset(
+    ["if", "when", "whether", "because", "unless", "once", "while", "although", "though", "after", "before"]
+)
 
 
 def only_supposed(a: RawAttribution, parsed: Parsed) -> bool:
     """Whether the cue's clause is one of condition, time or reason: "if they say that", "while she claimed"."""
     verb = parsed.head_of(a.cue[0])
-    return verb is not None and any(parsed.tokens[k].dep in ("mark", "advmod") and parsed.tokens[k].text.lower() in _SUPPOSING for k in parsed.children[verb.i])
+    return verb is not None and any(
+        parsed.tokens[k].dep in ("mark", "advmod") and parsed.tokens[k].text.lower() in _SUPPOSING
+        for k in parsed.children[verb.i]
+    )
 
 
 def was_asked(a: RawAttribution, parsed: Parsed) -> bool:
     """Whether a cue tells what its source was asked or is said to be, not what it said: "asked about the leak, the governor …"."""
     first = next(iter(parsed.tokens_in(a.cue[0])), None)
-    if first is not None and first.tag == "VBN" and first.dep == "acl" and len(a.cue) == 1 and re.match(r"said|thought|believed|known|reported", first.text) and parsed.text[first.end : first.end + 4] == " to ":
+    if (
+        first is not None
+        and first.tag == "VBN"
+        and first.dep == "acl"
+        and len(a.cue) == 1
+        and re.match(r"said|thought|believed|known|reported", first.text)
+        and parsed.text[first.end : first.end + 4] == " to "
+    ):
         return True  # "sources said to be close to the family"
     if first is None or first.text.lower() not in ("asked", "pressed", "questioned"):
         return False
-    if any(s.end <= first.start and parsed.text[s.end : first.start].strip() == "," for s in a.source) and re.match(r"\w+\s(?:about|on|whether|if|why|to|for|by)\b", parsed.text[first.start :]):
+    if any(
+        s.end <= first.start and parsed.text[s.end : first.start].strip() == "," for s in a.source
+    ) and re.match(r"\w+\s(?:about|on|whether|if|why|to|for|by)\b", parsed.text[first.start :]):
         return True  # "the governor, asked about the leak, refused"
     if first.tag != "VBN" or first.dep not in ("advcl", "acl"):
         return False
-    return not any(parsed.tokens[k].dep in ("aux", "auxpass", "agent", "nsubj") for k in parsed.children[first.i])
+    return not any(
+        parsed.tokens[k].dep in ("aux", "auxpass", "agent", "nsubj") for k in parsed.children[first.i]
+    )
 
 
 def tidy(a: RawAttribution, text: str, *, bare: bool = True) -> RawAttribution | None:
     """An attribution without the speaker in its content, `bare` also without marks at its edges; None where nothing is left of content or cue."""
-    content = [_from_dash(_without_label(_without_speaker(s, a.cue, text), text), (*a.source, *a.cue), text) for s in a.content]
+    content = [
+        _from_dash(_without_label(_without_speaker(s, a.cue, text), text), (*a.source, *a.cue), text)
+        for s in a.content
+    ]
     if not any(trim(s, text).end > trim(s, text).start for s in content) or not a.cue:
         return None
     source = tuple(s for s in a.source if trim(s, text).end > trim(s, text).start)
@@ -58,7 +87,9 @@ def tidy(a: RawAttribution, text: str, *, bare: bool = True) -> RawAttribution |
     return RawAttribution(source, a.cue, tuple(s for s in content if s.end > s.start), a.score)
 
 
-_AS_SAYING = re.compile(r"[^.;“”\"]{3,160}?\sas\s(?:saying|telling\s[\w\s]{2,30}?|having\ssaid)\s?,?:?\s?(?:that\s)?")
+_AS_SAYING = re.compile(
+    r"[^.;“”\"]{3,160}?\sas\s(?:saying|telling\s[\w\s]{2,30}?|having\ssaid)\s?,?:?\s?(?:that\s)?"
+)
 
 
 def _without_speaker(span: Span, cue: Sequence[Span], text: str) -> Span:
@@ -69,7 +100,10 @@ def _without_speaker(span: Span, cue: Sequence[Span], text: str) -> Span:
     return Span(m.end(), span.end) if m else span
 
 
-_LABEL = re.compile(r"(?:exclusive|breaking(?: news)?|update[ds]?(?: \d+)?|just in|developing|wrapup(?: \d+)?|analysis|scoop|live|watch|video|correct(?:ed|ion))\s?(?::|\s[–—|-])\s+", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:exclusive|breaking(?: news)?|update[ds]?(?: \d+)?|just in|developing|wrapup(?: \d+)?|analysis|scoop|live|watch|video|correct(?:ed|ion))\s?(?::|\s[–—|-])\s+",
+    re.IGNORECASE,
+)
 
 
 def _without_label(span: Span, text: str) -> Span:
@@ -85,7 +119,11 @@ def _from_dash(span: Span, own: Sequence[Span], text: str) -> Span:
     """A content that begins behind the first dash of a pair, from the beginning of its sentence: "Lund – not Rye – will host …"."""
     line = text.rfind("\n", 0, span.start) + 1
     m = _INSERTED.search(text[line : span.start])
-    if m is None or f" {m['dash']} " not in text[span.start : span.start + 120] or f" {m['dash']} " not in span.of(text):
+    if (
+        m is None
+        or f" {m['dash']} " not in text[span.start : span.start + 120]
+        or f" {m['dash']} " not in span.of(text)
+    ):
         return span
     whole = Span(line + m.start("lead"), span.end)
     return span if any(s.overlap(Span(whole.start, span.start)) for s in own) else whole
@@ -96,15 +134,30 @@ def trim(span: Span, text: str) -> Span:
     start, end = span.start, span.end
     inside = span.of(text)
     opened = inside[:1]
-    if opened in _PAIRS and inside.count(opened) > inside.count(_PAIRS[opened]) or opened == '"' and inside.count(opened) % 2:
+    if (
+        opened in _PAIRS
+        and inside.count(opened) > inside.count(_PAIRS[opened])
+        or opened == '"'
+        and inside.count(opened) % 2
+    ):
         start += 1
         inside = text[start:end]
-    edge = _EDGE if inside.count("“") == inside.count("”") and inside.count('"') % 2 == 0 and not re.match(r"[“\"]|.*[”\"]$", inside[1:-1], re.S) else " \t,;:"
+    edge = (
+        _EDGE
+        if inside.count("“") == inside.count("”")
+        and inside.count('"') % 2 == 0
+        and not re.match(r"[“\"]|.*[”\"]$", inside[1:-1], re.S)
+        else " \t,;:"
+    )
     while start < end and text[start] in edge.replace("(", ""):
         start += 1
     if text[start:end].startswith("that ") and text[start - 1 : start] != "“":
         start += 5
-    while end > start and text[end - 1] in edge.replace(")", "").replace("”", "").replace('"', "") + ("”\"" if text[start:end].count("“") < text[start:end].count("”") or text[start:end].count('"') % 2 else ""):
+    while end > start and text[end - 1] in edge.replace(")", "").replace("”", "").replace('"', "") + (
+        '”"'
+        if text[start:end].count("“") < text[start:end].count("”") or text[start:end].count('"') % 2
+        else ""
+    ):
         end -= 1
     return Span(start, end)
 
@@ -144,7 +197,9 @@ def with_marks(spans: Sequence[Span], text: str, quotations: Sequence[Quotation]
             start = opened.start - 1 - (text[opened.start - 2 : opened.start] in _DOUBLE)
         held = next((q for q in quotations if q.start < end <= q.end + 1), None)
         if held is not None and held.start >= start and not text[end : held.end].strip(_BETWEEN):
-            end = held.end + (held.closed and text[held.end : held.end + 1] in _MARKS) * (1 + (text[held.end : held.end + 2] in _DOUBLE))
+            end = held.end + (held.closed and text[held.end : held.end + 1] in _MARKS) * (
+                1 + (text[held.end : held.end + 2] in _DOUBLE)
+            )
         before = _THAT.search(text, max(0, start - 8), start)
         if before:
             start = before.start()

@@ -51,7 +51,16 @@ def _plain(text: str, paragraph: Span) -> str:
     words = text[paragraph.start : paragraph.end]
     if not any(m in words for m in ("''", "``", "‘‘", "’’", "'")):
         return text
-    words = _DOUBLED.sub(lambda m: "\0“" if m[0] in ("``", "‘‘") or _opens(words.replace("'", '"'), m.end() - 1) and not words[: m.start()][-1:].isalnum() else "”\0", words)
+    words = _DOUBLED.sub(
+        lambda m: (
+            "\0“"
+            if m[0] in ("``", "‘‘")
+            or _opens(words.replace("'", '"'), m.end() - 1)
+            and not words[: m.start()][-1:].isalnum()
+            else "”\0"
+        ),
+        words,
+    )
     if "'" in words and not any(m in words for m in '"“”„«‘'):
         words = _single(words)
     return text[: paragraph.start] + words + text[paragraph.end :]
@@ -66,7 +75,12 @@ def _single(words: str) -> str:
         before, after = words[i - 1 : i] if i else "", words[i + 1 : i + 2]
         if opened is None and not before.strip(" \t(—–\0") and (after.isalpha() or after in '"“'):
             opened = i
-        elif opened is not None and before.strip() and not after.isalnum() and (before in _ENDS or before != "s"):
+        elif (
+            opened is not None
+            and before.strip()
+            and not after.isalnum()
+            and (before in _ENDS or before != "s")
+        ):
             words = words[:opened] + "‘" + words[opened + 1 : i] + "’" + words[i + 1 :]
             opened = None
     return words
@@ -80,7 +94,12 @@ def _scan(text: str, paragraph: Span) -> list[Quotation]:
     for i in range(paragraph.start, paragraph.end):
         character = text[i]
         if start < 0:
-            if character in '“„«"”' and (character != "”" or _opens(text, i)) or (character in "‘»" and (character == "»" or single)) and _opens(text, i):
+            if (
+                character in '“„«"”'
+                and (character != "”" or _opens(text, i))
+                or (character in "‘»" and (character == "»" or single))
+                and _opens(text, i)
+            ):
                 if character == "»" and not _opens(text, i):
                     continue
                 start, mark, depth = i + 1, character, 1
@@ -94,18 +113,31 @@ def _scan(text: str, paragraph: Span) -> list[Quotation]:
                 found.append(Quotation(start, i, True, stopped=text[i - 1] in _ENDS))
                 start = -1
         elif character == mark and mark != '"':
-            if _opens(text, i) and text[start:i].rstrip()[-1:] in _ENDS and text.find(_CLOSES[mark][-1], i, paragraph.end) < 0:
+            if (
+                _opens(text, i)
+                and text[start:i].rstrip()[-1:] in _ENDS
+                and text.find(_CLOSES[mark][-1], i, paragraph.end) < 0
+            ):
                 found.append(Quotation(start, _last_end(text, start, i), False))
                 start = i + 1
             else:
                 depth += 1
     if start >= 0:
-        found.append(Quotation(start, paragraph.end - (len(text[start : paragraph.end]) - len(text[start : paragraph.end].rstrip())), False))
+        found.append(
+            Quotation(
+                start,
+                paragraph.end
+                - (len(text[start : paragraph.end]) - len(text[start : paragraph.end].rstrip())),
+                False,
+            )
+        )
     return found
 
 
 def _opens(text: str, i: int) -> bool:
-    return (i == 0 or not text[i - 1].isalnum() and text[i - 1] not in _ENDS) and text[i + 1 : i + 2].strip() != ""
+    return (i == 0 or not text[i - 1].isalnum() and text[i - 1] not in _ENDS) and text[
+        i + 1 : i + 2
+    ].strip() != ""
 
 
 def _shuts(text: str, i: int) -> bool:

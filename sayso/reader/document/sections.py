@@ -17,7 +17,9 @@ _DATELINE = re.compile(
     rf"(?P<place>{_PLACE})(?:,?\s+(?P<date>{_DATE})\.?)?,?\s*"
     r"(?:(?P<agency>\([^()\n]{2,40}\)|/[^/\n]{2,40}/)\s*(?:[-–—]{1,3}|:|\.)?|(?P<dash>\s[-–—]{1,3}|[–—:]|\.(?=\s+[A-Z“\"])))\s+(?=\S)"
 )
-_CREDIT_SHAPE = re.compile(r"[A-ZÀ-ÖØ-Þ0-9 .&'’\-]+(?:/[A-ZÀ-ÖØ-Þ0-9 .&'’\-]+)+$|\(?[A-Z][\w .]+/(?:[A-Z]{2,}|Getty|Reuters)[\w .]*\)?$")
+_CREDIT_SHAPE = re.compile(
+    r"[A-ZÀ-ÖØ-Þ0-9 .&'’\-]+(?:/[A-ZÀ-ÖØ-Þ0-9 .&'’\-]+)+$|\(?[A-Z][\w .]+/(?:[A-Z]{2,}|Getty|Reuters)[\w .]*\)?$"
+)
 _WORDS = re.compile(r"\w+")
 _LONGEST_HEADLINE, _FEWEST_WORDS = 140, 3  # code points; words
 
@@ -52,7 +54,11 @@ def find_sections(document: Document) -> tuple[Section, ...]:
             continue
         kind = _kind(words)
         dateline = find_dateline(text, start, end) if first and kind == "body" else None
-        if dateline and is_headline_like(words) and not (dateline.date or dateline.agency or dateline.place.isupper()):
+        if (
+            dateline
+            and is_headline_like(words)
+            and not (dateline.date or dateline.agency or dateline.place.isupper())
+        ):
             dateline = None  # "Navy: ship lost power before crash"
         if dateline:
             found.append(Section("dateline", dateline.span.start, dateline.span.end))
@@ -69,7 +75,11 @@ def is_headline_like(words: str) -> bool:
     (True, False)
     """
     words = words.strip()
-    return len(words) <= _LONGEST_HEADLINE and len(words.split()) >= _FEWEST_WORDS and not words.rstrip("”\"’'»)").endswith((".", "!", "?", ":", ",", ";"))
+    return (
+        len(words) <= _LONGEST_HEADLINE
+        and len(words.split()) >= _FEWEST_WORDS
+        and not words.rstrip("”\"’'»)").endswith((".", "!", "?", ":", ",", ";"))
+    )
 
 
 def find_dateline(text: str, start: int = 0, end: int | None = None) -> Dateline | None:
@@ -85,12 +95,20 @@ def find_dateline(text: str, start: int = 0, end: int | None = None) -> Dateline
     if not all(word[0].isupper() for word in re.split(r"[ /]", place) if word):
         return None
     # words alone before a dash or a full stop are a dateline only in capitals; a date or an agency vouches for the rest
-    if not match["agency"] and not match["date"] and not (place.isupper() and len(place) > 3 and "." not in place):
+    if (
+        not match["agency"]
+        and not match["date"]
+        and not (place.isupper() and len(place) > 3 and "." not in place)
+    ):
         if len(_WORDS.findall(place)) > 2 or (match["dash"] or "").strip() in (".", "-", ""):
             return None
-        if (match["dash"] or "").strip() == ":" and text[match.end() :].partition("\n")[0].rstrip()[-1:] not in (".", "!", "?", "”", '"'):
+        if (match["dash"] or "").strip() == ":" and text[match.end() :].partition("\n")[0].rstrip()[
+            -1:
+        ] not in (".", "!", "?", "”", '"'):
             return None  # "Mayor: Bridge to close" is a headline
-        if (match["dash"] or "").strip() in ("–", "—") and not re.match(r"\S+(?:/\S+)? [–—] ", text[start : match.end()]):
+        if (match["dash"] or "").strip() in ("–", "—") and not re.match(
+            r"\S+(?:/\S+)? [–—] ", text[start : match.end()]
+        ):
             return None
     agency = match["agency"][1:-1] if match["agency"] else None
     return Dateline(Span(start, match.end()), place, match["date"], agency)

@@ -80,7 +80,12 @@ def place_cues(cues: Sequence[Sequence[int]], window: Window, width: int) -> tup
 
 
 def decode_window(
-    window: Window, cues: Sequence[Sequence[int]], outside: Floats, links: Floats, cost: float = SWITCHING_COST, threshold: float = SOURCE_THRESHOLD
+    window: Window,
+    cues: Sequence[Sequence[int]],
+    outside: Floats,
+    links: Floats,
+    cost: float = SWITCHING_COST,
+    threshold: float = SOURCE_THRESHOLD,
 ) -> list[tuple[list[Span], list[Span], list[Span], float]]:
     """The attributions of a window as (source, cue, content, score); a cue that owns no content, or hardly any for sure, is none.
 
@@ -97,7 +102,9 @@ def decode_window(
         for n, c in enumerate(kept):
             mine = (owners[0] == 1 + 2 * n) & free
             if mine.any():
-                further = words[(owners[0] == 2 + 2 * n) & free & (paragraphs == window.paragraph[cues[c][0]])].tolist()
+                further = words[
+                    (owners[0] == 2 + 2 * n) & free & (paragraphs == window.paragraph[cues[c][0]])
+                ].tolist()
                 content = words[mine].tolist()
                 taken = {*content, *further, *cues[c]}
                 source = [i for i in words[links[c, words, 0] > threshold].tolist() if i not in taken]
@@ -106,7 +113,10 @@ def decode_window(
         if weakest is not None and weakest[4] < _least(weakest[1]):
             found.remove(weakest)
         if len(found) == len(kept):
-            return [(_spans(window, s), _spans(window, [*cues[c], *f]), _spans(window, own), score) for c, s, f, own, score in found]
+            return [
+                (_spans(window, s), _spans(window, [*cues[c], *f]), _spans(window, own), score)
+                for c, s, f, own, score in found
+            ]
         kept = [f[0] for f in found]
 
 
@@ -115,9 +125,14 @@ def _least(source: Sequence[int]) -> float:
     return LEAST if source else LEAST_WITHOUT_SOURCE
 
 
-def _owners(words: NDArray[np.int64], outside: Floats, links: Floats, cost: float) -> tuple[NDArray[np.int64], Floats]:
+def _owners(
+    words: NDArray[np.int64], outside: Floats, links: Floats, cost: float
+) -> tuple[NDArray[np.int64], Floats]:
     """Each word's owner (0 none, 1 + 2n content of the nth cue, 2 + 2n further part of it), and the log-chances of all of them."""
-    scores = np.concatenate([outside[words][:, None], links[:, words, 1:].transpose(1, 0, 2).reshape(len(words), 2 * len(links))], axis=1)
+    scores = np.concatenate(
+        [outside[words][:, None], links[:, words, 1:].transpose(1, 0, 2).reshape(len(words), 2 * len(links))],
+        axis=1,
+    )
     scores = scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
     return viterbi(scores, cost), scores
 

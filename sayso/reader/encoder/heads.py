@@ -51,13 +51,20 @@ def rate_factuality(encoded: "Encoded", spans: Sequence[Span], fast: bool = Fals
     read = [n for n, pieces in enumerate(own) if len(pieces)]
     if read:
         w = _weights(fast)
-        hidden = encoded.states[np.concatenate([own[n] for n in read])] @ w["factuality_in"] + w["factuality_in_bias"]
+        hidden = (
+            encoded.states[np.concatenate([own[n] for n in read])] @ w["factuality_in"]
+            + w["factuality_in_bias"]
+        )
         out[read] = np.clip(3 * (_gelu(hidden) @ w["factuality_out"] + w["factuality_out_bias"])[:, 0], -3, 3)
     return out
 
 
 def rate_types(
-    encoded: "Encoded", sentence: Span, source: Sequence[Span] = (), target: Sequence[Span] = (), fast: bool = False
+    encoded: "Encoded",
+    sentence: Span,
+    source: Sequence[Span] = (),
+    target: Sequence[Span] = (),
+    fast: bool = False,
 ) -> dict[str, float]:
     """The chance of each of `TYPES` for what a sentence's `source` does to its `target`; empty where the words were not read.
 
@@ -74,7 +81,9 @@ def rate_types(
     parts = []
     for spans in ([sentence], source, target):
         pieces = np.concatenate([encoded.pieces(s) for s in spans]) if spans else np.zeros(0, np.int64)
-        parts.append(encoded.states[pieces].mean(0) if len(pieces) else np.zeros(encoded.states.shape[1], np.float32))
+        parts.append(
+            encoded.states[pieces].mean(0) if len(pieces) else np.zeros(encoded.states.shape[1], np.float32)
+        )
     w = _weights(fast)
     scores = np.concatenate(parts) @ w["type"] + w["type_bias"]
     chances = np.exp(scores - scores.max())
@@ -87,6 +96,10 @@ def _gelu(x: "NDArray[np.float32]") -> "NDArray[np.float32]":
 
     z = np.abs(x) / np.sqrt(2)
     t = 1 / (1 + 0.3275911 * z)
-    tail = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429)))) * np.exp(-z * z)
+    tail = (
+        t
+        * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
+        * np.exp(-z * z)
+    )
     out: NDArray[np.float32] = x * np.where(x > 0, 1 - tail / 2, tail / 2).astype(np.float32)
     return out

@@ -86,7 +86,9 @@ def _sessions(fast: bool) -> tuple[Any, Any]:
     return made[0], made[1]
 
 
-def encode_texts(texts: Sequence[str], skip: Sequence[Sequence[Span]] = (), fast: bool = False) -> list[Encoded] | None:
+def encode_texts(
+    texts: Sequence[str], skip: Sequence[Sequence[Span]] = (), fast: bool = False
+) -> list[Encoded] | None:
     """Attributions and states of each text, a function of that text alone; None where no model is installed.
 
     `skip` gives each text's stretches not to read; `fast` takes three layers for six.
@@ -125,7 +127,9 @@ def _encode(text: str, skip: Sequence[Span], fast: bool) -> Encoded:
         for source, cue, content, score in decode_window(window, cues, unary[0, :, 0], links[0]):
             found.append(RawAttribution(tuple(source), tuple(cue), tuple(content), score))
     for speaker, colon, words in find_turns(text):
-        if not any(a.cue[0].overlap(colon) or (a.source and a.source[0].overlap(speaker)) for a in found) and not any(s.overlap(words) for s in skip):
+        if not any(
+            a.cue[0].overlap(colon) or (a.source and a.source[0].overlap(speaker)) for a in found
+        ) and not any(s.overlap(words) for s in skip):
             found.append(RawAttribution((speaker,), (colon,), (words,), 1.0))
     at = np.array(places, np.int64).reshape(-1, 2)
     attributions = tuple(sorted(found, key=lambda a: (a.cue[0], a.content)))

@@ -110,7 +110,11 @@ def _break(words: str, offsets: Sequence[tuple[int, int]], first: Sequence[bool]
     if end == len(offsets):
         return end
     for j in range(end - 1, start + _UNIT // 3, -1):
-        if words[offsets[j][0] : offsets[j][1]] in ".!?”" and first[j + 1] and words[offsets[j + 1][0] - 1] == " ":
+        if (
+            words[offsets[j][0] : offsets[j][1]] in ".!?”"
+            and first[j + 1]
+            and words[offsets[j + 1][0] - 1] == " "
+        ):
             return j + 1
     while end > start + 1 and not first[end]:
         end -= 1

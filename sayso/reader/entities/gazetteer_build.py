@@ -52,7 +52,15 @@ def fold_name(name: str) -> str:
     ('saint etienne', 'sanaa')
     """
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    plain = plain.replace("ø", "o").replace("Ø", "O").replace("ł", "l").replace("Ł", "L").replace("ı", "i").replace("đ", "d").replace("Đ", "D")
+    plain = (
+        plain.replace("ø", "o")
+        .replace("Ø", "O")
+        .replace("ł", "l")
+        .replace("Ł", "L")
+        .replace("ı", "i")
+        .replace("đ", "d")
+        .replace("Đ", "D")
+    )
     return re.sub(r"[\s\-–]+", " ", re.sub(r"['’‘ʻʼ`.]", "", plain)).strip().casefold()
 
 
@@ -83,7 +91,9 @@ def _folder() -> Path:
 
 
 def _build(source: Path, countries: dict[str, dict[str, str]]) -> Towns:
-    rows = sorted(msgspec.json.decode(source.read_bytes(), type=dict[str, _Row]).values(), key=lambda r: r.geonameid)
+    rows = sorted(
+        msgspec.json.decode(source.read_bytes(), type=dict[str, _Row]).values(), key=lambda r: r.geonameid
+    )
     alpha3 = {two: row["iso3"] for two, row in countries.items()}
     codes = sorted({alpha3.get(r.countrycode, "") for r in rows})
     divisions = sorted({r.admin1code for r in rows})
@@ -92,7 +102,14 @@ def _build(source: Path, countries: dict[str, dict[str, str]]) -> Towns:
     names: dict[str, list[int]] = {}
     for n, row in enumerate(rows):
         country = place_of[alpha3.get(row.countrycode, "")]
-        records += RECORD.pack(row.geonameid, row.latitude, row.longitude, max(0, row.population), country, division_of[row.admin1code])
+        records += RECORD.pack(
+            row.geonameid,
+            row.latitude,
+            row.longitude,
+            max(0, row.population),
+            country,
+            division_of[row.admin1code],
+        )
         title_starts.append(len(titles))
         titles += row.name.encode()
         main = fold_name(row.name)
@@ -106,7 +123,15 @@ def _build(source: Path, countries: dict[str, dict[str, str]]) -> Towns:
         if key:
             starts.append(len(lines))
             lines += f"{key}\t{','.join(map(str, names[key]))}\n".encode()
-    return Towns(bytes(lines), starts.tobytes(), bytes(records), bytes(titles), title_starts.tobytes(), codes, divisions)
+    return Towns(
+        bytes(lines),
+        starts.tobytes(),
+        bytes(records),
+        bytes(titles),
+        title_starts.tobytes(),
+        codes,
+        divisions,
+    )
 
 
 def _worthwhile(name: str) -> bool:

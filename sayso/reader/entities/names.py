@@ -32,7 +32,15 @@ class NameFinder:
             for name, before in self._by_word.get(word.group(), ()):
                 start = word.start() - before
                 end = start + len(name)
-                if start >= done and text.startswith(name, start) and not self._after.match(text, end) and not (start and (text[start - 1] == "-" or text[start - 1].isalnum() or text[start - 1] == "_")):
+                if (
+                    start >= done
+                    and text.startswith(name, start)
+                    and not self._after.match(text, end)
+                    and not (
+                        start
+                        and (text[start - 1] == "-" or text[start - 1].isalnum() or text[start - 1] == "_")
+                    )
+                ):
                     yield start, end
                     done = end
                     break

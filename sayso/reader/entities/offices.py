@@ -22,11 +22,22 @@ _BODY = (
     r"government|office|department|service|guard|airport|port|hospital|fund|foundation|club|brigade|force|forces|parliament|cooperative|chamber|network|utility|bureau"
 )
 _BODY_HEAD = re.compile(rf"\b(?P<body>{_BODY})(?:['’]s)?\s(?:[\w-]+\s){{0,2}}?{_HEAD}\s?$", re.IGNORECASE)
-_BODY_HEAD_BEHIND = re.compile(rf",\s(?:the\s)?(?P<body>{_BODY})(?:['’]s)?\s(?:[\w-]+\s){{0,2}}?{_HEAD}\b", re.IGNORECASE)
-_HEAD_ALONE = re.compile(rf"(?:^|[.,“”\"]\s|\b(?:the|said|and)\s)(?:(?:its|his|her|their)\s)?{_HEAD}(?:\sof\s[a-z ]{{3,30}})?,?\s?$", re.IGNORECASE)
-_OWN_HEAD = re.compile(rf"\b(?:its|their)\s(?:[\w-]+\s){{0,2}}?{_HEAD}(?:\sof\s[a-z ]{{3,30}})?,?\s?$|\b(?:its|their)\s(?:[\w-]+\s){{0,2}}?{_HEAD}\b", re.IGNORECASE)
+_BODY_HEAD_BEHIND = re.compile(
+    rf",\s(?:the\s)?(?P<body>{_BODY})(?:['’]s)?\s(?:[\w-]+\s){{0,2}}?{_HEAD}\b", re.IGNORECASE
+)
+_HEAD_ALONE = re.compile(
+    rf"(?:^|[.,“”\"]\s|\b(?:the|said|and)\s)(?:(?:its|his|her|their)\s)?{_HEAD}(?:\sof\s[a-z ]{{3,30}})?,?\s?$",
+    re.IGNORECASE,
+)
+_OWN_HEAD = re.compile(
+    rf"\b(?:its|their)\s(?:[\w-]+\s){{0,2}}?{_HEAD}(?:\sof\s[a-z ]{{3,30}})?,?\s?$|\b(?:its|their)\s(?:[\w-]+\s){{0,2}}?{_HEAD}\b",
+    re.IGNORECASE,
+)
 _OWN_BEHIND = re.compile(rf",\s(?:its|their)\s(?:[\w-]+\s){{0,2}}?{_HEAD}\b", re.IGNORECASE)
-_HEADS = re.compile(rf",\s(?:who\s(?:also\s)?(?:heads?|leads?|runs?|chairs?|directs?|speaks for|represents|manages|commands)|(?:an?\s|the\s)?(?:[\w-]+\s){{0,3}}?{_HEAD}\s(?:of|at|for|with))\s(?P<body>[^.;\n]{{3,90}})", re.IGNORECASE)
+_HEADS = re.compile(
+    rf",\s(?:who\s(?:also\s)?(?:heads?|leads?|runs?|chairs?|directs?|speaks for|represents|manages|commands)|(?:an?\s|the\s)?(?:[\w-]+\s){{0,3}}?{_HEAD}\s(?:of|at|for|with))\s(?P<body>[^.;\n]{{3,90}})",
+    re.IGNORECASE,
+)
 _MINISTER = re.compile(
     r"\b(?P<what>(?:foreign|defen[cs]e|interior|finance|energy|health|justice|transport|economy|trade|education|agriculture|environment|culture|labou?r|oil|information|planning|water|tourism|sports?|science|migration)"
     r"(?: affairs)?) (?P<role>minister|secretary)\s?$|\b(?P<prime>prime minister|premier|chancellor)\s?$",
@@ -71,7 +82,9 @@ def _of_state(name: Span, before: str, behind: str, parsed: Parsed, references: 
     envoy = None if minister else _ENVOY.search(before)
     if minister is None and envoy is None:
         return None
-    beside = references.states_in(Span(max(0, name.start - _LEAST), name.start)) or references.states_in(Span(name.end, min(len(parsed.text), name.end + 60)))
+    beside = references.states_in(Span(max(0, name.start - _LEAST), name.start)) or references.states_in(
+        Span(name.end, min(len(parsed.text), name.end + 60))
+    )
     own = next((e.country for e in references.entities_in(name) if e.kind == "person" and e.country), None)
     state = own or (beside[0] if beside else None)
     if minister is not None and state is None:
@@ -102,7 +115,11 @@ def _of_body(name: Span, before: str, behind: str, references: References) -> st
     own = references.entities_in(Span(max(0, name.start - _LEAST), name.start)) if m.string is before else []
     if any(e.kind == "organisation" and word in e.name.casefold() and len(e.name) > len(word) for e in own):
         return None  # told in full: read with the name
-    known = [e for e in references.entities_in(Span(0, name.start)) if e.kind in ("organisation", "group") and _has_word(e, word)]
+    known = [
+        e
+        for e in references.entities_in(Span(0, name.start))
+        if e.kind in ("organisation", "group") and _has_word(e, word)
+    ]
     return known[-1].id if known else None
 
 
@@ -130,7 +147,13 @@ def _of_the_last(name: Span, before: str, behind: str, parsed: Parsed, reference
         return None
     number = parsed.tokens[sentence.first].sentence
     start = parsed.sentences[max(0, number - (1 if own else 2))].start
-    bodies = [e for e in references.entities_in(Span(start, name.start)) if e.kind in ("organisation", "group") and not e.id.startswith("org:?/") and (own or _bears_officers(e))]
+    bodies = [
+        e
+        for e in references.entities_in(Span(start, name.start))
+        if e.kind in ("organisation", "group")
+        and not e.id.startswith("org:?/")
+        and (own or _bears_officers(e))
+    ]
     if own:
         return bodies[-1].id if bodies else None
     return bodies[0].id if len({e.id for e in bodies}) == 1 else None

@@ -17,7 +17,9 @@ _TAIL = (
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w'’.-]*"
 _SHAPES = (
     # a name that ends in a newspaper's word: "the Northern Standard", "Baltic Courier"
-    re.compile(rf"\b(?:The |the )?({_NAME}(?:\s(?:of\s|d['’])?{_NAME}){{0,3}}\s{_TAIL}(?:\s{_TAIL})?)\b(?!\s(?:Strip|River|Street|Sea))"),
+    re.compile(
+        rf"\b(?:The |the )?({_NAME}(?:\s(?:of\s|d['’])?{_NAME}){{0,3}}\s{_TAIL}(?:\s{_TAIL})?)\b(?!\s(?:Strip|River|Street|Sea))"
+    ),
     # a kind and a name: "the newspaper Dong-il Shinmun", "news website Meduza", "state broadcaster NOS"
     re.compile(
         rf"\b(?:newspaper|newspapers|daily|weekly|magazine|tabloid|broadsheet|news agency|newswire|broadcaster|(?:news )?website|news site|news portal|"
@@ -30,7 +32,31 @@ _SHAPES = (
     ),
 )
 _GENERIC = frozenset(
-    ["news", "agency", "press", "service", "newspaper", "newspapers", "daily", "weekly", "magazine", "website", "site", "the", "wire", "media", "broadcaster", "tv", "television", "radio", "group", "outlet", "portal", "channel", "network"]
+    [
+        "news",
+        "agency",
+        "press",
+        "service",
+        "newspaper",
+        "newspapers",
+        "daily",
+        "weekly",
+        "magazine",
+        "website",
+        "site",
+        "the",
+        "wire",
+        "media",
+        "broadcaster",
+        "tv",
+        "television",
+        "radio",
+        "group",
+        "outlet",
+        "portal",
+        "channel",
+        "network",
+    ]
 )
 _KNOWN_SHORT = 3  # names as short as this count only in capitals and beside a citing word
 _CITING = re.compile(
@@ -63,7 +89,9 @@ def outlet_slug(name: str) -> str:
 
 @cache
 def _known() -> tuple[NameFinder, dict[str, tuple[str, str]]]:
-    meaning = {n: (row["slug"], row["country"]) for row in load_table("outlets") for n in row["names"].split("|")}
+    meaning = {
+        n: (row["slug"], row["country"]) for row in load_table("outlets") for n in row["names"].split("|")
+    }
     for name in [n for n in meaning if " " in n and not n.startswith(("The ", "the "))]:
         meaning.setdefault(f"The {name}", meaning[name])
     return NameFinder(meaning), meaning
@@ -89,13 +117,21 @@ def find_outlet_names(text: str, publisher: str | None) -> list[OutletName]:
         around = text[max(0, start - 30) : start] + " " + text[end : end + 30]
         if (len(name) <= _KNOWN_SHORT or name in _COMMON) and not _CITING.search(around):
             continue
-        if len(name.split()) - name.startswith("The ") == 1 and name not in _PLAIN and not _stands_as_outlet(text, start, end):
+        if (
+            len(name.split()) - name.startswith("The ") == 1
+            and name not in _PLAIN
+            and not _stands_as_outlet(text, start, end)
+        ):
             continue
         found.append(OutletName(start, end, meaning[name][0], name, meaning[name][1] or None))
     for shape in _SHAPES:
         for m in shape.finditer(text):
             start, end = _without_lead(text, m.start(1), m.end(1))
-            if end > start and text[start:end] not in ("The", "A", "An", "On", "In") and not all(w in _adjectives() for w in text[start:end].split()):
+            if (
+                end > start
+                and text[start:end] not in ("The", "A", "An", "On", "In")
+                and not all(w in _adjectives() for w in text[start:end].split())
+            ):
                 name = text[start:end]
                 found.append(OutletName(start, end, outlet_slug(name), name, None))
     if publisher:
@@ -116,7 +152,8 @@ def find_outlet_names(text: str, publisher: str | None) -> list[OutletName]:
             found += [
                 OutletName(m.start(), m.end(), slug, name, None)
                 for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)
-                if name not in _COMMON or _CITING.search(text[m.end() : m.end() + 25] + text[max(0, m.start() - 25) : m.start()])
+                if name not in _COMMON
+                or _CITING.search(text[m.end() : m.end() + 25] + text[max(0, m.start() - 25) : m.start()])
             ]
     found.sort(key=lambda o: (o.start, -o.end))
     kept: list[OutletName] = []
@@ -127,7 +164,9 @@ def find_outlet_names(text: str, publisher: str | None) -> list[OutletName]:
 
 
 # one-word names that hardly ever mean anything else
-_PLAIN = frozenset(n for row in load_table("outlets") if row["plain"] == "yes" for n in row["names"].split("|"))
+_PLAIN = frozenset(
+    n for row in load_table("outlets") if row["plain"] == "yes" for n in row["names"].split("|")
+)
 _CITES_BEFORE = re.compile(
     r"(?:\b(?:told|to|by|with|via|per|cit(?:es|ed|ing)|quot(?:es|ed|ing)|newspaper|daily|weekly|agency|broadcaster|website|outlet|portal|channel|magazine|in)(?: the)?|"
     r"(?:[Aa]ccording|speaking|statement|interview|comments|remarks|spoke) (?:to|with|for)(?: the)?) $"
@@ -140,24 +179,76 @@ _CITES_BEHIND = re.compile(
 
 def _stands_as_outlet(text: str, start: int, end: int) -> bool:
     """Whether a word that may mean something else is cited here and is no part of a longer name."""
-    if re.search(r"[^\W\d_]\s$", text[max(0, start - 2) : start]) and re.search(r"(?<![.!?]\s)\b[A-ZÀ-Þ][\w'’-]*\s$", text[max(0, start - 25) : start]):
+    if re.search(r"[^\W\d_]\s$", text[max(0, start - 2) : start]) and re.search(
+        r"(?<![.!?]\s)\b[A-ZÀ-Þ][\w'’-]*\s$", text[max(0, start - 25) : start]
+    ):
         lead = re.search(r"\b([A-ZÀ-Þ][\w'’-]*)\s$", text[max(0, start - 25) : start])
         if lead and lead[1] not in ("The", "According", "But", "And", "As", "Citing", "In", "On"):
             return False
     before, behind = text[max(0, start - 30) : start], text[end : end + 40]
     if re.match(r"\s[A-ZÀ-Þ]", behind):
         return False
-    return bool(_CITES_BEHIND.match(behind)) or bool(_CITES_BEFORE.search(before) and not before.endswith((" in ", " to the ")))
+    return bool(_CITES_BEHIND.match(behind)) or bool(
+        _CITES_BEFORE.search(before) and not before.endswith((" in ", " to the "))
+    )
 
 
 _COMMON = frozenset(
-    ["Guardian", "Times", "Post", "Independent", "Economist", "Welt", "Time", "Star", "Globe", "Standard", "Observer", "Dawn", "Sabah", "Map", "Petra", "Saba", "Inquirer", "Punch", "Folha", "Anadolu", "Liberation", "Spiegel", "Herald", "Foreign", "Mail", "Telegraph", "Chronicle", "Mirror", "Sun", "Express"]
-) | {"MAP", "APP", "AA", "DR", "SPA", "ERR", "RT", "SBS", "APA", "TIME", "Foreign Policy", "The National", "The Hill", "The Times"}
+    [
+        "Guardian",
+        "Times",
+        "Post",
+        "Independent",
+        "Economist",
+        "Welt",
+        "Time",
+        "Star",
+        "Globe",
+        "Standard",
+        "Observer",
+        "Dawn",
+        "Sabah",
+        "Map",
+        "Petra",
+        "Saba",
+        "Inquirer",
+        "Punch",
+        "Folha",
+        "Anadolu",
+        "Liberation",
+        "Spiegel",
+        "Herald",
+        "Foreign",
+        "Mail",
+        "Telegraph",
+        "Chronicle",
+        "Mirror",
+        "Sun",
+        "Express",
+    ]
+) | {
+    "MAP",
+    "APP",
+    "AA",
+    "DR",
+    "SPA",
+    "ERR",
+    "RT",
+    "SBS",
+    "APA",
+    "TIME",
+    "Foreign Policy",
+    "The National",
+    "The Hill",
+    "The Times",
+}
 
 
 @cache
 def _adjectives() -> frozenset[str]:
-    return frozenset(w for row in load_table("states") for w in (*row["adjectives"].split("|"), *row["names"].split("|"))) | {"State", "Local", "National", "Foreign", "Arab", "Western"}
+    return frozenset(
+        w for row in load_table("states") for w in (*row["adjectives"].split("|"), *row["names"].split("|"))
+    ) | {"State", "Local", "National", "Foreign", "Arab", "Western"}
 
 
 def _without_lead(text: str, start: int, end: int) -> tuple[int, int]:

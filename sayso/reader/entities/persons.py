@@ -21,10 +21,14 @@ _ROLE = (
     r"[Nn]egotiator|[Cc]oordinator|[Ss]pokesperson|[Mm]anager|[Oo]wner|[Hh]ead|[Cc]hairman|[Cc]hairwoman|[Dd]eputy|[Aa]ctivist|[Rr]esident|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Gen\.|Col\.|Sgt\.)"
 )
 _PATTERNS = (
-    re.compile(rf"(?P<name>{_NAME})(?=,[^.\n“”\"]{{3,120}},\s{_SPEAKS}\b|\s(?:has |had |also |later |then )?{_SPEAKS}\b)"),
+    re.compile(
+        rf"(?P<name>{_NAME})(?=,[^.\n“”\"]{{3,120}},\s{_SPEAKS}\b|\s(?:has |had |also |later |then )?{_SPEAKS}\b)"
+    ),
     re.compile(rf"\b{_SPEAKS}\s(?:[a-z][\w-]*\s){{0,6}}?(?P<name>{_NAME})"),
     re.compile(rf"\b{_ROLE},?\s(?P<name>{_NAME})"),
-    re.compile(rf"\b(?:according to|to|by|through|with)\s(?:(?:its|the|his|her|their)\s)?(?:[\w-]+\s){{0,3}}?{_ROLE},?\s(?P<name>{_NAME})"),
+    re.compile(
+        rf"\b(?:according to|to|by|through|with)\s(?:(?:its|the|his|her|their)\s)?(?:[\w-]+\s){{0,3}}?{_ROLE},?\s(?P<name>{_NAME})"
+    ),
 )
 _ORGANISED = re.compile(
     r"\b(?:Ministry|Office|Council|Party|Committee|Agency|Authority|Group|Union|League|Shipping|Company|Corp|Inc|Ltd|Bank|Institute|University|Center|Centre|Foundation|Association|Forces?|Guards?|"
@@ -32,7 +36,9 @@ _ORGANISED = re.compile(
     r"States|Nations|Parliament|Assembly|Senate|Congress|Police|Army|Navy|Department|Board|Federation|Movement|Front|Brigade|Division|Coast|State|Secretary|Minister|President|Day|Monday|Tuesday|"
     r"Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|June|July|August|September|October|November|December|Foreign|Defen[cs]e|Interior|Prime|National|General|Deputy|Chief)\b"
 )
-_NOT_FIRST = re.compile(r"^(?:The|A|An|In|On|At|But|And|For|He|She|It|They|His|Her|Its|Their|This|That|When|While|After|Before|As|If|We|Our|No|One|Two|Three|Some|Many|Most|Both|From|By|With|According)\s")
+_NOT_FIRST = re.compile(
+    r"^(?:The|A|An|In|On|At|But|And|For|He|She|It|They|His|Her|Its|Their|This|That|When|While|After|Before|As|If|We|Our|No|One|Two|Three|Some|Many|Most|Both|From|By|With|According)\s"
+)
 
 
 def find_persons(parsed: Parsed, taken: Sequence[Span]) -> list[tuple[str, Span]]:
@@ -46,7 +52,11 @@ def find_persons(parsed: Parsed, taken: Sequence[Span]) -> list[tuple[str, Span]
     def note(start: int, end: int, least: int = 2) -> None:
         start += titles_before(text[start:end], least)
         words = text[start:end]
-        if any(t.start < end and start < t.end for t in taken) or _ORGANISED.search(words) or find_state_names(words):
+        if (
+            any(t.start < end and start < t.end for t in taken)
+            or _ORGANISED.search(words)
+            or find_state_names(words)
+        ):
             return
         if start not in spans or spans[start].end < end:
             spans[start] = Span(start, end)
@@ -54,7 +64,9 @@ def find_persons(parsed: Parsed, taken: Sequence[Span]) -> list[tuple[str, Span]
     for n in parsed.names:
         if n.label == "PERSON":
             end = n.end
-            while end < len(text) and (text[end].isalnum() or text[end] in "-’'" and text[end + 1 : end + 2].isalpha()):
+            while end < len(text) and (
+                text[end].isalnum() or text[end] in "-’'" and text[end + 1 : end + 2].isalpha()
+            ):
                 end += 1
             words = re.sub(r"['’]s?$", "", text[n.start : end])
             if words[:1].isupper() and (" " in words or not _placed(text, n.start)):
@@ -97,7 +109,12 @@ def _join_short_forms(text: str, spans: Sequence[Span], taken: Sequence[Span]) -
     out: list[tuple[str, Span]] = []
     for span in spans:
         words = span.of(text)
-        longer = [f for f in full if f != words and (f.endswith(" " + words) or f.endswith("-" + words) or f.startswith(words + " "))]
+        longer = [
+            f
+            for f in full
+            if f != words
+            and (f.endswith(" " + words) or f.endswith("-" + words) or f.startswith(words + " "))
+        ]
         out.append((longer[0] if len(longer) == 1 else words, span))
     at = sorted(s.start for _, s in out)
     for name in full:
@@ -105,8 +122,14 @@ def _join_short_forms(text: str, spans: Sequence[Span], taken: Sequence[Span]) -
         for short in {parts[-1], parts[0] if "-" in parts[-1] else parts[-1], " ".join(parts[1:])}:
             if len(short) < 3 or find_state_names(short):
                 continue
-            for m in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text, re.IGNORECASE if short[:3].lower() == "al-" else 0):
-                inside = any(s.start <= m.start() < s.end for _, s in out) or any(t.start <= m.start() < t.end for t in taken)
+            for m in re.finditer(
+                rf"(?<![\w-]){re.escape(short)}(?![\w-])",
+                text,
+                re.IGNORECASE if short[:3].lower() == "al-" else 0,
+            ):
+                inside = any(s.start <= m.start() < s.end for _, s in out) or any(
+                    t.start <= m.start() < t.end for t in taken
+                )
                 if not inside and m.start() not in at:
                     out.append((name, Span(m.start(), m.end())))
     return out
@@ -115,9 +138,9 @@ def _join_short_forms(text: str, spans: Sequence[Span], taken: Sequence[Span]) -
 # words that a body's name has and a person's has not
 _BODY_WORD = re.compile(
     r"\b(?:Ministry|Office|Council|Party|Committee|Agency|Authority|Group|Union|League|Shipping|Company|Corp|Inc|Ltd|Bank|Institute|University|Center|Centre|Foundation|Association|Force|Guard|Command|Staff|Court|Commission|"
-        r"Navigation|Lines|Airlines|Airways|Industries|Energy|Holdings|Logistics|Marine|Maritime|Motors|Telecom|Media|Systems|Technologies|Services|Partners|Consortium|Corporation|Steel|Oil|Gas|Petroleum|Power|"
-        r"Electric|Railways|Ferries|Mining|Resources|Foods|Chemicals|Trading|Transport|Contractors|Construction|Engineering|Insurance|Capital|Labs|Forum|Federation|Front|Movement|Army|Brigade|Society|Trust|"
-        r"Network|Watch|International|Observatory|Department|Directorate|Bureau|Secretariat|Club|Navy|Police|Survey)\b"
+    r"Navigation|Lines|Airlines|Airways|Industries|Energy|Holdings|Logistics|Marine|Maritime|Motors|Telecom|Media|Systems|Technologies|Services|Partners|Consortium|Corporation|Steel|Oil|Gas|Petroleum|Power|"
+    r"Electric|Railways|Ferries|Mining|Resources|Foods|Chemicals|Trading|Transport|Contractors|Construction|Engineering|Insurance|Capital|Labs|Forum|Federation|Front|Movement|Army|Brigade|Society|Trust|"
+    r"Network|Watch|International|Observatory|Department|Directorate|Bureau|Secretariat|Club|Navy|Police|Survey)\b"
 )
 
 

@@ -16,7 +16,26 @@ from sayso.reader.entities.persons import find_persons, is_body_name
 from sayso.reader.entities.state_names import StateName, find_state_names, seat_state, state_label
 from sayso.reader.parse import Parsed
 
-_PLACING = frozenset(["in", "at", "to", "from", "near", "outside", "around", "towards", "toward", "into", "through", "via", "across", "inside", "over", "off"])
+_PLACING = frozenset(
+    [
+        "in",
+        "at",
+        "to",
+        "from",
+        "near",
+        "outside",
+        "around",
+        "towards",
+        "toward",
+        "into",
+        "through",
+        "via",
+        "across",
+        "inside",
+        "over",
+        "off",
+    ]
+)
 _SPEAKS = frozenset(["nsubj", "nsubjpass", "poss", "agent", "conj", "appos"])
 _AFTER = re.compile(r"\s(?:in|of|at|for)\s(?:the\s)?")
 
@@ -36,7 +55,11 @@ def find_entities(document: Document, parsed: Parsed) -> tuple[Entity, ...]:
 
     text = document.text
     taken: list[Span] = []
-    body = document.publisher if document.publisher and institution_slug(document.publisher.casefold()) not in (None, "state-media") else None
+    body = (
+        document.publisher
+        if document.publisher and institution_slug(document.publisher.casefold()) not in (None, "state-media")
+        else None
+    )
     for o in find_outlet_names(text, document.publisher):
         if body and o.name in (body, f"the {body}", f"The {body}"):
             continue  # a ministry's statement speaks of the ministry, not of an outlet
@@ -75,12 +98,16 @@ def find_entities(document: Document, parsed: Parsed) -> tuple[Entity, ...]:
         note(f"asset:{name}", "asset", name, None, span)
     for name, span in _organisations(parsed, [s for spans in found.values() for s in spans]):
         note("org:" + slug_of(name), "organisation", name, None, span)
-    for name, span in _introduced(text, [s for id, spans in found.items() if about[id][0] != "state" for s in spans]):
+    for name, span in _introduced(
+        text, [s for id, spans in found.items() if about[id][0] != "state" for s in spans]
+    ):
         note("org:" + slug_of(name), "organisation", name, None, span)
     _join_acronyms(text, found, about)
     _join_last_words(found, about)
     out = [
-        Entity(id=id, kind=about[id][0], name=about[id][1], country=about[id][2], mentions=tuple(sorted(spans)))
+        Entity(
+            id=id, kind=about[id][0], name=about[id][1], country=about[id][2], mentions=tuple(sorted(spans))
+        )
         for id, spans in found.items()
     ]
     return tuple(sorted(out, key=lambda e: (e.mentions[0], e.id)))
@@ -89,7 +116,9 @@ def find_entities(document: Document, parsed: Parsed) -> tuple[Entity, ...]:
 _ACRONYM = re.compile(r"\s\(([A-Z][A-Za-z&-]{1,7})\)")
 
 
-_INTRODUCED = re.compile(r"\b(?P<name>[A-ZÀ-Þ][\w'’-]+(?:\s(?:(?:of|for|and|on|the|in)\s){0,2}[A-ZÀ-Þ][\w'’-]+){1,6})\s\((?P<short>[A-Z]{2,7})\)")
+_INTRODUCED = re.compile(
+    r"\b(?P<name>[A-ZÀ-Þ][\w'’-]+(?:\s(?:(?:of|for|and|on|the|in)\s){0,2}[A-ZÀ-Þ][\w'’-]+){1,6})\s\((?P<short>[A-Z]{2,7})\)"
+)
 
 
 def _introduced(text: str, taken: list[Span]) -> list[tuple[str, Span]]:
@@ -103,7 +132,9 @@ def _introduced(text: str, taken: list[Span]) -> list[tuple[str, Span]]:
     return out
 
 
-def _join_acronyms(text: str, found: dict[str, list[Span]], about: dict[str, tuple[EntityKind, str, str | None]]) -> None:
+def _join_acronyms(
+    text: str, found: dict[str, list[Span]], about: dict[str, tuple[EntityKind, str, str | None]]
+) -> None:
     """Give an organisation the mentions of the acronym that brackets introduce behind its name ("Joint Chiefs of Staff (JCS)")."""
     for id in [i for i in sorted(found) if about[i][0] in ("organisation", "group", "bloc", "outlet")]:
         for span in list(found.get(id, ())):
@@ -112,7 +143,11 @@ def _join_acronyms(text: str, found: dict[str, list[Span]], about: dict[str, tup
                 continue
             for again in re.finditer(rf"(?<![\w-]){re.escape(m[1])}(?![\w-])", text):
                 at = Span(again.start(), again.end())
-                for other in [o for o in found if o != id and at in found[o] and about[o][0] in ("organisation", "group", "person")]:
+                for other in [
+                    o
+                    for o in found
+                    if o != id and at in found[o] and about[o][0] in ("organisation", "group", "person")
+                ]:
                     found[other].remove(at)
                     if not found[other]:
                         del found[other]
@@ -120,15 +155,23 @@ def _join_acronyms(text: str, found: dict[str, list[Span]], about: dict[str, tup
                     found[id].append(at)
 
 
-def _join_last_words(found: dict[str, list[Span]], about: dict[str, tuple[EntityKind, str, str | None]]) -> None:
+def _join_last_words(
+    found: dict[str, list[Span]], about: dict[str, tuple[EntityKind, str, str | None]]
+) -> None:
     """Give what only the last word of a body's name means ("the Front") to the one body so named before it."""
     for id in [i for i in found if i.startswith("org:") and re.fullmatch(r"[A-Z][a-z]{3,}", about[i][1])]:
         word, first = about[id][1], min(found[id])
-        bodies = [i for i in found if i != id and about[i][0] in ("organisation", "group") and about[i][1].split()[-1] == word and " " in about[i][1] and min(found[i]) < first]
+        bodies = [
+            i
+            for i in found
+            if i != id
+            and about[i][0] in ("organisation", "group")
+            and about[i][1].split()[-1] == word
+            and " " in about[i][1]
+            and min(found[i]) < first
+        ]
         if len(bodies) == 1:
             found[bodies[0]] += [s for s in found.pop(id) if s not in found[bodies[0]]]
-
-
 
 
 def _acts(parsed: Parsed, n: StateName) -> bool:
@@ -183,10 +226,14 @@ def institution_slug(words: str) -> str | None:
     return slugs[next(n for n in range(len(slugs)) if m.group(f"g{n}"))] if m else None
 
 
-_NOT_HOME = frozenset({"state-media", "hospital", "embassy", "red-cross", "supreme-court", "navy", "army", "marines"})
+_NOT_HOME = frozenset(
+    {"state-media", "hospital", "embassy", "red-cross", "supreme-court", "navy", "army", "marines"}
+)
 
 
-def _institutions(text: str, states: list[StateName], home: str | None) -> list[tuple[int, int, str, str | None]]:
+def _institutions(
+    text: str, states: list[StateName], home: str | None
+) -> list[tuple[int, int, str, str | None]]:
     """Institutions with the state they belong to: named before, after or, for a short form, earlier in the report."""
     pattern, slugs = _institution_matcher()
     begin = {n.end: n for n in states}
@@ -194,11 +241,18 @@ def _institutions(text: str, states: list[StateName], home: str | None) -> list[
     seen: dict[str, str] = {}
     out = []
     # the patterns are in lower case: faster than a search that folds case itself
-    for m in pattern.finditer("".join(c.lower() if len(c.lower()) == 1 else c for c in text) if len(text.lower()) != len(text) else text.lower()):
+    for m in pattern.finditer(
+        "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+        if len(text.lower()) != len(text)
+        else text.lower()
+    ):
         slug = slugs[next(n for n in range(len(slugs)) if m.group(f"g{n}"))]
         start, end = m.start(), m.end()
         country: str | None = None
-        lead = re.search(r"(?:['’]s?\s|\s)(?:(?:own|[Ff]ederal|[Nn]ational|[Ss]tate|[Rr]oyal|[Cc]entral|[Mm]ilitary|[Jj]oint|[Pp]eople['’]s|[Ss]pace|[Cc]aretaker|[Tt]ransitional|[Aa]cting|[Rr]uling|[Ii]nterim|new|[Pp]ublic|top|main|internationally recogni[sz]ed)\s)*$", text[max(0, start - 40) : start])
+        lead = re.search(
+            r"(?:['’]s?\s|\s)(?:(?:own|[Ff]ederal|[Nn]ational|[Ss]tate|[Rr]oyal|[Cc]entral|[Mm]ilitary|[Jj]oint|[Pp]eople['’]s|[Ss]pace|[Cc]aretaker|[Tt]ransitional|[Aa]cting|[Rr]uling|[Ii]nterim|new|[Pp]ublic|top|main|internationally recogni[sz]ed)\s)*$",
+            text[max(0, start - 40) : start],
+        )
         if lead:
             before = begin.get(max(0, start - 40) + lead.start())
             if before:
@@ -207,7 +261,9 @@ def _institutions(text: str, states: list[StateName], home: str | None) -> list[
         if country is None and after and (n := at.get(after.end())) and n.form in ("seat", "name"):
             country = n.code
             end = n.end
-        if country is None and (own := [n for n in states if start <= n.start and n.end <= end and ":" not in n.code]):
+        if country is None and (
+            own := [n for n in states if start <= n.start and n.end <= end and ":" not in n.code]
+        ):
             country = own[0].code
         if country is None:
             country = seen.get(slug) or (home if slug not in _NOT_HOME else None)

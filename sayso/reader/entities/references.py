@@ -17,9 +17,49 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _AND_ITS = re.compile(r"(?:\band|,)\s$")
-_PRONOUNS = {"he": "person", "she": "person", "him": "person", "her": "person", "his": "person", "it": "thing", "its": "thing", "they": "many", "their": "many", "them": "many"}
-_OUTLET_WORDS = frozenset(["newspaper", "agency", "news agency", "outlet", "broadcaster", "daily", "paper", "website", "magazine", "channel", "portal"])
-_PERSON_WORDS = frozenset(["minister", "spokesman", "spokeswoman", "spokesperson", "president", "official", "general", "governor", "mayor", "diplomat", "envoy", "ambassador"])
+_PRONOUNS = {
+    "he": "person",
+    "she": "person",
+    "him": "person",
+    "her": "person",
+    "his": "person",
+    "it": "thing",
+    "its": "thing",
+    "they": "many",
+    "their": "many",
+    "them": "many",
+}
+_OUTLET_WORDS = frozenset(
+    [
+        "newspaper",
+        "agency",
+        "news agency",
+        "outlet",
+        "broadcaster",
+        "daily",
+        "paper",
+        "website",
+        "magazine",
+        "channel",
+        "portal",
+    ]
+)
+_PERSON_WORDS = frozenset(
+    [
+        "minister",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "president",
+        "official",
+        "general",
+        "governor",
+        "mayor",
+        "diplomat",
+        "envoy",
+        "ambassador",
+    ]
+)
 _DESCRIPTION = re.compile(
     r"the (?:same )?(news agency|newspaper|agency|outlet|broadcaster|daily|paper|website|magazine|channel|portal|ministry|army|navy|police|government|commission|embassy|parliament|presidency|"
     r"prosecutor|municipality|minister|spokes(?:man|woman|person)|president|official|general|governor|mayor|diplomat|envoy|ambassador)"
@@ -31,7 +71,10 @@ class References:
 
     def __init__(self, parsed: Parsed, entities: Sequence[Entity]) -> None:
         self._parsed = parsed
-        self._mentions = sorted(((span, e) for e in entities for span in e.mentions), key=lambda p: (p[0].start, p[0].end, p[1].id))
+        self._mentions = sorted(
+            ((span, e) for e in entities for span in e.mentions),
+            key=lambda p: (p[0].start, p[0].end, p[1].id),
+        )
 
     def entities_in(self, span: Span) -> list[Entity]:
         """The entities mentioned within a span, in order."""
@@ -56,22 +99,38 @@ class References:
             if entity.country and entity.kind in ("state", "organisation") and entity.country not in out:
                 out.append(entity.country)
         for m in _GROUP.finditer(self._parsed.text, span.start, span.end):
-            size = _SIZES.get((m["n"] or "").lower()) or (2 if re.match(r"both|the two|the sides|the parties", m[0], re.I) else 0)
-            for code in self.group_before(m.start(), size + (m["lead"].lower() == "its" and size > 1 and bool(_AND_ITS.search(self._parsed.text[: m.start()][-6:])))):
+            size = _SIZES.get((m["n"] or "").lower()) or (
+                2 if re.match(r"both|the two|the sides|the parties", m[0], re.I) else 0
+            )
+            for code in self.group_before(
+                m.start(),
+                size
+                + (
+                    m["lead"].lower() == "its"
+                    and size > 1
+                    and bool(_AND_ITS.search(self._parsed.text[: m.start()][-6:]))
+                ),
+            ):
                 if code not in out:
                     out.append(code)
         return out
 
     def group_before(self, offset: int, size: int) -> list[str]:
         """The states that a definite plural means: the last ones named together before it, if their number fits."""
-        named = [(at, e.country) for at, e in self._mentions if at.start < offset and e.country and e.kind in ("state", "organisation")]
+        named = [
+            (at, e.country)
+            for at, e in self._mentions
+            if at.start < offset and e.country and e.kind in ("state", "organisation")
+        ]
         if not size:
             return []
         # "South Korea, Japan and the United States": those named in one breath, the last such group
         for k in range(len(named) - size, -1, -1):
             group = named[k : k + size]
             between = [self._parsed.text[x[0].end : y[0].start] for x, y in pairwise(group)]
-            if len({c for _, c in group}) == size and all(re.fullmatch(r"[-,/–]?\s?(?:and |or |with )?(?:the |its )?", gap) for gap in between):
+            if len({c for _, c in group}) == size and all(
+                re.fullmatch(r"[-,/–]?\s?(?:and |or |with )?(?:the |its )?", gap) for gap in between
+            ):
                 return sorted(str(c) for _, c in group)
         countries = {c for _, c in named}
         return sorted(str(c) for c in countries) if len(countries) == size else []
@@ -84,7 +143,11 @@ class References:
             before = [(at, e) for at, e in self._mentions if at.end <= span.start and e.kind == "person"]
             return before[-1][0] if before else None
         if kind == "thing":
-            before = [(at, e) for at, e in self._mentions if at.end <= span.start and e.kind in ("organisation", "outlet", "bloc")]
+            before = [
+                (at, e)
+                for at, e in self._mentions
+                if at.end <= span.start and e.kind in ("organisation", "outlet", "bloc")
+            ]
             return before[-1][0] if before else None
         return self._described(words, span.start)
 
@@ -96,12 +159,20 @@ class References:
         noun = m[1]
         before = [(at, e) for at, e in self._mentions if at.end <= offset]
         if noun in _OUTLET_WORDS:
-            fitting = [at for at, e in before if e.kind == "outlet" or (noun == "agency" and e.kind == "organisation" and "agency" in e.id)]
+            fitting = [
+                at
+                for at, e in before
+                if e.kind == "outlet" or (noun == "agency" and e.kind == "organisation" and "agency" in e.id)
+            ]
         elif noun in _PERSON_WORDS:
             people = [(at, e) for at, e in before if e.kind == "person"]
             fitting = [at for at, e in people] if len({e.id for _, e in people}) == 1 else []
         else:
-            fitting = [at for at, e in before if e.kind == "organisation" and re.search(rf"(?:^|[/-]){re.escape(noun)}(?:$|-)", e.id)]
+            fitting = [
+                at
+                for at, e in before
+                if e.kind == "organisation" and re.search(rf"(?:^|[/-]){re.escape(noun)}(?:$|-)", e.id)
+            ]
         return fitting[-1] if fitting else None
 
     def institution_of(self, span: Span) -> str | None:

@@ -26,7 +26,19 @@ def _matcher() -> tuple[NameFinder, dict[str, tuple[str, str]]]:
                 if word and not word.startswith("the "):
                     meaning[word] = (row["code"], form[:-1])
     # ambiguous words are left to grammar or not taken at all
-    for word in ("Pole", "Poles", "Dane", "Male", "Turk", "Finn", "Trinidad", "AU", "Santiago", "Georgetown", "Victoria"):
+    for word in (
+        "Pole",
+        "Poles",
+        "Dane",
+        "Male",
+        "Turk",
+        "Finn",
+        "Trinidad",
+        "AU",
+        "Santiago",
+        "Georgetown",
+        "Victoria",
+    ):
         meaning.pop(word, None)
     return NameFinder(meaning, hyphen=True), meaning
 
@@ -40,14 +52,19 @@ def find_state_names(text: str) -> list[StateName]:
     finder, meaning = _matcher()
     out = [StateName(start, end, *meaning[text[start:end]]) for start, end in finder.find(text)]
     if _KOREAN.search(text):
-        out += [StateName(m.start(), m.end(), "PRK" if m[1] == "North" else "KOR", "name") for m in _HALF.finditer(text)]
+        out += [
+            StateName(m.start(), m.end(), "PRK" if m[1] == "North" else "KOR", "name")
+            for m in _HALF.finditer(text)
+        ]
         out.sort()
     return out
 
 
 # "the North" and "the South" are the Koreas in a text that speaks of them
 _KOREAN = re.compile(r"\b(?:North|South)\s+Korea")
-_HALF = re.compile(r"(?<![\w-])[Tt]he (North|South)(?=[\s,.;:'’](?!\s?(?:[A-Z]|of\b|Sea\b|and\b))|[.,;:'’]|$)")
+_HALF = re.compile(
+    r"(?<![\w-])[Tt]he (North|South)(?=[\s,.;:'’](?!\s?(?:[A-Z]|of\b|Sea\b|and\b))|[.,;:'’]|$)"
+)
 
 
 @cache

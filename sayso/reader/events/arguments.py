@@ -27,24 +27,54 @@ def clause_of(parsed: Parsed, token: int, verb: int | None) -> list[int]:
         out.append(i)
         for c in parsed.children[i]:
             child = parsed.tokens[c]
-            if child.dep in ("relcl", "advcl", "ccomp", "parataxis") and c != token and c not in above and i == top:
+            if (
+                child.dep in ("relcl", "advcl", "ccomp", "parataxis")
+                and c != token
+                and c not in above
+                and i == top
+            ):
                 continue
-            if c != token and c not in above and _is_apart(parsed, c) and not (i == token and child.lemma.lower() in LIGHT):
+            if (
+                c != token
+                and c not in above
+                and _is_apart(parsed, c)
+                and not (i == token and child.lemma.lower() in LIGHT)
+            ):
                 continue
             stack.append(c)
     # the subject of a verb that only raises another ("plan to hold"), and whom a relative clause speaks of
     at = top
     for _ in range(3):
         t = parsed.tokens[at]
-        if t.head == at or t.dep not in ("xcomp", "ccomp", "conj", "relcl", "acl", "pcomp", "advcl", "prep", "dobj", "pobj", "nsubjpass", "nsubj", "appos"):
+        if t.head == at or t.dep not in (
+            "xcomp",
+            "ccomp",
+            "conj",
+            "relcl",
+            "acl",
+            "pcomp",
+            "advcl",
+            "prep",
+            "dobj",
+            "pobj",
+            "nsubjpass",
+            "nsubj",
+            "appos",
+        ):
             break
         head = parsed.tokens[t.head]
-        if t.dep in ("advcl", "conj", "ccomp") and any(parsed.tokens[c].dep in ("nsubj", "nsubjpass") for c in parsed.children[at]):
+        if t.dep in ("advcl", "conj", "ccomp") and any(
+            parsed.tokens[c].dep in ("nsubj", "nsubjpass") for c in parsed.children[at]
+        ):
             break  # what has a subject of its own leaves the other's alone
         if t.dep == "relcl" and t.head not in out:
             out.append(t.head)
         for c in parsed.children[t.head]:
-            if parsed.tokens[c].dep in ("nsubj", "nsubjpass", "poss", "compound", "amod", "dobj") and c not in out and (head.lemma.lower() not in _REPORTS):
+            if (
+                parsed.tokens[c].dep in ("nsubj", "nsubjpass", "poss", "compound", "amod", "dobj")
+                and c not in out
+                and (head.lemma.lower() not in _REPORTS)
+            ):
                 if parsed.tokens[c].dep == "dobj" and t.dep not in ("xcomp", "conj"):
                     continue
                 out += [k for k in parsed.subtree(c) if k not in out]
@@ -55,7 +85,9 @@ def clause_of(parsed: Parsed, token: int, verb: int | None) -> list[int]:
 
 
 _APART = frozenset("after before since following despite amid because unlike besides".split())
-_SIDE = re.compile(r"^in (?:solidarity|retaliation|response|reaction|protest|return|contrast|addition|support|exchange)\b")
+_SIDE = re.compile(
+    r"^in (?:solidarity|retaliation|response|reaction|protest|return|contrast|addition|support|exchange)\b"
+)
 
 
 def _is_apart(parsed: Parsed, at: int) -> bool:
@@ -63,13 +95,39 @@ def _is_apart(parsed: Parsed, at: int) -> bool:
     token = parsed.tokens[at]
     if token.dep == "acl" and token.tag == "VBN":
         return True
-    return token.dep == "prep" and (token.text.lower() in _APART or bool(_SIDE.match(parsed.text[token.start : token.start + 20].lower())))
+    return token.dep == "prep" and (
+        token.text.lower() in _APART or bool(_SIDE.match(parsed.text[token.start : token.start + 20].lower()))
+    )
 
 
-_REPORTS = frozenset(["say", "tell", "report", "announce", "confirm", "deny", "add", "claim", "state", "write", "reveal", "note", "declare", "quote"])
+_REPORTS = frozenset(
+    [
+        "say",
+        "tell",
+        "report",
+        "announce",
+        "confirm",
+        "deny",
+        "add",
+        "claim",
+        "state",
+        "write",
+        "reveal",
+        "note",
+        "declare",
+        "quote",
+    ]
+)
 
 
-def find_arguments(parsed: Parsed, references: References, clause: Sequence[int], skip: Sequence[Span], concept: str, place: Place | None) -> tuple[Argument, ...]:
+def find_arguments(
+    parsed: Parsed,
+    references: References,
+    clause: Sequence[int],
+    skip: Sequence[Span],
+    concept: str,
+    place: Place | None,
+) -> tuple[Argument, ...]:
     """The arguments in a clause: states, groups, organisations and persons that take part, and equipment."""
     spans = stretches_of(parsed, clause)
     out: list[Argument] = []
@@ -142,7 +200,12 @@ def stretches_of(parsed: Parsed, tokens: Sequence[int]) -> list[Span]:
     last = -2
     for i in tokens:
         t = parsed.tokens[i]
-        if i <= last + 2 and out and t.start - out[-1].end < 30 and all(parsed.tokens[k].pos == "PUNCT" for k in range(last + 1, i)):
+        if (
+            i <= last + 2
+            and out
+            and t.start - out[-1].end < 30
+            and all(parsed.tokens[k].pos == "PUNCT" for k in range(last + 1, i))
+        ):
             out[-1] = Span(out[-1].start, t.end)
         else:
             out.append(Span(t.start, t.end))

@@ -22,7 +22,12 @@ class _Context(NamedTuple):
 @cache
 def _contexts() -> tuple[_Context, ...]:
     return tuple(
-        _Context(row["context"], frozenset(row["concepts"].split("|")), re.compile(rf"\b(?:{row['words']})", re.IGNORECASE)) for row in load_table("contexts")
+        _Context(
+            row["context"],
+            frozenset(row["concepts"].split("|")),
+            re.compile(rf"\b(?:{row['words']})", re.IGNORECASE),
+        )
+        for row in load_table("contexts")
     )
 
 
@@ -39,7 +44,9 @@ def find_context(concept: str, sentence: str, at: int) -> str | None:
     best, found = 0, None
     for context in _contexts():
         hits = {m[0].lower(): m.start() for m in context.words.finditer(sentence)}
-        score = sum(2 if abs(start - at) <= _NEAR else 1 for start in hits.values()) + 2 * (concept in context.concepts)
+        score = sum(2 if abs(start - at) <= _NEAR else 1 for start in hits.values()) + 2 * (
+            concept in context.concepts
+        )
         if score > best:
             best, found = score, context.name
     return found

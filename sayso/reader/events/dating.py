@@ -16,17 +16,26 @@ _COMPARED = re.compile(
 )
 _COUNTED = re.compile(r"\b(?:first|second|third|fourth|fifth)\b(?: \w+){0,4} $", re.IGNORECASE)
 _INSTEAD = re.compile(r"\b(?:instead of|rather than|not)(?: on)?(?: the)? $", re.IGNORECASE)
-_MOVED_FROM = re.compile(r"\b(?:moved|postponed|delayed|pushed|brought|rescheduled|shifted)(?: \w+)? from (?:the )?$", re.IGNORECASE)
+_MOVED_FROM = re.compile(
+    r"\b(?:moved|postponed|delayed|pushed|brought|rescheduled|shifted)(?: \w+)? from (?:the )?$",
+    re.IGNORECASE,
+)
 _FOR = re.compile(r"\bfor (?:the )?$")
 _WITHIN = re.compile(r"\b(?:within|in|over|during|for)\s$", re.IGNORECASE)
 SAYING = frozenset(
     "say tell report announce confirm deny add state warn declare write reveal publish release brief quote claim speak note inform acknowledge charge accuse comment blame".split()
 )
-_DOES = frozenset("reach sign strike fire commit broker mount wage deliver negotiate seal issue record unleash".split())
+_DOES = frozenset(
+    "reach sign strike fire commit broker mount wage deliver negotiate seal issue record unleash".split()
+)
 _ABOUT = frozenset(["into", "about", "against", "over", "on", "for", "regarding", "concerning"])
 # what is told of an event at another time than its own: "announced the results of the vote on Sunday"
-_AFTERWARDS = frozenset("result outcome postponement delay cancellation aftermath anniversary victim cause survivor consequence footage video term detail text organiser organizer".split())
-_MOVES = frozenset("move postpone delay defer push put bring reschedule shift extend prolong end conclude finish".split())
+_AFTERWARDS = frozenset(
+    "result outcome postponement delay cancellation aftermath anniversary victim cause survivor consequence footage video term detail text organiser organizer".split()
+)
+_MOVES = frozenset(
+    "move postpone delay defer push put bring reschedule shift extend prolong end conclude finish".split()
+)
 _RAISING = frozenset(
     "expect schedule set plan due take hold begin start end conclude postpone delay push put move fix carry conduct make have pay be open call prepare intend slate hope finish wrap"
     " stage launch continue resume participate impose commence kick run last go expire reschedule".split()
@@ -34,7 +43,12 @@ _RAISING = frozenset(
 
 
 def date_mention(
-    parsed: Parsed, times: Sequence[TimeExpression], trigger: Span, extent: Span, published: datetime | None, verb: int | None = None
+    parsed: Parsed,
+    times: Sequence[TimeExpression],
+    trigger: Span,
+    extent: Span,
+    published: datetime | None,
+    verb: int | None = None,
 ) -> TimeExpression | None:
     """The time that dates a mention, its interval widened or opened as its words say; None where none does.
 
@@ -46,17 +60,39 @@ def date_mention(
         return None
     inside = [t for t in times if sentence.start <= t.start < sentence.end]
     own = {token, *([verb] if verb is not None and not _is_matter(parsed, token, verb) else [])}
-    own |= {c for i in own for c in parsed.children[i] if parsed.tokens[c].dep == "xcomp" and _is_raising(parsed.tokens[c].lemma.lower())}
+    own |= {
+        c
+        for i in own
+        for c in parsed.children[i]
+        if parsed.tokens[c].dep == "xcomp" and _is_raising(parsed.tokens[c].lemma.lower())
+    }
     if counted := count_from(parsed, inside, own, published):
         return counted
     scored = []
-    wide = own | {parsed.tokens[o].head for o in own if parsed.tokens[o].dep == "relcl"}  # "an attack on Friday that killed three"
-    wide |= {c for c in parsed.children[token] if parsed.tokens[token].pos == "NOUN" and parsed.tokens[c].dep == "relcl" and parsed.tokens[c].tag == "VBD"}  # "a bomb that killed three on Friday"
+    wide = own | {
+        parsed.tokens[o].head for o in own if parsed.tokens[o].dep == "relcl"
+    }  # "an attack on Friday that killed three"
+    wide |= {
+        c
+        for c in parsed.children[token]
+        if parsed.tokens[token].pos == "NOUN"
+        and parsed.tokens[c].dep == "relcl"
+        and parsed.tokens[c].tag == "VBD"
+    }  # "a bomb that killed three on Friday"
     for t in (count_ahead(parsed.text, t, published) for t in inside):
         before = parsed.text[max(sentence.start, t.start - 90) : t.start]
-        if t.interval is None or t.type == "SET" or (t.type == "DURATION" and "recent" not in t.text and not _WITHIN.search(before)):
+        if (
+            t.interval is None
+            or t.type == "SET"
+            or (t.type == "DURATION" and "recent" not in t.text and not _WITHIN.search(before))
+        ):
             continue
-        if _COMPARED.search(before) or _INSTEAD.search(before) or _MOVED_FROM.search(before) or (t.text.lower().startswith("this ") and _COUNTED.search(before)):
+        if (
+            _COMPARED.search(before)
+            or _INSTEAD.search(before)
+            or _MOVED_FROM.search(before)
+            or (t.text.lower().startswith("this ") and _COUNTED.search(before))
+        ):
             continue
         distance = _distance(parsed, t, own)
         if wide != own and (near := _distance(parsed, t, wide)) is not None:
@@ -65,23 +101,42 @@ def date_mention(
             scored.append((not MOVED_TO.search(before), distance, abs(t.start - trigger.start), t))
     if not scored:
         return count_back(parsed, inside, own, published)
-    days = [s for s in scored if s[3].type == "DATE" and s[3].interval and s[3].interval.precision != "instant"] or scored
+    days = [
+        s for s in scored if s[3].type == "DATE" and s[3].interval and s[3].interval.precision != "instant"
+    ] or scored
     best = min(days, key=lambda s: s[:3])[3]
     return stretch_time(parsed, best, inside, own, published)
 
 
-def date_lead(parsed: Parsed, times: Sequence[TimeExpression], trigger: Span, published: datetime | None) -> TimeExpression | None:
+def date_lead(
+    parsed: Parsed, times: Sequence[TimeExpression], trigger: Span, published: datetime | None
+) -> TimeExpression | None:
     """The day on which a lead was told ("..., police said Monday"), for what it tells in the past tense without a time of its own."""
     sentence, token = parsed.sentence_at(trigger.start), parsed.token_at(trigger.start)
     if sentence is None or token is None or sentence.first != 0 or published is None:
         return None
-    inside = [t for t in times if sentence.start <= t.start < sentence.end and t.type in ("DATE", "TIME") and t.interval is not None]
-    if len(inside) != 1 or (time := inside[0]).interval is None or time.interval.precision != "day" or time.interval.start > published:
+    inside = [
+        t
+        for t in times
+        if sentence.start <= t.start < sentence.end and t.type in ("DATE", "TIME") and t.interval is not None
+    ]
+    if (
+        len(inside) != 1
+        or (time := inside[0]).interval is None
+        or time.interval.precision != "day"
+        or time.interval.start > published
+    ):
         return None
     head = parsed.head_of(Span(time.start, time.end))
-    teller = next((a for a in (head.i, *parsed.ancestors(head.i)) if parsed.tokens[a].pos == "VERB"), None) if head else None
+    teller = (
+        next((a for a in (head.i, *parsed.ancestors(head.i)) if parsed.tokens[a].pos == "VERB"), None)
+        if head
+        else None
+    )
     above = parsed.tokens[token].head
-    main = parsed.tokens[token].pos == "VERB" and (parsed.tokens[token].dep == "ROOT" or (parsed.tokens[token].dep == "ccomp" and above == teller))
+    main = parsed.tokens[token].pos == "VERB" and (
+        parsed.tokens[token].dep == "ROOT" or (parsed.tokens[token].dep == "ccomp" and above == teller)
+    )
     if teller is None or not main or teller == token or parsed.tokens[teller].lemma.lower() not in SAYING:
         return None
     return time
@@ -97,24 +152,43 @@ def _distance(parsed: Parsed, time: TimeExpression, own: set[int]) -> int | None
         if above in own:
             return steps
         token = parsed.tokens[above]
-        if above != head.i and (token.pos == "VERB" or (token.pos == "AUX" and token.dep not in ("aux", "auxpass"))):
+        if above != head.i and (
+            token.pos == "VERB" or (token.pos == "AUX" and token.dep not in ("aux", "auxpass"))
+        ):
             lemma = token.lemma.lower()
-            if token.tag == "VBG" and lemma in ("start", "begin", "commence") and token.dep in ("acl", "advcl", "prep", "pcomp"):
+            if (
+                token.tag == "VBG"
+                and lemma in ("start", "begin", "commence")
+                and token.dep in ("acl", "advcl", "prep", "pcomp")
+            ):
                 steps += 1  # "for three days starting on Saturday": no more than a preposition
                 continue
-            if token.dep == "xcomp" and _is_raising(lemma) and not own & set(parsed.children[above]):  # "is due to end on Sunday"
+            if (
+                token.dep == "xcomp" and _is_raising(lemma) and not own & set(parsed.children[above])
+            ):  # "is due to end on Sunday"
                 steps += 1
                 continue
-            if token.dep == "conj" and lemma in _MOVES and shares_event(parsed, above, own):  # "was to begin on Monday but was moved to Friday"
+            if (
+                token.dep == "conj" and lemma in _MOVES and shares_event(parsed, above, own)
+            ):  # "was to begin on Monday but was moved to Friday"
                 return steps + 3
-            if token.dep in ("acl", "relcl") and token.head in own and (_describes(parsed, above, lemma) or _FOR.search(parsed.text, max(0, time.start - 9), time.start)):
+            if (
+                token.dep in ("acl", "relcl")
+                and token.head in own
+                and (
+                    _describes(parsed, above, lemma)
+                    or _FOR.search(parsed.text, max(0, time.start - 9), time.start)
+                )
+            ):
                 return steps + 2  # "a meeting set for Monday", "the accord reached in 1991"
             if token.dep == "relcl" and token.tag == "VBG":  # a scene beside the event has its time
                 steps += 2
                 continue
             if lemma in SAYING:
                 return None
-            below = [c for c in parsed.children[above] if c in own] or [a for o in own for a in parsed.ancestors(o) if a == above]
+            below = [c for c in parsed.children[above] if c in own] or [
+                a for o in own for a in parsed.ancestors(o) if a == above
+            ]
             if below and all(_is_matter(parsed, o, above) for o in own):
                 return None
             # a time on the verb above the event ("agreed on Monday to meet") dates that verb; one on a light verb dates both
@@ -135,25 +209,37 @@ def _shut_in(parsed: Parsed, i: int, time: int) -> bool:
 
 def _describes(parsed: Parsed, verb: int, lemma: str) -> bool:
     """Whether a clause that hangs on an event's noun tells when it is: what plans, begins, ends or does it, not who called or demanded it."""
-    return (_is_raising(lemma) and lemma != "call") or (parsed.tokens[verb].dep == "acl" and parsed.tokens[verb].tag == "VBN" and lemma in _DOES)
+    return (_is_raising(lemma) and lemma != "call") or (
+        parsed.tokens[verb].dep == "acl" and parsed.tokens[verb].tag == "VBN" and lemma in _DOES
+    )
 
 
 def _is_matter(parsed: Parsed, i: int, verb: int) -> bool:
     """Whether an event is only what another noun is about: "opened an inquiry into the collapse on Monday" does not date the collapse."""
     head = parsed.tokens[parsed.tokens[i].head]
-    if parsed.tokens[i].dep == "pobj" and head.text.lower() in ("of", "from") and parsed.tokens[head.head].lemma.lower() in _AFTERWARDS:
+    if (
+        parsed.tokens[i].dep == "pobj"
+        and head.text.lower() in ("of", "from")
+        and parsed.tokens[head.head].lemma.lower() in _AFTERWARDS
+    ):
         return True
     if parsed.tokens[i].dep != "pobj" or head.text.lower() not in _ABOUT:
         return False
     of_noun = parsed.tokens[head.head].pos in ("NOUN", "PROPN") and head.head != verb
-    return of_noun or (head.head == verb and head.text.lower() in ("into", "about", "regarding", "concerning"))
+    return of_noun or (
+        head.head == verb and head.text.lower() in ("into", "about", "regarding", "concerning")
+    )
 
 
 def _own_clause(parsed: Parsed, i: int) -> bool:
     """Whether a verb heads a subordinate clause with a subject of its own ("on suspicion that its anchor had cut the line", "after it fell")."""
     token = parsed.tokens[i]
-    apart = token.dep == "advcl" and any(parsed.tokens[c].text.lower() in ("after", "before", "since", "until") for c in parsed.children[i])
-    return (token.dep in ("ccomp", "acl") or apart) and any(parsed.tokens[c].dep in ("nsubj", "nsubjpass") for c in parsed.children[i])
+    apart = token.dep == "advcl" and any(
+        parsed.tokens[c].text.lower() in ("after", "before", "since", "until") for c in parsed.children[i]
+    )
+    return (token.dep in ("ccomp", "acl") or apart) and any(
+        parsed.tokens[c].dep in ("nsubj", "nsubjpass") for c in parsed.children[i]
+    )
 
 
 def _is_raising(lemma: str) -> bool:

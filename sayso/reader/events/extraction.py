@@ -7,7 +7,17 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from sayso.model import Argument, Attribution, Document, Entity, EventMention, Figure, Place, Span, TimeExpression
+from sayso.model import (
+    Argument,
+    Attribution,
+    Document,
+    Entity,
+    EventMention,
+    Figure,
+    Place,
+    Span,
+    TimeExpression,
+)
 from sayso.reader.attribution.event_links import bear_on
 from sayso.reader.entities.references import References
 from sayso.reader.events.arguments import clause_of, find_arguments, spoken_actor
@@ -33,11 +43,27 @@ from sayso.reader.events.triggers import LIGHT, Trigger, find_triggers
 from sayso.reader.events.verdicts import Verdict
 from sayso.reader.parse import Parsed, Token
 
-_FIGURE_TYPES = ("ASSAULT", "OTHER", "CONCEDE", "COERCE", "SANCTION", "AID", "MOBILIZE", "COOPERATE", "PROTEST", "AGREE")
-_WRONG = re.compile(r"\b(?:(?:an )?earlier version|in the first version|(?:first|previous) version|correction:|we wrote|misstated|incorrectly)\b", re.IGNORECASE)
+_FIGURE_TYPES = (
+    "ASSAULT",
+    "OTHER",
+    "CONCEDE",
+    "COERCE",
+    "SANCTION",
+    "AID",
+    "MOBILIZE",
+    "COOPERATE",
+    "PROTEST",
+    "AGREE",
+)
+_WRONG = re.compile(
+    r"\b(?:(?:an )?earlier version|in the first version|(?:first|previous) version|correction:|we wrote|misstated|incorrectly)\b",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(r"\W*(?:If|Should|Were|Unless|Provided)\b")
 _EACH_OTHER = re.compile(r"(?:blam|accus|fault)\w+ (?:each other|one another)\b")
-_MOVED = re.compile(r"\binstead of (?:on )?(?:the )?(?:\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))|\b(?:later|days?|weeks?) than (?:planned|scheduled|announced|expected)\b")
+_MOVED = re.compile(
+    r"\binstead of (?:on )?(?:the )?(?:\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))|\b(?:later|days?|weeks?) than (?:planned|scheduled|announced|expected)\b"
+)
 
 
 def find_events(
@@ -64,13 +90,24 @@ def find_events(
             kept.append(candidate)
     kept = fold_candidates(parsed, kept)
     mentions = inherit_arguments(parsed, [_mention(parsed, c, attributions) for c in kept])
-    mentions = adopt_tolls(parsed, share_figures(parsed, mentions), lambda span: _attribution_at(attributions, span), lambda words: bool(_WRONG.search(words)))
+    mentions = adopt_tolls(
+        parsed,
+        share_figures(parsed, mentions),
+        lambda span: _attribution_at(attributions, span),
+        lambda words: bool(_WRONG.search(words)),
+    )
     return bear_on(take_sides(parsed, mentions, attributions), attributions, parsed)
 
 
 def _weigh(
-    document: Document, parsed: Parsed, references: References, times: Sequence[TimeExpression], places: Sequence[Place],
-    attributions: Sequence[Attribution], trigger: Trigger, rating: float,
+    document: Document,
+    parsed: Parsed,
+    references: References,
+    times: Sequence[TimeExpression],
+    places: Sequence[Place],
+    attributions: Sequence[Attribution],
+    trigger: Trigger,
+    rating: float,
 ) -> Candidate | None:
     token = parsed.tokens[trigger.token]
     sentence = parsed.sentences[token.sentence]
@@ -82,7 +119,11 @@ def _weigh(
     blamed = [s for a in attributions for s in a.cue if _EACH_OTHER.match(parsed.text, s.start)]
     own = [*blamed, *(v for v in (_controller(parsed, trigger), _carrier(parsed, trigger)) if v)]
     skip = [
-        s for a in attributions if not any(c.overlap(v) for c in a.cue for v in own) for s in (*a.source, *a.cue) if not any(s.overlap(c) for c in a.content)
+        s
+        for a in attributions
+        if not any(c.overlap(v) for c in a.cue for v in own)
+        for s in (*a.source, *a.cue)
+        if not any(s.overlap(c) for c in a.content)
     ]
     speech = trigger.kind.type in ("THREATEN", "ACCUSE", "REQUEST") or trigger.kind.concept == "promise"
     if any(s.overlap(span) for a in attributions for s in a.cue):
@@ -91,12 +132,34 @@ def _weigh(
     elif any(s.covers(span) for s in skip) and not _in_description(attributions, span):
         return None
     clause = clause_of(parsed, trigger.token, trigger.verb)
-    verdict = temper_verdict(judge(parsed, trigger.token, trigger.verb if _governs(parsed, trigger) else None, trigger.noun), rating)
-    if trigger.kind.concept == "threat" and token.lemma.lower() in _DEEDS and verdict.status == "planned" and index is not None:
+    verdict = temper_verdict(
+        judge(parsed, trigger.token, trigger.verb if _governs(parsed, trigger) else None, trigger.noun),
+        rating,
+    )
+    if (
+        trigger.kind.concept == "threat"
+        and token.lemma.lower() in _DEEDS
+        and verdict.status == "planned"
+        and index is not None
+    ):
         verdict = Verdict("occurred", "CT+")  # who says that he will hit back has threatened
-    place = None if trigger.kind.concept == "promise" else find_place(parsed, places, clause, trigger, span, [s for s in skip if not s.covers(span)], verdict.status == "occurred")
+    place = (
+        None
+        if trigger.kind.concept == "promise"
+        else find_place(
+            parsed,
+            places,
+            clause,
+            trigger,
+            span,
+            [s for s in skip if not s.covers(span)],
+            verdict.status == "occurred",
+        )
+    )
     verb = parsed.tokens[trigger.verb] if trigger.verb is not None else None
-    time = date_mention(parsed, times, Span(token.start, token.end), span, document.published_at, _dated_with(parsed, trigger))
+    time = date_mention(
+        parsed, times, Span(token.start, token.end), span, document.published_at, _dated_with(parsed, trigger)
+    )
     if time is None and verdict.status == "occurred" and verdict.firm:
         time = date_lead(parsed, times, span, document.published_at)
     if verb is not None and trigger.noun and verb.lemma.lower() == "lift":
@@ -107,17 +170,38 @@ def _weigh(
         index = None
     time = _told_when(parsed, times, trigger) or time
     time = _next_such(parsed.text, time, verdict, document.published_at)
-    arguments = find_arguments(parsed, references, clause, [] if speech else skip, trigger.kind.concept, place)
+    arguments = find_arguments(
+        parsed, references, clause, [] if speech else skip, trigger.kind.concept, place
+    )
     arguments = _possessed(parsed, trigger, arguments)
-    arguments = _spoken(parsed, references, trigger, arguments, attributions[index] if index is not None else None)
+    arguments = _spoken(
+        parsed, references, trigger, arguments, attributions[index] if index is not None else None
+    )
     trigger = trigger._replace(kind=settle_kind(parsed, trigger, arguments))
-    candidate = Candidate(trigger, _check_time(verdict, time, document, verb.tag if verb else "", _lasting(trigger, token, verb)), time, place, arguments, index, span, find_extent(parsed, trigger, span))
+    candidate = Candidate(
+        trigger,
+        _check_time(verdict, time, document, verb.tag if verb else "", _lasting(trigger, token, verb)),
+        time,
+        place,
+        arguments,
+        index,
+        span,
+        find_extent(parsed, trigger, span),
+    )
     return candidate if is_event(parsed, candidate, words) else None
 
 
 def _possessed(parsed: Parsed, trigger: Trigger, arguments: tuple[Argument, ...]) -> tuple[Argument, ...]:
     """Of a noun with a possessor ("the minister's visit") only the possessor is the person who takes part."""
-    owners = [parsed.span(parsed.subtree(c)) for c in parsed.children[trigger.token] if parsed.tokens[c].dep == "poss"] if trigger.noun else []
+    owners = (
+        [
+            parsed.span(parsed.subtree(c))
+            for c in parsed.children[trigger.token]
+            if parsed.tokens[c].dep == "poss"
+        ]
+        if trigger.noun
+        else []
+    )
     people = [a for a in arguments if a.role == "person" and any(o.start <= a.start < o.end for o in owners)]
     return tuple(a for a in arguments if a.role != "person" or a in people) if people else arguments
 
@@ -126,13 +210,21 @@ def _told_when(parsed: Parsed, times: Sequence[TimeExpression], trigger: Trigger
     """The time that a clause with "when" describes ("since April 2031, when the captives were flown home")."""
     if trigger.verb is None:
         return None
-    when = next((parsed.tokens[c] for c in parsed.children[trigger.verb] if parsed.tokens[c].text == "when"), None)
+    when = next(
+        (parsed.tokens[c] for c in parsed.children[trigger.verb] if parsed.tokens[c].text == "when"), None
+    )
     return next((t for t in times if when and parsed.text[t.end : when.start] in (", ", " ")), None)
 
 
 def _is_end_of(trigger: Trigger, token: Token, verb: Token) -> bool:
     """Whether a verb says that an event ended ("the talks broke up on Monday"): its time is the last one."""
-    return trigger.noun and verb.lemma.lower() in _OVER and verb.tag in ("VBD", "VBN") and token.head == verb.i and token.dep in ("nsubj", "nsubjpass")
+    return (
+        trigger.noun
+        and verb.lemma.lower() in _OVER
+        and verb.tag in ("VBD", "VBN")
+        and token.head == verb.i
+        and token.dep in ("nsubj", "nsubjpass")
+    )
 
 
 _OVER = frozenset(["end", "conclude", "finish", "expire"])
@@ -141,9 +233,21 @@ _IS_FOR = re.compile(r"\bfor (?:the )?$")
 _DAY_ALONE = re.compile(r"(?:the )?\d{1,2}(?:st|nd|rd|th)", re.IGNORECASE)
 
 
-def _next_such(text: str, time: TimeExpression | None, verdict: Verdict, published: datetime | None) -> TimeExpression | None:
+def _next_such(
+    text: str, time: TimeExpression | None, verdict: Verdict, published: datetime | None
+) -> TimeExpression | None:
     """A bare weekday or day of a month that lies behind, of something that lies ahead, is the next one ("is on for the 11th")."""
-    if time is None or time.interval is None or published is None or not (verdict.status in ("planned", "cancelled", "postponed") and verdict.firm and (verdict.status == "planned" or _IS_FOR.search(text, max(0, time.start - 9), time.start))) or time.interval.precision != "day":
+    if (
+        time is None
+        or time.interval is None
+        or published is None
+        or not (
+            verdict.status in ("planned", "cancelled", "postponed")
+            and verdict.firm
+            and (verdict.status == "planned" or _IS_FOR.search(text, max(0, time.start - 9), time.start))
+        )
+        or time.interval.precision != "day"
+    ):
         return time
     interval = time.interval
     if interval.end is None or interval.end > published.astimezone(interval.start.tzinfo):
@@ -161,15 +265,28 @@ def _next_such(text: str, time: TimeExpression | None, verdict: Verdict, publish
 _ACTS = frozenset(["COERCE", "SANCTION", "AID", "CONCEDE"])
 
 
-def _spoken(parsed: Parsed, references: References, trigger: Trigger, arguments: tuple[Argument, ...], told: Attribution | None) -> tuple[Argument, ...]:
+def _spoken(
+    parsed: Parsed,
+    references: References,
+    trigger: Trigger,
+    arguments: tuple[Argument, ...],
+    told: Attribution | None,
+) -> tuple[Argument, ...]:
     """The arguments with who tells of its own act: "it" in a party's words, or nobody named where an authority tells what was done."""
     taking = [a for a in arguments if a.role == "participant"]
     if told is None or len(taking) > 1 or (taking and trigger.kind.type != "AID"):
         return arguments
     at = trigger.token if trigger.verb is None else trigger.verb
-    subjects = [parsed.tokens[c] for c in parsed.children[at] if parsed.tokens[c].dep in ("nsubj", "nsubjpass")]
+    subjects = [
+        parsed.tokens[c] for c in parsed.children[at] if parsed.tokens[c].dep in ("nsubj", "nsubjpass")
+    ]
     own = any(s.dep == "nsubj" and s.text.lower() in ("it", "they", "we", "he", "she") for s in subjects)
-    passive = trigger.kind.type in _ACTS and trigger.kind.concept != "inquiry" and any(s.dep == "nsubjpass" for s in subjects) and not any(parsed.tokens[c].dep == "agent" for c in parsed.children[at])
+    passive = (
+        trigger.kind.type in _ACTS
+        and trigger.kind.concept != "inquiry"
+        and any(s.dep == "nsubjpass" for s in subjects)
+        and not any(parsed.tokens[c].dep == "agent" for c in parsed.children[at])
+    )
     if not own and not passive:
         return arguments
     actor = spoken_actor(parsed, references, told.source)
@@ -222,17 +339,25 @@ def _in_description(attributions: Sequence[Attribution], span: Span) -> bool:
 _DEEDS = frozenset(["respond", "retaliate"])
 _ENDS = frozenset(["close", "end", "conclude", "finish", "drop", "complete", "wrap", "cease"])
 _DURATIVE = ("inquiry", "closure", "curfew", "detention")
-_KEEPING = frozenset("detain hold impound remand jail imprison intern confine detention custody captivity".split())
+_KEEPING = frozenset(
+    "detain hold impound remand jail imprison intern confine detention custody captivity".split()
+)
 
 
 def _lasting(trigger: Trigger, token: Token, verb: Token | None) -> str:
     """What an event is where its end is another event: who is detained stays so, what was closed or inquired into goes on; empty where the verb ends it."""
     if trigger.noun and verb is not None and verb.lemma.lower() in _ENDS:
         return ""
-    return "detention" if trigger.kind.concept == "arrest" and token.lemma.lower() in _KEEPING else trigger.kind.concept
+    return (
+        "detention"
+        if trigger.kind.concept == "arrest" and token.lemma.lower() in _KEEPING
+        else trigger.kind.concept
+    )
 
 
-def _check_time(verdict: Verdict, time: TimeExpression | None, document: Document, tag: str, concept: str) -> Verdict:
+def _check_time(
+    verdict: Verdict, time: TimeExpression | None, document: Document, tag: str, concept: str
+) -> Verdict:
     """Tense and calendar together: what is told in the past but dated ahead is planned, a bare noun follows its date.
 
     What lasts (a closure, an inquiry) and began within the last days goes on until somebody says that it ended.
@@ -240,7 +365,9 @@ def _check_time(verdict: Verdict, time: TimeExpression | None, document: Documen
     published = document.published_at
     if concept in _DURATIVE and verdict.status == "occurred" and verdict.firm and published is not None:
         begun = time.interval.start if time and time.interval else published
-        if (published - begun).days <= 3 or (time is not None and time.interval is not None and time.interval.end is None):
+        if (published - begun).days <= 3 or (
+            time is not None and time.interval is not None and time.interval.end is None
+        ):
             return Verdict("ongoing", "CT+")
     if time is None or time.interval is None or published is None:
         return verdict
@@ -252,7 +379,13 @@ def _check_time(verdict: Verdict, time: TimeExpression | None, document: Documen
         if behind:
             return Verdict("occurred", "CT+")
     going = time.interval.start.date() < published.astimezone(time.interval.start.tzinfo).date()
-    if verdict.status == "planned" and going and not behind and time.interval.precision == "window" and "; " in (time.evidence or ""):
+    if (
+        verdict.status == "planned"
+        and going
+        and not behind
+        and time.interval.precision == "window"
+        and "; " in (time.evidence or "")
+    ):
         return Verdict("ongoing", "CT+")  # "the drills, which will run through Friday, began on Tuesday"
     if verdict.status in ("occurred", "ongoing") and ahead:
         return Verdict("planned", "PR+")
@@ -268,7 +401,11 @@ def _mention(parsed: Parsed, c: Candidate, attributions: Sequence[Attribution]) 
     verdict = c.verdict
     if verdict.status == "planned" and _CONDITION.match(parsed.text, sentence.start, sentence.end):
         verdict = Verdict("possible", "PS+", verdict.firm)
-    if verdict.status == "planned" and verdict.firm and _MOVED.search(parsed.text, sentence.start, sentence.end):
+    if (
+        verdict.status == "planned"
+        and verdict.firm
+        and _MOVED.search(parsed.text, sentence.start, sentence.end)
+    ):
         verdict = Verdict("postponed", "CT-")
     stance = attributions[c.attribution].stance if c.attribution is not None else "asserts"
     if stance == "denies":
@@ -277,7 +414,10 @@ def _mention(parsed: Parsed, c: Candidate, attributions: Sequence[Attribution]) 
         verdict = Verdict(verdict.status, "Uu", False)
     figures: tuple[Figure, ...] = ()
     if kind.type in _FIGURE_TYPES:
-        figures = tuple(replace(f, attribution=_attribution_at(attributions, Span(f.start, f.end))) for f in find_figures(parsed.text, whole))
+        figures = tuple(
+            replace(f, attribution=_attribution_at(attributions, Span(f.start, f.end)))
+            for f in find_figures(parsed.text, whole)
+        )
     return EventMention(
         trigger=Span(parsed.tokens[c.trigger.token].start, parsed.tokens[c.trigger.token].end),
         extent=c.extent,

@@ -9,18 +9,86 @@ from sayso.model import Bound, Figure, Span
 from sayso.reader.entities.state_names import find_state_names
 
 _NUMBERS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "a": 1, "an": 1, "dozen": 12, "a dozen": 12,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+    "nineteen": 19,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+    "a": 1,
+    "an": 1,
+    "dozen": 12,
+    "a dozen": 12,
     "another": 1,
 }
-_ORDINALS = {"a second": 2, "a third": 3, "a fourth": 4, "a fifth": 5, "a sixth": 6, "a seventh": 7, "an eighth": 8, "a ninth": 9, "a tenth": 10}
+_ORDINALS = {
+    "a second": 2,
+    "a third": 3,
+    "a fourth": 4,
+    "a fifth": 5,
+    "a sixth": 6,
+    "a seventh": 7,
+    "an eighth": 8,
+    "a ninth": 9,
+    "a tenth": 10,
+}
 """Who dies as the third brings the toll to three; only the dead are counted so."""
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
-_NUMBER = rf"(?<![-\w.])(?P<number>(?:{_TENS})-(?:{_UNITS})|" + r"\d+(?:,\d{3})*(?:\.\d+)?(?:\s(?:million|billion|thousand))?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
+_NUMBER = (
+    rf"(?<![-\w.])(?P<number>(?:{_TENS})-(?:{_UNITS})|"
+    + r"\d+(?:,\d{3})*(?:\.\d+)?(?:\s(?:million|billion|thousand))?|"
+    + "|".join(sorted(_NUMBERS, key=len, reverse=True))
+    + r")"
+)
 _BOUND = r"(?:(?P<bound>at least|at a minimum|no fewer than|no less than|not less than|a minimum of|upwards of|more than|over|at most|as many as|up to|no more than|not more than|a maximum of|fewer than|less than|under|about|around|some|nearly|almost|roughly|approximately|close to|an estimated)\s)?"
-_AT_LEAST = frozenset(["at least", "at a minimum", "no fewer than", "no less than", "not less than", "a minimum of", "upwards of", "more than", "over"])
-_AT_MOST = frozenset(["at most", "as many as", "up to", "no more than", "not more than", "a maximum of", "fewer than", "less than", "under"])
+_AT_LEAST = frozenset(
+    [
+        "at least",
+        "at a minimum",
+        "no fewer than",
+        "no less than",
+        "not less than",
+        "a minimum of",
+        "upwards of",
+        "more than",
+        "over",
+    ]
+)
+_AT_MOST = frozenset(
+    [
+        "at most",
+        "as many as",
+        "up to",
+        "no more than",
+        "not more than",
+        "a maximum of",
+        "fewer than",
+        "less than",
+        "under",
+    ]
+)
 _PEOPLE = (
     r"(?P<who>(?:[\w’'-]+\s){0,4}?(?:soldiers?|troops|servicem[ae]n|people|persons|civilians?|men|man|women|woman|children|child|boys?|girls?|guards?|militants?|fighters?|attackers?|gunmen|policem[ae]n|officers?|"
     r"workers?|miners?|passengers?|crew(?: members?)?|sailors?|pilots?|villagers?|residents?|protesters?|prisoners?|captives|detainees|hostages|others|patients|students|migrants|journalists?|personnel))"
@@ -28,13 +96,26 @@ _PEOPLE = (
 
 
 # "a clash there left soldiers" counts no soldier, "a third soldier" is the third
-_NOT_ONE = re.compile(r"^(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b|(?:(?<!s)s|\b(?:men|women|people|children|troops|personnel|\w+men))$", re.IGNORECASE)
+_NOT_ONE = re.compile(
+    r"^(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b|(?:(?<!s)s|\b(?:men|women|people|children|troops|personnel|\w+men))$",
+    re.IGNORECASE,
+)
 
 
 @cache
 def _patterns() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
     return tuple(
-        (row["field"], tuple(row["words"].split("|")), re.compile(row["pattern"].replace("<N>", _BOUND + _NUMBER).replace("<P>", _PEOPLE).replace("<O>", rf"(?P<bound>(?!))?(?P<number>{'|'.join(_ORDINALS)})"), re.IGNORECASE))
+        (
+            row["field"],
+            tuple(row["words"].split("|")),
+            re.compile(
+                row["pattern"]
+                .replace("<N>", _BOUND + _NUMBER)
+                .replace("<P>", _PEOPLE)
+                .replace("<O>", rf"(?P<bound>(?!))?(?P<number>{'|'.join(_ORDINALS)})"),
+                re.IGNORECASE,
+            ),
+        )
         for row in load_table("figures")
     )
 
@@ -52,12 +133,18 @@ def find_figures(text: str, span: Span) -> Iterator[Figure]:
             continue
         for m in pattern.finditer(text, span.start, span.end):
             value = _value(m["number"])
-            if value is None or (field, m.start("number")) in seen or (m["number"].lower() in ("a", "an") and _NOT_ONE.search(m.groupdict().get("who") or "")):
+            if (
+                value is None
+                or (field, m.start("number")) in seen
+                or (m["number"].lower() in ("a", "an") and _NOT_ONE.search(m.groupdict().get("who") or ""))
+            ):
                 continue
             seen.add((field, m.start("number")))
             party = _party(m.groupdict().get("who") or "")
             start = m.start("bound") if m["bound"] else m.start("number")
-            yield Figure(field=field + party, value=value, bound=_bound(m["bound"]), start=start, end=m.end("number"))
+            yield Figure(
+                field=field + party, value=value, bound=_bound(m["bound"]), start=start, end=m.end("number")
+            )
 
 
 def _value(words: str) -> float | None:

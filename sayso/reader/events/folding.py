@@ -28,7 +28,8 @@ def fold_candidates(parsed: Parsed, found: list[Candidate]) -> list[Candidate]:
         sentence = parsed.tokens[c.trigger.token].sentence
         twin = next(
             (
-                o for o in out
+                o
+                for o in out
                 if parsed.tokens[o.trigger.token].sentence == sentence
                 and (o.trigger.kind.concept == c.trigger.kind.concept or _same_scene(o, c, parsed))
                 and not (o.time and c.time and o.time.interval != c.time.interval)
@@ -53,10 +54,21 @@ def _same_scene(a: Candidate, b: Candidate, parsed: Parsed) -> bool:
     """Whether one of two triggers of a sentence only tells how or to what end the other went (shot and killed, met and held talks)."""
     if a.trigger.kind.type == b.trigger.kind.type == "ASSAULT":
         return True
-    if a.trigger.kind.concept != b.trigger.kind.concept and share_scene(a.trigger.kind.concept, b.trigger.kind.concept):
+    if a.trigger.kind.concept != b.trigger.kind.concept and share_scene(
+        a.trigger.kind.concept, b.trigger.kind.concept
+    ):
         return not (a.place and b.place and a.place.name != b.place.name)
     first, second = parsed.tokens[a.trigger.token], parsed.tokens[b.trigger.token]
-    if a.trigger.noun and not b.trigger.noun and first.dep in ("nsubj", "nsubjpass") and (first.head == second.i or first.head in list(parsed.ancestors(second.i))[:1] and second.dep == "xcomp"):
+    if (
+        a.trigger.noun
+        and not b.trigger.noun
+        and first.dep in ("nsubj", "nsubjpass")
+        and (
+            first.head == second.i
+            or first.head in list(parsed.ancestors(second.i))[:1]
+            and second.dep == "xcomp"
+        )
+    ):
         return True
     return second.head == first.i and second.dep in ("xcomp", "dobj") and not b.time
 
@@ -70,4 +82,7 @@ def _outweighs(later: Candidate, earlier: Candidate) -> bool:
 
 
 def _weight(c: Candidate) -> tuple[int, int]:
-    return (2 * bool(c.time) + bool(c.place) + len({a.role for a in c.arguments} - {"actor", "recipient"}), int(c.verdict.firm))
+    return (
+        2 * bool(c.time) + bool(c.place) + len({a.role for a in c.arguments} - {"actor", "recipient"}),
+        int(c.verdict.firm),
+    )

@@ -25,7 +25,9 @@ class Gap(NamedTuple):
     body: int
 
 
-def compare_headline(title: str | None, mentions: Sequence[EventMention], parse: Callable[[str], Parsed]) -> tuple[Gap, ...]:
+def compare_headline(
+    title: str | None, mentions: Sequence[EventMention], parse: Callable[[str], Parsed]
+) -> tuple[Gap, ...]:
     """The events that a headline says more firmly than the body's mentions of the same kind; `parse` reads the headline.
 
     Headlines tell what is past in the present and what is ahead too, so the present is no more than a plan.
@@ -34,13 +36,19 @@ def compare_headline(title: str | None, mentions: Sequence[EventMention], parse:
     for m in mentions:
         if m.status in _FIRMNESS:
             body[m.lemma] = max(body.get(m.lemma, 0), _FIRMNESS[m.status])
-    if not title or title.rstrip().endswith("?") or not any(level < _FIRMNESS["occurred"] for level in body.values()):
+    if (
+        not title
+        or title.rstrip().endswith("?")
+        or not any(level < _FIRMNESS["occurred"] for level in body.values())
+    ):
         return ()
     parsed = parse(title)
     gaps = []
     for trigger in find_triggers(parsed):
         level = _firmness(parsed, trigger)
-        told = max((f for concept, f in body.items() if share_scene(concept, trigger.kind.concept)), default=0)
+        told = max(
+            (f for concept, f in body.items() if share_scene(concept, trigger.kind.concept)), default=0
+        )
         if 0 < told < level:
             gaps.append(Gap(trigger.kind.concept, level, told))
     return tuple(dict.fromkeys(gaps))
@@ -52,7 +60,10 @@ def note_gaps(title: str | None, gaps: Sequence[Gap]) -> tuple[str, ...]:
     >>> note_gaps("Norland sends radars", [Gap("aid", 2, 1)])
     ('headline firmer than the body, which counts: “Norland sends radars” has the aid as planned, the body as possible',)
     """
-    return tuple(f"headline firmer than the body, which counts: “{title}” has the {g.concept} as {_WORDS[g.headline]}, the body as {_WORDS[g.body]}" for g in gaps)
+    return tuple(
+        f"headline firmer than the body, which counts: “{title}” has the {g.concept} as {_WORDS[g.headline]}, the body as {_WORDS[g.body]}"
+        for g in gaps
+    )
 
 
 def mark_gaps(mentions: Sequence[EventMention], gaps: Sequence[Gap]) -> tuple[EventMention, ...]:
@@ -71,8 +82,18 @@ def _firmness(parsed: Parsed, trigger: Trigger) -> int:
     if token.pos not in ("VERB", "AUX"):
         return 0  # a noun alone says nothing of how sure it is
     verdict: Verdict = judge(parsed, trigger.token, trigger.verb, trigger.noun)
-    helpers = {parsed.tokens[c].text.lower() for c in parsed.children[at] if parsed.tokens[c].dep in ("aux", "auxpass")}
-    if token.tag == "VB" and "to" in helpers and token.dep in ("ROOT", "relcl", "acl", "xcomp", "advcl") and verdict.status in ("planned", "possible") and not _asked(parsed, at):
+    helpers = {
+        parsed.tokens[c].text.lower()
+        for c in parsed.children[at]
+        if parsed.tokens[c].dep in ("aux", "auxpass")
+    }
+    if (
+        token.tag == "VB"
+        and "to" in helpers
+        and token.dep in ("ROOT", "relcl", "acl", "xcomp", "advcl")
+        and verdict.status in ("planned", "possible")
+        and not _asked(parsed, at)
+    ):
         return _FIRMNESS["planned"]  # "Norway to send radars"
     if not verdict.firm or verdict.factuality not in ("CT+", "PR+"):
         return 0

@@ -11,7 +11,10 @@ PRECEDENT = re.compile(
     r"second (?:this|of its)|unprecedented|record-breaking|rare)\b",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"(?:the|their|its|his|her) first(?: ever)?|first-ever|rare|unprecedented|record-breaking|second (?:this|of its)", re.IGNORECASE)
+_BARE = re.compile(
+    r"(?:the|their|its|his|her) first(?: ever)?|first-ever|rare|unprecedented|record-breaking|second (?:this|of its)",
+    re.IGNORECASE,
+)
 _REACH = 60  # code points from a bare word of precedence to the event that it is claimed of
 
 
@@ -39,7 +42,11 @@ def _said_of(parsed: Parsed, at: int, trigger: Span) -> bool:
     word, event = parsed.token_at(at), parsed.token_at(trigger.start)
     if word is None or event is None:
         return False
-    head = parsed.tokens[word].head if parsed.tokens[word].dep in ("det", "amod", "poss", "advmod", "nummod") else word
+    head = (
+        parsed.tokens[word].head
+        if parsed.tokens[word].dep in ("det", "amod", "poss", "advmod", "nummod")
+        else word
+    )
     up = [event, *parsed.ancestors(event)]
     if event in (word, head, *parsed.ancestors(word)):
         return True

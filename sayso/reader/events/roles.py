@@ -14,8 +14,30 @@ from sayso.reader.events.triggers import LIGHT, Trigger
 from sayso.reader.parse import Parsed, Token
 
 Role = Literal["actor", "recipient"]
-_SUFFERING = frozenset(["suffer", "undergo", "receive", "face", "get", "come", "endure", "sustain", "survive"])
-_PASSED_ON = frozenset(["order", "force", "compel", "oblige", "allow", "permit", "ask", "urge", "invite", "tell", "call", "help", "enable", "authorise", "authorize", "instruct", "warn"])
+_SUFFERING = frozenset(
+    ["suffer", "undergo", "receive", "face", "get", "come", "endure", "sustain", "survive"]
+)
+_PASSED_ON = frozenset(
+    [
+        "order",
+        "force",
+        "compel",
+        "oblige",
+        "allow",
+        "permit",
+        "ask",
+        "urge",
+        "invite",
+        "tell",
+        "call",
+        "help",
+        "enable",
+        "authorise",
+        "authorize",
+        "instruct",
+        "warn",
+    ]
+)
 _FORCING = frozenset(["force", "compel", "oblige", "coerce"])
 _PARTIES = ("participant", "person", "organisation")
 
@@ -32,7 +54,12 @@ class Frame(NamedTuple):
 @cache
 def _frames() -> dict[str, Frame]:
     return {
-        row["concept"]: Frame(row["mutual"] == "yes", frozenset(row["to"].split("|")) - {""}, row["object"] == "yes", row["of"] == "actor")
+        row["concept"]: Frame(
+            row["mutual"] == "yes",
+            frozenset(row["to"].split("|")) - {""},
+            row["object"] == "yes",
+            row["of"] == "actor",
+        )
         for row in load_table("frames")
     }
 
@@ -86,16 +113,29 @@ def _frame(trigger: Trigger) -> Frame:
 def _anchors(parsed: Parsed, trigger: Trigger) -> set[int]:
     """The trigger, its verb, and the light verbs of its participles ("sanctions imposed on")."""
     out = {trigger.token}
-    if trigger.verb is not None and (not trigger.noun or parsed.tokens[trigger.verb].lemma.lower() in LIGHT | _SUFFERING):
+    if trigger.verb is not None and (
+        not trigger.noun or parsed.tokens[trigger.verb].lemma.lower() in LIGHT | _SUFFERING
+    ):
         out.add(trigger.verb)
     if trigger.noun:
-        out |= {c for c in parsed.children[trigger.token] if parsed.tokens[c].dep in ("acl", "relcl") and parsed.tokens[c].lemma.lower() in LIGHT}
+        out |= {
+            c
+            for c in parsed.children[trigger.token]
+            if parsed.tokens[c].dep in ("acl", "relcl") and parsed.tokens[c].lemma.lower() in LIGHT
+        }
     return out
 
 
 def _lead(parsed: Parsed, path: Sequence[int]) -> str:
     """The preposition nearest above a party, however it was attached."""
-    return next((parsed.tokens[i].text.lower() for i in path[1:-1] if parsed.tokens[i].dep in ("prep", "agent", "dative")), "")
+    return next(
+        (
+            parsed.tokens[i].text.lower()
+            for i in path[1:-1]
+            if parsed.tokens[i].dep in ("prep", "agent", "dative")
+        ),
+        "",
+    )
 
 
 def _beside_noun(parsed: Parsed, frame: Frame, path: Sequence[int], via: Token) -> Role | None:
@@ -116,7 +156,9 @@ def _beside_noun(parsed: Parsed, frame: Frame, path: Sequence[int], via: Token) 
     return None
 
 
-def _beside_verb(parsed: Parsed, frame: Frame, trigger: Trigger, anchor: Token, via: Token, path: Sequence[int]) -> Role | None:
+def _beside_verb(
+    parsed: Parsed, frame: Frame, trigger: Trigger, anchor: Token, via: Token, path: Sequence[int]
+) -> Role | None:
     suffers = trigger.noun and anchor.lemma.lower() in _SUFFERING
     light = trigger.noun and not suffers
     if via.dep == "agent" or (_lead(parsed, path) == "by" and _passive(parsed, anchor)):
@@ -151,12 +193,17 @@ def _subject(frame: Frame, suffers: bool, trigger: Trigger) -> Role:
 
 
 def _passive(parsed: Parsed, verb: Token) -> bool:
-    return verb.tag == "VBN" and (verb.dep == "acl" or any(parsed.tokens[c].dep in ("auxpass", "nsubjpass") for c in parsed.children[verb.i]))
+    return verb.tag == "VBN" and (
+        verb.dep == "acl"
+        or any(parsed.tokens[c].dep in ("auxpass", "nsubjpass") for c in parsed.children[verb.i])
+    )
 
 
 def _above(parsed: Parsed, frame: Frame, trigger: Trigger, head: Token) -> Role | None:
     """The part of a subject, or of an object told to act, of a verb above that the event's verb shares; of a noun that it describes."""
-    at = parsed.tokens[trigger.token if trigger.verb is None or trigger.token == trigger.verb else trigger.verb]
+    at = parsed.tokens[
+        trigger.token if trigger.verb is None or trigger.token == trigger.verb else trigger.verb
+    ]
     if at.pos not in ("VERB", "AUX"):
         return None
     up = {head.i, *parsed.ancestors(head.i)}
@@ -166,7 +213,10 @@ def _above(parsed: Parsed, frame: Frame, trigger: Trigger, head: Token) -> Role 
             return None
         if at.dep in ("relcl", "acl") and above.i in up:
             return _described(parsed, frame, trigger, at)
-        own = any(parsed.tokens[c].dep in ("nsubj", "nsubjpass") and parsed.tokens[c].tag not in ("WDT", "WP") for c in parsed.children[at.i])
+        own = any(
+            parsed.tokens[c].dep in ("nsubj", "nsubjpass") and parsed.tokens[c].tag not in ("WDT", "WP")
+            for c in parsed.children[at.i]
+        )
         if own or at.dep not in ("xcomp", "conj", "ccomp", "advcl", "pcomp", "prep", "acl"):
             return None
         for c in parsed.children[above.i]:
@@ -180,18 +230,29 @@ def _above(parsed: Parsed, frame: Frame, trigger: Trigger, head: Token) -> Role 
                 return "actor"
             if child.dep == "agent":
                 return None
-            if child.dep == "nsubj" or (child.dep == "nsubjpass" and (above.lemma.lower() in _PASSED_ON or above.lemma.lower() in ("expect", "say", "set", "believe", "report", "schedule", "plan", "think", "suppose"))):
+            if child.dep == "nsubj" or (
+                child.dep == "nsubjpass"
+                and (
+                    above.lemma.lower() in _PASSED_ON
+                    or above.lemma.lower()
+                    in ("expect", "say", "set", "believe", "report", "schedule", "plan", "think", "suppose")
+                )
+            ):
                 passive = not trigger.noun and _passive(parsed, parsed.tokens[trigger.token])
                 if passive:
                     return "recipient" if frame.object else None
-                return _subject(frame, trigger.noun and parsed.tokens[at.i].lemma.lower() in _SUFFERING, trigger)
+                return _subject(
+                    frame, trigger.noun and parsed.tokens[at.i].lemma.lower() in _SUFFERING, trigger
+                )
         at = above
     return None
 
 
 def _described(parsed: Parsed, frame: Frame, trigger: Trigger, verb: Token) -> Role | None:
     """The part of a noun with a relative clause or participle: subject where the relative word is, or a bare participle's."""
-    relatives = {parsed.tokens[c].dep for c in parsed.children[verb.i] if parsed.tokens[c].tag in ("WDT", "WP")}
+    relatives = {
+        parsed.tokens[c].dep for c in parsed.children[verb.i] if parsed.tokens[c].tag in ("WDT", "WP")
+    }
     if verb.tag == "VBN" and _passive(parsed, verb):
         return "recipient" if frame.object and not trigger.noun else None
     if "nsubj" in relatives or verb.tag == "VBG":

@@ -13,7 +13,9 @@ from sayso.lexicon import load_table
 from sayso.reader.parse import Parsed, Token
 
 _CONDITION = re.compile(r"(\w+)(!|\?)?=(.*)")
-_CALENDAR = re.compile(r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:[a-z]{3,7})?\b")
+_CALENDAR = re.compile(
+    r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:[a-z]{3,7})?\b"
+)
 _RELATIVES = ("that", "which", "who")
 _OBJECTS = ("dobj", "obj", "nsubjpass", "oprd")
 
@@ -58,7 +60,12 @@ def _conditions(when: str) -> tuple[Condition, ...]:
         match = _CONDITION.fullmatch(part)
         if match is None:
             raise ValueError(f"senses.tsv, idioms.tsv: not a condition: {part}")
-        words = [w for item in match[3].split("|") if item for w in (_classes()[item[1:]] if item.startswith("@") else [item])]
+        words = [
+            w
+            for item in match[3].split("|")
+            if item
+            for w in (_classes()[item[1:]] if item.startswith("@") else [item])
+        ]
         conditions.append(Condition(match[1], frozenset(words), match[2] == "!", match[2] == "?"))
     return tuple(conditions)
 
@@ -67,7 +74,9 @@ def _conditions(when: str) -> tuple[Condition, ...]:
 def _senses() -> dict[tuple[str, bool], tuple[Sense, ...]]:
     found: dict[tuple[str, bool], list[Sense]] = {}
     for row in load_table("senses"):
-        found.setdefault((row["word"], row["part"] == "noun"), []).append(Sense(_conditions(row["when"]), row["concept"] or None))
+        found.setdefault((row["word"], row["part"] == "noun"), []).append(
+            Sense(_conditions(row["when"]), row["concept"] or None)
+        )
     return {key: tuple(senses) for key, senses in found.items()}
 
 
@@ -75,7 +84,9 @@ def _senses() -> dict[tuple[str, bool], tuple[Sense, ...]]:
 def _idioms() -> dict[str, tuple[Idiom, ...]]:
     found: dict[str, list[Idiom]] = {}
     for row in load_table("idioms"):
-        found.setdefault(row["verb"], []).append(Idiom(re.compile(row["behind"], re.IGNORECASE), _conditions(row["when"]), row["concept"]))
+        found.setdefault(row["verb"], []).append(
+            Idiom(re.compile(row["behind"], re.IGNORECASE), _conditions(row["when"]), row["concept"])
+        )
     return {verb: tuple(idioms) for verb, idioms in found.items()}
 
 
@@ -92,23 +103,41 @@ def find_idiom(parsed: Parsed, verb: Token) -> str | None:
         return None
     behind = parsed.text[verb.end + 1 : min(verb.end + 220, parsed.sentences[verb.sentence].end)]
     seen: dict[str, frozenset[str]] = {}
-    return next((i.concept for i in idioms if i.behind.match(behind) and _all_hold(parsed, verb, i.when, False, _no_carrier, seen)), None)
+    return next(
+        (
+            i.concept
+            for i in idioms
+            if i.behind.match(behind) and _all_hold(parsed, verb, i.when, False, _no_carrier, seen)
+        ),
+        None,
+    )
 
 
 def _no_carrier() -> None:
     return None
 
 
-def _all_hold(parsed: Parsed, token: Token, when: Iterable[Condition], noun: bool, carrier: Callable[[], int | None], seen: dict[str, frozenset[str]]) -> bool:
+def _all_hold(
+    parsed: Parsed,
+    token: Token,
+    when: Iterable[Condition],
+    noun: bool,
+    carrier: Callable[[], int | None],
+    seen: dict[str, frozenset[str]],
+) -> bool:
     for condition in when:
         if condition.relation not in seen:
-            seen[condition.relation] = frozenset(_words(parsed, _beside(parsed, token, condition.relation, noun, carrier)))
+            seen[condition.relation] = frozenset(
+                _words(parsed, _beside(parsed, token, condition.relation, noun, carrier))
+            )
         if not condition.holds(seen[condition.relation]):
             return False
     return True
 
 
-def find_sense(parsed: Parsed, token: Token, word: str, noun: bool, carrier: Callable[[], int | None]) -> Sense | None:
+def find_sense(
+    parsed: Parsed, token: Token, word: str, noun: bool, carrier: Callable[[], int | None]
+) -> Sense | None:
     """The first sense of the lexicon's `word` at `token` whose company stands there; None where it keeps its usual one.
 
     `carrier` tells the verb that a noun depends on. The method is a look-up; it never fails.
@@ -119,16 +148,23 @@ def find_sense(parsed: Parsed, token: Token, word: str, noun: bool, carrier: Cal
     'crash'
     """
     seen: dict[str, frozenset[str]] = {}
-    return next((s for s in _senses().get((word, noun), ()) if _all_hold(parsed, token, s.when, noun, carrier, seen)), None)
+    return next(
+        (s for s in _senses().get((word, noun), ()) if _all_hold(parsed, token, s.when, noun, carrier, seen)),
+        None,
+    )
 
 
-def _beside(parsed: Parsed, token: Token, relation: str, noun: bool, carrier: Callable[[], int | None]) -> list[int]:
+def _beside(
+    parsed: Parsed, token: Token, relation: str, noun: bool, carrier: Callable[[], int | None]
+) -> list[int]:
     """The tokens that stand in a relation to a word."""
     children = parsed.children[token.i]
     if relation == "next":
         return [token.i + 1] if token.i + 1 < len(parsed.tokens) else []
     if relation == "before":
-        return [k for c in children if c < token.i and parsed.tokens[c].dep != "det" for k in parsed.subtree(c)]
+        return [
+            k for c in children if c < token.i and parsed.tokens[c].dep != "det" for k in parsed.subtree(c)
+        ]
     if relation == "verb":
         verb = carrier()
         return [] if verb is None else [verb]
@@ -139,9 +175,19 @@ def _beside(parsed: Parsed, token: Token, relation: str, noun: bool, carrier: Ca
     if relation == "subject":
         return _subjects(parsed, token)
     if relation == "object":
-        objects = [c for c in children if parsed.tokens[c].dep in _OBJECTS and parsed.tokens[c].text.lower() not in _RELATIVES]
-        objects = objects or [c for c in children if c > token.i and parsed.tokens[c].dep == "npadvmod" and parsed.tokens[c].pos == "NOUN"]  # as parsers take "broke up a march"
-        described = token.tag in ("VBN", "VBD") and (token.dep == "acl" or token.dep == "relcl" and _lacks_object(parsed, token))
+        objects = [
+            c
+            for c in children
+            if parsed.tokens[c].dep in _OBJECTS and parsed.tokens[c].text.lower() not in _RELATIVES
+        ]
+        objects = objects or [
+            c
+            for c in children
+            if c > token.i and parsed.tokens[c].dep == "npadvmod" and parsed.tokens[c].pos == "NOUN"
+        ]  # as parsers take "broke up a march"
+        described = token.tag in ("VBN", "VBD") and (
+            token.dep == "acl" or token.dep == "relcl" and _lacks_object(parsed, token)
+        )
         return objects or ([token.head] if described else [])
     if relation == "that":
         return [c for c in children if parsed.tokens[c].dep == "ccomp"]
@@ -152,7 +198,9 @@ def _beside(parsed: Parsed, token: Token, relation: str, noun: bool, carrier: Ca
 
 def _lacks_object(parsed: Parsed, verb: Token) -> bool:
     """Whether the noun that a clause describes is what its verb acts on ("the bill that was passed", "a law the house passed")."""
-    subjects = [parsed.tokens[c] for c in parsed.children[verb.i] if parsed.tokens[c].dep in ("nsubj", "nsubjpass")]
+    subjects = [
+        parsed.tokens[c] for c in parsed.children[verb.i] if parsed.tokens[c].dep in ("nsubj", "nsubjpass")
+    ]
     return not subjects or any(s.dep == "nsubjpass" or s.text.lower() not in _RELATIVES for s in subjects)
 
 
@@ -166,7 +214,11 @@ def _subjects(parsed: Parsed, verb: Token) -> list[int]:
             return own
         if relative or (verb.dep == "acl" and verb.tag == "VBG"):
             return [verb.head]
-        if any(parsed.tokens[c].dep == "nsubjpass" for c in parsed.children[verb.i]) or verb.dep not in ("conj", "xcomp", "advcl") or verb.head == verb.i:
+        if (
+            any(parsed.tokens[c].dep == "nsubjpass" for c in parsed.children[verb.i])
+            or verb.dep not in ("conj", "xcomp", "advcl")
+            or verb.head == verb.i
+        ):
             return []
         roles = ["nsubj", "nsubjpass"] if verb.dep == "xcomp" else roles  # "is expected to reach"
         verb = parsed.tokens[verb.head]

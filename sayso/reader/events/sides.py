@@ -19,8 +19,14 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 _LOST = re.compile(r"\blost\s(?:[\w-]+\s){0,2}$", re.IGNORECASE)
-_FOES = re.compile(r"^\s*(?:more |of the )?(?:[\w’'-]+\s){0,1}?(?:attackers?|assailants?|intruders?|infiltrators?|enem(?:y|ies)(?: soldiers| troops)?)\b", re.IGNORECASE)
-_BARE = re.compile(r"^(?:\s(?:others?|more))?(?:\s(?:was|were|had been|have been))?\s?(?:killed|wounded|injured|hurt|dead|[,.;]|and\b|$)", re.IGNORECASE)
+_FOES = re.compile(
+    r"^\s*(?:more |of the )?(?:[\w’'-]+\s){0,1}?(?:attackers?|assailants?|intruders?|infiltrators?|enem(?:y|ies)(?: soldiers| troops)?)\b",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"^(?:\s(?:others?|more))?(?:\s(?:was|were|had been|have been))?\s?(?:killed|wounded|injured|hurt|dead|[,.;]|and\b|$)",
+    re.IGNORECASE,
+)
 _COUNTED = ("killed", "wounded")
 
 
@@ -29,10 +35,21 @@ def share_figures(parsed: Parsed, mentions: Sequence[EventMention]) -> list[Even
     homes: dict[tuple[str, int], list[tuple[int, int]]] = {}
     for n, m in enumerate(mentions):
         for f in m.figures:
-            homes.setdefault((f.field, f.start), []).append((_gap(parsed, f, m.trigger) + (0 if m.lemma in VIOLENT else 1000), n))
+            homes.setdefault((f.field, f.start), []).append(
+                (_gap(parsed, f, m.trigger) + (0 if m.lemma in VIOLENT else 1000), n)
+            )
     nearest = {key: min(found)[1] for key, found in homes.items()}
     return [
-        m if not m.figures else replace(m, figures=tuple(f for f in m.figures if f.field.partition("_")[0] not in _COUNTED or nearest[f.field, f.start] == n))
+        m
+        if not m.figures
+        else replace(
+            m,
+            figures=tuple(
+                f
+                for f in m.figures
+                if f.field.partition("_")[0] not in _COUNTED or nearest[f.field, f.start] == n
+            ),
+        )
         for n, m in enumerate(mentions)
     ]
 
@@ -41,17 +58,28 @@ def _gap(parsed: Parsed, figure: Figure, trigger: Span) -> int:
     """Characters between a figure and a trigger; what another clause of time stands before ("two days after a clash") is far."""
     left, right = (figure.end, trigger.start) if figure.end <= trigger.start else (trigger.end, figure.start)
     between = parsed.text[left:right] if left < right else ""
-    return len(between) + (1000 if re.search(r"\b(?:after|before|since|following)\b", between, re.IGNORECASE) else 0)
+    return len(between) + (
+        1000 if re.search(r"\b(?:after|before|since|following)\b", between, re.IGNORECASE) else 0
+    )
 
 
-def take_sides(parsed: Parsed, mentions: Sequence[EventMention], attributions: Sequence[Attribution]) -> list[EventMention]:
+def take_sides(
+    parsed: Parsed, mentions: Sequence[EventMention], attributions: Sequence[Attribution]
+) -> list[EventMention]:
     """Mentions whose dead and wounded have a side where the source or the clause tells it."""
-    return [replace(m, figures=tuple(_sided(parsed, m, attributions))) if m.type == "ASSAULT" and m.figures else m for m in mentions]
+    return [
+        replace(m, figures=tuple(_sided(parsed, m, attributions))) if m.type == "ASSAULT" and m.figures else m
+        for m in mentions
+    ]
 
 
 def _sided(parsed: Parsed, mention: EventMention, attributions: Sequence[Attribution]) -> list[Figure]:
     made: list[Figure] = []
-    states = sorted((a.start, a.value) for a in mention.arguments if a.role == "participant" and len(a.value) == 3 and a.value.isupper())
+    states = sorted(
+        (a.start, a.value)
+        for a in mention.arguments
+        if a.role == "participant" and len(a.value) == 3 and a.value.isupper()
+    )
     parties = list(dict.fromkeys(value for _, value in states))
     for figure in mention.figures:
         if figure.field not in _COUNTED or figure.attribution is None:
@@ -63,7 +91,14 @@ def _sided(parsed: Parsed, mention: EventMention, attributions: Sequence[Attribu
     return made
 
 
-def _side(text: str, figure: Figure, own: str | None, parties: Sequence[str], mention: EventMention, before: Sequence[Figure]) -> str | None:
+def _side(
+    text: str,
+    figure: Figure,
+    own: str | None,
+    parties: Sequence[str],
+    mention: EventMention,
+    before: Sequence[Figure],
+) -> str | None:
     if own is None:
         return None
     behind, ahead = text[max(0, figure.start - 30) : figure.start], text[figure.end : figure.end + 60]
@@ -75,9 +110,16 @@ def _side(text: str, figure: Figure, own: str | None, parties: Sequence[str], me
     if not _BARE.match(ahead):
         return None
     last = before[-1] if before else None
-    if last is not None and last.attribution == figure.attribution and "_" in last.field and not re.search(r"[.!?]\s", text[last.end : figure.start]):
+    if (
+        last is not None
+        and last.attribution == figure.attribution
+        and "_" in last.field
+        and not re.search(r"[.!?]\s", text[last.end : figure.start])
+    ):
         return last.field.partition("_")[2] if len(last.field.partition("_")[2]) == 3 else None
-    struck = parties and parties[0] != own and own in parties and figure.start > mention.trigger.end  # one side's fire, told by the other
+    struck = (
+        parties and parties[0] != own and own in parties and figure.start > mention.trigger.end
+    )  # one side's fire, told by the other
     return own if struck else None
 
 

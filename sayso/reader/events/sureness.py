@@ -9,7 +9,15 @@ from math import isnan
 from sayso.model import Factuality
 from sayso.reader.events.verdicts import Verdict
 
-SCORES: dict[Factuality, float] = {"CT+": 3.0, "PR+": 1.5, "PS+": 0.6, "Uu": 0.3, "PS-": -0.6, "PR-": -1.5, "CT-": -3.0}
+SCORES: dict[Factuality, float] = {
+    "CT+": 3.0,
+    "PR+": 1.5,
+    "PS+": 0.6,
+    "Uu": 0.3,
+    "PS-": -0.6,
+    "PR-": -1.5,
+    "CT-": -3.0,
+}
 _RULES = 0.2
 _DONE = 2.5  # an infinitive that says nothing of itself is done from here on ("managed to leave")
 
@@ -35,7 +43,9 @@ def temper_verdict(verdict: Verdict, rating: float) -> Verdict:
     if isnan(rating):
         return verdict
     if not verdict.firm:
-        return Verdict("occurred", "PR+", False) if verdict.status == "planned" and rating >= _DONE else verdict
+        return (
+            Verdict("occurred", "PR+", False) if verdict.status == "planned" and rating >= _DONE else verdict
+        )
     if verdict.factuality in ("CT+", "PR+", "PS+") and verdict.status in ("occurred", "ongoing"):
         score = score_sureness(verdict, rating)
         rated: Factuality = "CT+" if score >= 2 else "PR+" if score >= 1 else "PS+"

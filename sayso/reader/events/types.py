@@ -72,7 +72,13 @@ class LinearTypes:
     """Linear models over TF-IDF features (`vocabulary` of feature to row, `idf` (features,), `weights` (features, types), `bias` (types,)) and over static vectors."""
 
     def __init__(
-        self, vocabulary: dict[str, int], idf: "Floats", weights: "Floats", bias: "Floats", dense_weights: "Floats | None" = None, dense_bias: "Floats | None" = None
+        self,
+        vocabulary: dict[str, int],
+        idf: "Floats",
+        weights: "Floats",
+        bias: "Floats",
+        dense_weights: "Floats | None" = None,
+        dense_bias: "Floats | None" = None,
     ) -> None:
         self.vocabulary, self.idf, self.weights, self.bias = vocabulary, idf, weights, bias
         self.dense_weights, self.dense_bias = dense_weights, dense_bias
@@ -85,7 +91,9 @@ class LinearTypes:
         if self.dense_weights is None or self.dense_bias is None:
             return own
         dense = sentence_vectors(rows) @ self.dense_weights + self.dense_bias
-        out: Floats = (1 - DENSE_SHARE) * own + DENSE_SHARE * (dense - np.logaddexp.reduce(dense, axis=1, keepdims=True))
+        out: Floats = (1 - DENSE_SHARE) * own + DENSE_SHARE * (
+            dense - np.logaddexp.reduce(dense, axis=1, keepdims=True)
+        )
         return out
 
     def vector(self, text: str, source: str, target: str) -> "Floats":
@@ -125,10 +133,19 @@ def load_model() -> LinearTypes | None:
     with np.load(BytesIO(file.read_bytes())) as stored:
         arrays: dict[str, Any] = {key: stored[key] for key in stored.files}
     words = bytes(arrays["vocabulary"]).decode().split("\n")
-    return LinearTypes({w: i for i, w in enumerate(words)}, *(arrays[k].astype(np.float32) for k in ("idf", "weights", "bias", "dense_weights", "dense_bias") if k in arrays))
+    return LinearTypes(
+        {w: i for i, w in enumerate(words)},
+        *(
+            arrays[k].astype(np.float32)
+            for k in ("idf", "weights", "bias", "dense_weights", "dense_bias")
+            if k in arrays
+        ),
+    )
 
 
-def classify_type(text: str, source: str = "", target: str = "", head: dict[str, float] | None = None) -> str | None:
+def classify_type(
+    text: str, source: str = "", target: str = "", head: dict[str, float] | None = None
+) -> str | None:
     """The type of `TYPES` for what `source` does to `target` in a sentence; `head` are the chances of `rate_types`, where there are some.
 
     >>> classify_type("Norland condemned the missile test of Sudovia.", "Norland", "Sudovia")

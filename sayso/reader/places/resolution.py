@@ -50,11 +50,21 @@ class Resolver:
         self._states = {s.start: s for s in states}
         self._countries = Counter(s.code for s in states if ":" not in s.code)
         words = {(a, b): text[a:b] for a, b in names}
-        self._us_states = Counter(s.division for w in words.values() if w != "Georgia" and w != "Washington" and (s := find_us_state(w)))
-        self._american = bool(self._us_states) and not (self._countries.keys() & _NEAR_GEORGIA or "Tbilisi" in text)
+        self._us_states = Counter(
+            s.division
+            for w in words.values()
+            if w != "Georgia" and w != "Washington" and (s := find_us_state(w))
+        )
+        self._american = bool(self._us_states) and not (
+            self._countries.keys() & _NEAR_GEORGIA or "Tbilisi" in text
+        )
         if self._us_states:
             self._countries["USA"] += 1
-        elif self._american is False and "Georgia" in words.values() and not self._countries.keys() & _NEAR_GEORGIA:
+        elif (
+            self._american is False
+            and "Georgia" in words.values()
+            and not self._countries.keys() & _NEAR_GEORGIA
+        ):
             self._american = self._countries["USA"] > 0 and "Tbilisi" not in text
         self._behind = {span: self._container(span[1]) for span in words}
         self._votes = self._vote(set(words.values()))
@@ -77,7 +87,11 @@ class Resolver:
         if county := _COUNTY.match(name):
             return self._county(county[1], self._behind.get((start, end)))
         behind = self._behind.get((start, end)) or self._pinned.get(name)
-        bare = re.sub(r"^(?:City of |Port of |Greater |Central |Downtown |[Nn]orthern |[Ss]outhern |[Ee]astern |[Ww]estern )", "", name)
+        bare = re.sub(
+            r"^(?:City of |Port of |Greater |Central |Downtown |[Nn]orthern |[Ss]outhern |[Ee]astern |[Ww]estern )",
+            "",
+            name,
+        )
         return self._town(name, behind) or (self._town(bare, behind) if bare != name else None)
 
     def _town(self, name: str, behind: Division | None) -> Located | None:
@@ -86,12 +100,20 @@ class Resolver:
             inside = [t for t in towns if t.country == behind[0] and behind[1] in ("", t.division)]
             if inside:
                 return inside[0]
-        scored = sorted(((self._score(t, name), t) for t in towns), key=lambda p: (-p[0], p[1].geonames_id or 0))
+        scored = sorted(
+            ((self._score(t, name), t) for t in towns), key=lambda p: (-p[0], p[1].geonames_id or 0)
+        )
         if not scored:
             return None
         best = scored[0][1]
         known = best.country in self._countries or self._support(best, name) >= 1
-        return best if known or best.population >= _KNOWN_TOWN or (best.main and len(towns) == 1 and best.population > 1_000) else None
+        return (
+            best
+            if known
+            or best.population >= _KNOWN_TOWN
+            or (best.main and len(towns) == 1 and best.population > 1_000)
+            else None
+        )
 
     def _score(self, town: Located, name: str) -> float:
         score = math.log10(town.population + 100) - (0 if town.main else 1.2)
@@ -126,7 +148,9 @@ class Resolver:
         pinned: dict[str, Division] = {}
         for span, name in words.items():
             behind = self._behind[span]
-            if behind and any(t.country == behind[0] and behind[1] in ("", t.division) for t in find_towns(name)[:_MOST]):
+            if behind and any(
+                t.country == behind[0] and behind[1] in ("", t.division) for t in find_towns(name)[:_MOST]
+            ):
                 pinned.setdefault(name, behind)
         return pinned
 
@@ -142,14 +166,28 @@ class Resolver:
             if state := find_us_state(words):
                 if words != "Georgia" or self._american:
                     return ("USA", state.division)
-        named = [n for n in find_state_names(self._text[m.start(1) : m.start(1) + 40]) if n.start == 0 and n.form == "name" and ":" not in n.code]
+        named = [
+            n
+            for n in find_state_names(self._text[m.start(1) : m.start(1) + 40])
+            if n.start == 0 and n.form == "name" and ":" not in n.code
+        ]
         return (named[0].code, "") if named else None
 
     def _county(self, name: str, behind: Division | None) -> Located | None:
         """A county of the USA, placed at the town of its state that shares its name, where there is one."""
-        states = [behind[1]] if behind else [s for s in _county_states().get(name, ()) if s in self._us_states or len(_county_states()[name]) == 1]
+        states = (
+            [behind[1]]
+            if behind
+            else [
+                s
+                for s in _county_states().get(name, ())
+                if s in self._us_states or len(_county_states()[name]) == 1
+            ]
+        )
         if not states and _county_states().get(name):
-            ranked = sorted(_county_states()[name], key=lambda s: (-sum(self._votes.get(("USA", s), {}).values()), s))
+            ranked = sorted(
+                _county_states()[name], key=lambda s: (-sum(self._votes.get(("USA", s), {}).values()), s)
+            )
             states = ranked[:1] if sum(self._votes.get(("USA", ranked[0]), {}).values()) >= 1 else []
         for town in find_towns(name):
             if town.country == "USA" and states and town.division == states[0]:

@@ -62,7 +62,15 @@ class Anchored:
 
 
 _LAST_MINUTE = time(23, 59)  # midnight ends its day
-_MODS = {"START": "START", "MID": "MID", "END": "END", "FIRST_WEEK": "START", "THIRD_WEEK": "MID", "LAST_WEEK": "END", "APPROX": "APPROX"}
+_MODS = {
+    "START": "START",
+    "MID": "MID",
+    "END": "END",
+    "FIRST_WEEK": "START",
+    "THIRD_WEEK": "MID",
+    "LAST_WEEK": "END",
+    "APPROX": "APPROX",
+}
 
 
 def anchor(meaning: Meaning, text: str, start: int, end: int, at: Anchor) -> Anchored:
@@ -82,8 +90,18 @@ def anchor(meaning: Meaning, text: str, start: int, end: int, at: Anchor) -> Anc
     if days is None:
         return Anchored(*_typed(meaning, value or "XXXX"), None, why, mod)
     if meaning.clock is not None:
-        moment = datetime.combine(days.first, _LAST_MINUTE if meaning.value == "T24:00" else meaning.clock, _zone(meaning, at))
-        return Anchored("TIME", f"{value}{'' if meaning.value else 'T'}{meaning.value or format(meaning.clock, '%H:%M')}{_zulu(meaning)}", Interval(moment, moment + timedelta(minutes=1), "instant"), why, mod, (), days)
+        moment = datetime.combine(
+            days.first, _LAST_MINUTE if meaning.value == "T24:00" else meaning.clock, _zone(meaning, at)
+        )
+        return Anchored(
+            "TIME",
+            f"{value}{'' if meaning.value else 'T'}{meaning.value or format(meaning.clock, '%H:%M')}{_zulu(meaning)}",
+            Interval(moment, moment + timedelta(minutes=1), "instant"),
+            why,
+            mod,
+            (),
+            days,
+        )
     if meaning.swapped:
         return _either_way(meaning, days, at)
     other = _other_reading(meaning, tense, chance, days, at)
@@ -101,7 +119,15 @@ def _either_way(meaning: Meaning, days: Days, at: Anchor) -> Anchored:
     weights = (0.85, 0.15) if place in ("Europe", "Africa", "Australia", "America") else (0.6, 0.4)
     order = "day" if both[0] is not days else "month"
     readings = tuple(WeightedTime(d.first.isoformat(), d.interval(at.zone), w) for d, w in zip(both, weights))
-    return Anchored("DATE", both[0].first.isoformat(), both[0].interval(at.zone), f"written in figures, the {order} first", None, readings, both[0])
+    return Anchored(
+        "DATE",
+        both[0].first.isoformat(),
+        both[0].interval(at.zone),
+        f"written in figures, the {order} first",
+        None,
+        readings,
+        both[0],
+    )
 
 
 _LIVE = ("weekday", "monthday", "month", "day")
@@ -116,13 +142,29 @@ def _tense(meaning: Meaning, text: str, start: int, end: int) -> tuple[Tense, fl
     return read_tense(text, start, end), 0.5
 
 
-def _other_reading(meaning: Meaning, tense: Tense, chance: float, days: Days, at: Anchor) -> tuple[WeightedTime, ...]:
+def _other_reading(
+    meaning: Meaning, tense: Tense, chance: float, days: Days, at: Anchor
+) -> tuple[WeightedTime, ...]:
     """Both readings of a time that the other tense would put elsewhere, each with its chance."""
-    if meaning.kind == "weekday" and meaning.shift == 1 and at.today is not None and not meaning.day and (days.first - at.today).days > 7:
-        soon = Days(days.first - timedelta(days=7), days.first - timedelta(days=7))  # "next Friday" said on a Wednesday may be in two days
+    if (
+        meaning.kind == "weekday"
+        and meaning.shift == 1
+        and at.today is not None
+        and not meaning.day
+        and (days.first - at.today).days > 7
+    ):
+        soon = Days(
+            days.first - timedelta(days=7), days.first - timedelta(days=7)
+        )  # "next Friday" said on a Wednesday may be in two days
         pairs = ((days.first.isoformat(), days, 0.65), (soon.first.isoformat(), soon, 0.35))
         return tuple(WeightedTime(_typed(meaning, v)[1], d.interval(at.zone), w) for v, d, w in pairs)
-    if meaning.kind not in _LIVE or meaning.year is not None or meaning.shift is not None or meaning.unit or at.today is None:
+    if (
+        meaning.kind not in _LIVE
+        or meaning.year is not None
+        or meaning.shift is not None
+        or meaning.unit
+        or at.today is None
+    ):
         return ()
     second, value, _ = _days(meaning, Tense(not tense.ahead), at)
     if second is None or second == days:
@@ -139,40 +181,80 @@ _SINCE = re.compile(r"\bsince\s(?:the\s|at least\s|about\s|around\s)?$", re.IGNO
 def _since(meaning: Meaning, text: str, start: int, at: Anchor) -> Meaning:
     """What goes on `since November` began in the last one, however near the next is."""
     today = at.today
-    if meaning.kind not in ("month", "day") or meaning.year is not None or meaning.shift is not None or meaning.unit or today is None or not meaning.month:
+    if (
+        meaning.kind not in ("month", "day")
+        or meaning.year is not None
+        or meaning.shift is not None
+        or meaning.unit
+        or today is None
+        or not meaning.month
+    ):
         return meaning
     if not _SINCE.search(text, max(0, start - 16), start):
         return meaning
-    return replace(meaning, shift=-1) if meaning.kind == "day" else replace(meaning, year=today.year - (meaning.month > today.month))
+    return (
+        replace(meaning, shift=-1)
+        if meaning.kind == "day"
+        else replace(meaning, year=today.year - (meaning.month > today.month))
+    )
 
 
-_MONEY = re.compile(r"\b(?:million|billion|share|profit|loss|earn(?:ed|ings)|sales|revenue|income|percent)\b|%|\$")
+_MONEY = re.compile(
+    r"\b(?:million|billion|share|profit|loss|earn(?:ed|ings)|sales|revenue|income|percent)\b|%|\$"
+)
 
 
 # "compared with earnings of $33 million last year"
-_AMOUNT = re.compile(r"\b(?:compared (?:with|to)|against|versus|from|than)\b[^.;]*(?:million|billion|cents|a share)(?: or [^.;]*)?,? $")
+_AMOUNT = re.compile(
+    r"\b(?:compared (?:with|to)|against|versus|from|than)\b[^.;]*(?:million|billion|cents|a share)(?: or [^.;]*)?,? $"
+)
 
 
 def _of_the_quarter(meaning: Meaning, text: str, start: int, at: Anchor) -> Meaning | None:
     """`The quarter` is the one last spoken of, else the last that ended; `a year ago` beside its figures is the same a year before."""
-    compared = meaning.unit == "Y" and meaning.shift == -1 and (
-        (meaning.kind == "ago" and meaning.count == 1) or (meaning.kind == "shift" and not meaning.mod and _AMOUNT.search(text, max(0, start - 60), start) is not None)
+    compared = (
+        meaning.unit == "Y"
+        and meaning.shift == -1
+        and (
+            (meaning.kind == "ago" and meaning.count == 1)
+            or (
+                meaning.kind == "shift"
+                and not meaning.mod
+                and _AMOUNT.search(text, max(0, start - 60), start) is not None
+            )
+        )
     )
     if not compared and not (meaning.kind == "quarter" and meaning.unit in ("told", "latest")):
         return None
     year, number, place = at.quarter or (0, 0, -10_000)
-    if compared and at.ended and meaning.kind == "ago" and meaning.part != "beside" and ". " not in text[at.ended[1] : start] and "\n" not in text[at.ended[1] : start]:
+    if (
+        compared
+        and at.ended
+        and meaning.kind == "ago"
+        and meaning.part != "beside"
+        and ". " not in text[at.ended[1] : start]
+        and "\n" not in text[at.ended[1] : start]
+    ):
         # "in the quarter ended Sept. 29, up from $388 million a year earlier": that day a year before
         day = safe_date(at.ended[0].year - 1, at.ended[0].month, at.ended[0].day)
         return Meaning("day", year=day.year, month=day.month, day=day.day) if day else None
     if compared:
-        near = number and start - place < 1_500 and (_MONEY.search(text, max(0, start - 90), start) or (meaning.part == "beside" and _MONEY.search(text, start, start + 90)))
+        near = (
+            number
+            and start - place < 1_500
+            and (
+                _MONEY.search(text, max(0, start - 90), start)
+                or (meaning.part == "beside" and _MONEY.search(text, start, start + 90))
+            )
+        )
         return Meaning("quarter", year=year - 1, count=number) if near else None
     if meaning.unit == "latest":
         return Meaning("shift", unit="Q", shift=-1)
     if not number:
         if at.today is None or meaning.year is not None or meaning.shift:
-            fallback = Meaning("year", year=meaning.year) if meaning.year else Meaning("shift", unit="Y", shift=-1)
+            fallback = (
+                Meaning("year", year=meaning.year) if meaning.year else Meaning("shift", unit="Y", shift=-1)
+            )
             return fallback if meaning.year or meaning.shift else Meaning("shift", unit="Q", shift=-1)
         return Meaning("shift", unit="Q", shift=-1)
     return Meaning("quarter", year=meaning.year or year + (meaning.shift or 0), count=number)
@@ -192,9 +274,16 @@ def _clock(meaning: Meaning, at: Anchor) -> Anchored:
     day = at.told or at.today
     if day is None:
         return Anchored("TIME", f"XXXX-XX-XXT{clock}", None, "no publication time to anchor on")
-    moment = datetime.combine(day, _LAST_MINUTE if meaning.value == "T24:00" else meaning.clock, _zone(meaning, at))
-    return Anchored("TIME", f"{day}T{clock}{_zulu(meaning)}", Interval(moment, moment + timedelta(minutes=1), "instant"), "the day last spoken of",
-                    days=Days(day, day))
+    moment = datetime.combine(
+        day, _LAST_MINUTE if meaning.value == "T24:00" else meaning.clock, _zone(meaning, at)
+    )
+    return Anchored(
+        "TIME",
+        f"{day}T{clock}{_zulu(meaning)}",
+        Interval(moment, moment + timedelta(minutes=1), "instant"),
+        "the day last spoken of",
+        days=Days(day, day),
+    )
 
 
 def _zone(meaning: Meaning, at: Anchor) -> tzinfo:
@@ -217,12 +306,16 @@ def _zulu(meaning: Meaning) -> str:
 
 def _days(meaning: Meaning, tense: Tense, at: Anchor) -> tuple[Days | None, str, str]:
     today = at.told if meaning.narrative and at.told else at.today
-    if meaning.kind == "told" or (meaning.narrative and meaning.kind == "shift" and meaning.unit in ("M", "Y")):
+    if meaning.kind == "told" or (
+        meaning.narrative and meaning.kind == "shift" and meaning.unit in ("M", "Y")
+    ):
         today = at.spoken or today
     if meaning.kind == "weekday" and not tense.ahead and at.out and not meaning.narrative:
         today = at.out  # "said Thursday" in a report of Wednesday that came out on Thursday
     resolve = RULES[meaning.kind]
-    fixed = meaning.kind in ("day", "holiday", "month", "season", "quarter", "half") and meaning.year is not None
+    fixed = (
+        meaning.kind in ("day", "holiday", "month", "season", "quarter", "half") and meaning.year is not None
+    )
     if today is None and not fixed and meaning.kind not in ("year", "decade", "century"):
         return None, "XXXX", "no publication time to anchor on"
     try:
@@ -234,7 +327,22 @@ def _days(meaning: Meaning, tense: Tense, at: Anchor) -> tuple[Days | None, str,
     days, value = found
     if fixed or meaning.kind in ("year", "decade"):
         return days, value, "written in full"
-    base = "the day last spoken of" if meaning.narrative and at.told else "the day that heads the report" if at.headed and today == at.headed else "publication"
-    return days, value, f"anchored on {base}" + (f", said to lie ahead ({tense.cue})" if tense.ahead and tense.cue else ", said to lie ahead" if tense.ahead else "")
-
-
+    base = (
+        "the day last spoken of"
+        if meaning.narrative and at.told
+        else "the day that heads the report"
+        if at.headed and today == at.headed
+        else "publication"
+    )
+    return (
+        days,
+        value,
+        f"anchored on {base}"
+        + (
+            f", said to lie ahead ({tense.cue})"
+            if tense.ahead and tense.cue
+            else ", said to lie ahead"
+            if tense.ahead
+            else ""
+        ),
+    )

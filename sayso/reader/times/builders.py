@@ -8,8 +8,24 @@ from sayso.reader.times.words import SHIFTS, read_mod, read_number, time_words
 
 Match = re.Match[str]
 
-SETS = {"daily": "P1D", "day": "P1D", "hourly": "PT1H", "quarter": "P1Q", "weekly": "P1W", "week": "P1W", "monthly": "P1M", "month": "P1M", "quarterly": "P3M", "annually": "P1Y",
-         "annual": "P1Y", "yearly": "P1Y", "year": "P1Y", "night": "P1D", "morning": "P1D", "evening": "P1D"}
+SETS = {
+    "daily": "P1D",
+    "day": "P1D",
+    "hourly": "PT1H",
+    "quarter": "P1Q",
+    "weekly": "P1W",
+    "week": "P1W",
+    "monthly": "P1M",
+    "month": "P1M",
+    "quarterly": "P3M",
+    "annually": "P1Y",
+    "annual": "P1Y",
+    "yearly": "P1Y",
+    "year": "P1Y",
+    "night": "P1D",
+    "morning": "P1D",
+    "evening": "P1D",
+}
 
 
 def int_of(m: Match, group: str) -> int | None:
@@ -45,16 +61,37 @@ def build_day(m: Match) -> Meaning | None:
             return None
         day = int(m["last"] if m.start("month") > m.start("last") else m["day"])
         return Meaning("day", year=int_of(m, "year"), month=month, day=day) if 1 <= day <= 31 else None
-    return Meaning("day", year=int_of(m, "year"), month=month, day=int(m["day"]), last_day=int_of(m, "last"), last_month=last_month, part=part_of(m), shift=-1 if m.groupdict().get("past") else None)
+    return Meaning(
+        "day",
+        year=int_of(m, "year"),
+        month=month,
+        day=int(m["day"]),
+        last_day=int_of(m, "last"),
+        last_month=last_month,
+        part=part_of(m),
+        shift=-1 if m.groupdict().get("past") else None,
+    )
 
 
 def build_month(m: Match) -> Meaning | None:
-    if m["month"][0].islower() or (m["month"].lower() in ("mar", "sun", "jan", "dec") and not m[0].endswith(".")):
+    if m["month"][0].islower() or (
+        m["month"].lower() in ("mar", "sun", "jan", "dec") and not m[0].endswith(".")
+    ):
         return None
     number = int(time_words("month")[m["month"].lower()])
-    if m["month"] in ("May", "March") and m.string[m.end() :].lstrip()[:1].islower() and m["mod"] is None and m["shift"] is None and m["year"] is None:
+    if (
+        m["month"] in ("May", "March")
+        and m.string[m.end() :].lstrip()[:1].islower()
+        and m["mod"] is None
+        and m["shift"] is None
+        and m["year"] is None
+    ):
         # "May" and "March" open sentences as verbs and names: a preposition must vouch for the month
-        if not re.search(r"\b(?:in|of|since|by|until|till|before|after|during|last|next|this|from|to|through|for|and|on)\s$", m.string[max(0, m.start() - 8) : m.start()], re.I):
+        if not re.search(
+            r"\b(?:in|of|since|by|until|till|before|after|during|last|next|this|from|to|through|for|and|on)\s$",
+            m.string[max(0, m.start() - 8) : m.start()],
+            re.I,
+        ):
             return None
     year: int | None = None
     shift = SHIFTS[re.sub(r"\s", " ", m["shift"].lower())] if m["shift"] else None
@@ -62,18 +99,39 @@ def build_month(m: Match) -> Meaning | None:
     if words[:2].isdigit():
         year = int(words)
     elif words:
-        return Meaning("month", month=number, mod=read_mod(m["mod"]), unit="year", shift={"l": -1, "t": 0, "n": 1}[words[0]])
+        return Meaning(
+            "month",
+            month=number,
+            mod=read_mod(m["mod"]),
+            unit="year",
+            shift={"l": -1, "t": 0, "n": 1}[words[0]],
+        )
     return Meaning("month", year=year, month=number, mod=read_mod(m["mod"]), shift=shift)
 
 
 def build_year(m: Match) -> Meaning | None:
     before = m.string[max(0, m.start() - 14) : m.start()]
     # a bare number of four digits is a year after a preposition, in brackets, or where nothing is counted
-    if not m["mod"] and re.search(r"(?<!\b1[5-9]\d\d[-–])(?<!\b20\d\d[-–])(?<=[$€£#\d.,/:-])$|\b(?:number|no\.|some|about|nearly|over|than|least|only|flight|type)\s$", before, re.I):
+    if not m["mod"] and re.search(
+        r"(?<!\b1[5-9]\d\d[-–])(?<!\b20\d\d[-–])(?<=[$€£#\d.,/:-])$|\b(?:number|no\.|some|about|nearly|over|than|least|only|flight|type)\s$",
+        before,
+        re.I,
+    ):
         return None
     if m[0].lower().startswith("fiscal"):
         return Meaning("year", year=int(m["year"]))
-    if not m["mod"] and re.match(r"\s?[-/:](?!(?:1[5-9]|20)\d\d\b)\d|[.,]\d|\s[a-z]+s\b(?<!this)(?<!was)(?<!has)", m.string[m.end() : m.end() + 20]) and not re.search(r"\b(?:in|since|of|by|from|until|to|and|between|during|after|before|early|late|mid)[\s-]$", before, re.I):
+    if (
+        not m["mod"]
+        and re.match(
+            r"\s?[-/:](?!(?:1[5-9]|20)\d\d\b)\d|[.,]\d|\s[a-z]+s\b(?<!this)(?<!was)(?<!has)",
+            m.string[m.end() : m.end() + 20],
+        )
+        and not re.search(
+            r"\b(?:in|since|of|by|from|until|to|and|between|during|after|before|early|late|mid)[\s-]$",
+            before,
+            re.I,
+        )
+    ):
         return None
     return Meaning("year", year=int(m["year"]), mod=read_mod(m["mod"]))
 
@@ -84,17 +142,35 @@ def build_decade(m: Match) -> Meaning:
 
 def build_weekday(m: Match) -> Meaning | None:
     name = m["weekday"].rstrip(".")
-    if name[0].islower() or (len(name) <= 4 and name.lower() in ("sun", "mon", "wed", "sat", "fri", "tue", "thu") and not m[0].rstrip().endswith(".")):
+    if name[0].islower() or (
+        len(name) <= 4
+        and name.lower() in ("sun", "mon", "wed", "sat", "fri", "tue", "thu")
+        and not m[0].rstrip().endswith(".")
+    ):
         return None
     day = int(time_words("weekday")[name.lower()])
     groups = m.groupdict()
     if groups.get("plural") and not m[0].lower().endswith("'s"):
         return Meaning("set", value=f"XXXX-WXX-{day + 1}")
-    shift = {"last": -1, "next": 1, "this": 0, "this past": -1, "this coming": 2, "coming": 2, "the following": 2, "the previous": -2, "the same": None}.get(
-        re.sub(r"\s", " ", (groups.get("shift") or "x").lower())
+    shift = {
+        "last": -1,
+        "next": 1,
+        "this": 0,
+        "this past": -1,
+        "this coming": 2,
+        "coming": 2,
+        "the following": 2,
+        "the previous": -2,
+        "the same": None,
+    }.get(re.sub(r"\s", " ", (groups.get("shift") or "x").lower()))
+    return Meaning(
+        "weekday",
+        weekday=day,
+        shift=shift,
+        part=part_of(m),
+        day=int_of(m, "dom") if groups.get("dom") else None,
+        narrative=(groups.get("shift") or "").lower() in ("the following", "the previous"),
     )
-    return Meaning("weekday", weekday=day, shift=shift, part=part_of(m), day=int_of(m, "dom") if groups.get("dom") else None,
-                   narrative=(groups.get("shift") or "").lower() in ("the following", "the previous"))
 
 
 def build_often(m: Match) -> Meaning | None:
@@ -106,9 +182,17 @@ def build_spelled_year(m: Match) -> Meaning | None:
         century = {"seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20}[m["century"].lower()]
         rest = m["tens"].lower()
         number = 0 if rest == "hundred" else read_number(rest.removeprefix("oh ").strip())
-        return None if number is None or century == 20 and number < 10 and "oh" not in rest else Meaning("year", year=century * 100 + int(number))
+        return (
+            None
+            if number is None or century == 20 and number < 10 and "oh" not in rest
+            else Meaning("year", year=century * 100 + int(number))
+        )
     ones = read_number(m["ones"]) if m["ones"] else 0
-    if not m["ones"] and not m[0].lower().startswith("the") and not re.search(r"\b(?:year|in|since|by)\s$", m.string[max(0, m.start() - 8) : m.start()]):
+    if (
+        not m["ones"]
+        and not m[0].lower().startswith("the")
+        and not re.search(r"\b(?:year|in|since|by)\s$", m.string[max(0, m.start() - 8) : m.start()])
+    ):
         return None
     return Meaning("year", year=2000 + int(ones or 0))
 
@@ -122,25 +206,56 @@ def build_ended(m: Match) -> Meaning | None:
 
 
 def build_the_season(m: Match) -> Meaning:
-    return Meaning("season", unit=time_words("season")[m["season"].lower()], shift=None, mod=read_mod(m["mod"]))
+    return Meaning(
+        "season", unit=time_words("season")[m["season"].lower()], shift=None, mod=read_mod(m["mod"])
+    )
 
 
 def build_today(m: Match) -> Meaning:
     words = re.sub(r"\s", " ", m["word"].lower())
-    shift = -1 if words in ("yesterday", "last night") else 1 if words == "tomorrow" else -2 if "yesterday" in words else 2 if "tomorrow" in words else 0
-    part = part_of(m) or ("NI" if "night" in words else "MO" if "morning" in words else "AF" if "afternoon" in words else "EV" if "evening" in words else "")
+    shift = (
+        -1
+        if words in ("yesterday", "last night")
+        else 1
+        if words == "tomorrow"
+        else -2
+        if "yesterday" in words
+        else 2
+        if "tomorrow" in words
+        else 0
+    )
+    part = part_of(m) or (
+        "NI"
+        if "night" in words
+        else "MO"
+        if "morning" in words
+        else "AF"
+        if "afternoon" in words
+        else "EV"
+        if "evening" in words
+        else ""
+    )
     return Meaning("shift", unit="D", shift=shift, part=part)
 
 
 def build_narrative_day(m: Match) -> Meaning:
     words = re.sub(r"\s", " ", m["word"].lower())
-    shift = 0 if "that" in words or words.startswith("the same") else 1 if re.search("next|following|after|later", words) else -1
+    shift = (
+        0
+        if "that" in words or words.startswith("the same")
+        else 1
+        if re.search("next|following|after|later", words)
+        else -1
+    )
     return Meaning("shift", unit="D", shift=shift, narrative=True, part=part_of(m))
 
 
 def build_shifted(m: Match) -> Meaning | None:
     unit = m["unit"].lower()
-    if m[0] == "This Week" and (m.string[m.start() - 1 : m.start()] in ('"', "“", "‘", "'") or re.match(r"\sWith\b", m.string[m.end() :], re.IGNORECASE)):
+    if m[0] == "This Week" and (
+        m.string[m.start() - 1 : m.start()] in ('"', "“", "‘", "'")
+        or re.match(r"\sWith\b", m.string[m.end() :], re.IGNORECASE)
+    ):
         return None  # the name of a programme
     words = re.sub(r"\s", " ", (m.groupdict().get("shift") or "this").lower())
     shift = SHIFTS[words]
@@ -163,7 +278,14 @@ def build_ago(m: Match) -> Meaning | None:
         return None
     ahead = word in ("later", "from now", "hence", "in")
     narrative = word in ("earlier", "before", "later", "previously")
-    return Meaning("ago", unit=code, count=count, shift=1 if ahead else -1, narrative=narrative, mod="APPROX" if groups.get("approx") else "")
+    return Meaning(
+        "ago",
+        unit=code,
+        count=count,
+        shift=1 if ahead else -1,
+        narrative=narrative,
+        mod="APPROX" if groups.get("approx") else "",
+    )
 
 
 def build_span_of(m: Match) -> Meaning | None:
@@ -181,45 +303,82 @@ def build_recent(m: Match) -> Meaning:
     return Meaning("days", unit=unit, count=None, shift=1 if ahead else -1)
 
 
-_LASTS = re.compile(r"\b(?:for|in|within|lasted|lasting|than|about|over|nearly|almost|least|another|takes?|took|barely|only|just)\s$", re.IGNORECASE)
-_RATE = re.compile(r"(?:\d|million|billion|percent|cents|times|once|twice)(?:\s[a-z]+)?\s$|\b(?!takes|lasts|spends|gives|needs|leaves|makes|costs|loses|saves|adds|gains|misses|wins|has|was|is)[a-z]{4,}(?:ews|ies|[^su]s)\s$")
+_LASTS = re.compile(
+    r"\b(?:for|in|within|lasted|lasting|than|about|over|nearly|almost|least|another|takes?|took|barely|only|just)\s$",
+    re.IGNORECASE,
+)
+_RATE = re.compile(
+    r"(?:\d|million|billion|percent|cents|times|once|twice)(?:\s[a-z]+)?\s$|\b(?!takes|lasts|spends|gives|needs|leaves|makes|costs|loses|saves|adds|gains|misses|wins|has|was|is)[a-z]{4,}(?:ews|ies|[^su]s)\s$"
+)
 
 
 def build_duration(m: Match) -> Meaning | None:
     count = read_number(m["count"])
-    if re.match(r"\sa\sday\b", m.string[m.end() :]) and m["unit"].lower() == "hour" or (m[0].lower() == "a day" and re.search(r"\bhours\s$", m.string[max(0, m.start() - 6) : m.start()])):
+    if (
+        re.match(r"\sa\sday\b", m.string[m.end() :])
+        and m["unit"].lower() == "hour"
+        or (m[0].lower() == "a day" and re.search(r"\bhours\s$", m.string[max(0, m.start() - 6) : m.start()]))
+    ):
         return None  # "24 hours a day"
     if m["count"].isdigit() and m["unit"] in ("Minutes", "Minute", "Hours", "Hour", "Days"):
         return None  # the name of a programme
     if m["count"].lower() in ("a", "an") and _RATE.search(m.string[max(0, m.start() - 24) : m.start()]):
-        return Meaning("set", value=SETS[m["unit"].lower()]) if m["unit"].lower() in SETS else None  # "40 flights a week"
-    if m["count"].lower() in ("a", "an") and m["unit"].lower() == "day" and not _LASTS.search(m.string[max(0, m.start() - 12) : m.end("approx")]):
+        return (
+            Meaning("set", value=SETS[m["unit"].lower()]) if m["unit"].lower() in SETS else None
+        )  # "40 flights a week"
+    if (
+        m["count"].lower() in ("a", "an")
+        and m["unit"].lower() == "day"
+        and not _LASTS.search(m.string[max(0, m.start() - 12) : m.end("approx")])
+    ):
         return None  # "a day of talks", "the day came"
-    if count is None or (count > 1400 and m["count"].isdigit()) or m[0].lower().endswith("old") or (m["count"].lower() in ("a", "an") and m["unit"].lower() in ("second", "quarter", "night", "season")):
+    if (
+        count is None
+        or (count > 1400 and m["count"].isdigit())
+        or m[0].lower().endswith("old")
+        or (
+            m["count"].lower() in ("a", "an")
+            and m["unit"].lower() in ("second", "quarter", "night", "season")
+        )
+    ):
         return None
-    if m[0].lower().endswith("-quarters") or re.search(r"\d[-–/]$", m.string[max(0, m.start() - 2) : m.start()]):
+    if m[0].lower().endswith("-quarters") or re.search(
+        r"\d[-–/]$", m.string[max(0, m.start() - 2) : m.start()]
+    ):
         return None  # a share; "the 2023-24 season"
     if m["unit"].lower() == "second" and not m["count"][:1].isdigit():
         return None
     count += 0.5 if m["half"] else 0
-    return Meaning("duration", unit=time_words("unit")[m["unit"].lower()], count=count, mod="APPROX" if m["approx"] else "")
+    return Meaning(
+        "duration",
+        unit=time_words("unit")[m["unit"].lower()],
+        count=count,
+        mod="APPROX" if m["approx"] else "",
+    )
 
 
 def build_vague_duration(m: Match) -> Meaning | None:
     if m[0].lower() == m["unit"].lower() and re.match(r"\s(?:old|in\sprison)\b|-", m.string[m.end() :]):
         return None
     # "days", "years" alone are a length of time only after a preposition of length
-    if m[0].lower() == m["unit"].lower() and not re.search(r"\b(?:for|in|within|after|over|take|taken|took|lasted|last|of)\s$", m.string[max(0, m.start() - 10) : m.start()], re.I):
+    if m[0].lower() == m["unit"].lower() and not re.search(
+        r"\b(?:for|in|within|after|over|take|taken|took|lasted|last|of)\s$",
+        m.string[max(0, m.start() - 10) : m.start()],
+        re.I,
+    ):
         return None
     plain = m["unit"].lower()
-    return Meaning("duration", unit=time_words("unit")["century" if plain == "centuries" else plain.removesuffix("s")])
+    return Meaning(
+        "duration", unit=time_words("unit")["century" if plain == "centuries" else plain.removesuffix("s")]
+    )
 
 
 def build_monthday(m: Match) -> Meaning | None:
     if not m[0].lower().startswith("the") or not 1 <= int(m["day"]) <= 31:
         return None
     if re.match(r"\s(?:[a-z]+(?:ing|ion|er|or|ed)?\b)", m.string[m.end() :]) and not re.match(
-        r"\s(?:in|of|at|and|to|that|which|when|after|but|because|for|with|is|was|will|the|as|he|she|they|it|on|from|until|by|a|an|said)\b", m.string[m.end() :]
+        r"\s(?:in|of|at|and|to|that|which|when|after|but|because|for|with|is|was|will|the|as|he|she|they|it|on|from|until|by|a|an|said)\b",
+        m.string[m.end() :],
     ):
         return None
     return Meaning("monthday", day=int(m["day"]), last_day=int_of(m, "last"))
@@ -259,9 +418,20 @@ def build_quarter(m: Match) -> Meaning:
     number = {"f": 1, "s": 2, "t": 3, "l": 4, "1": 1, "2": 2, "3": 3, "4": 4}[m["which"][0].lower()]
     number = 4 if m["which"].lower() == "fourth" else number
     half = m["unit"].lower() == "half"
-    shift = -1 if m.groupdict().get("ago") else {"last": -1, "this": 0, "next": 1}.get((m.groupdict().get("shift") or "").lower())
-    return Meaning("half" if half else "quarter", year=int_of(m, "year"), count=min(number, 2) if half else number, shift=shift)
+    shift = (
+        -1
+        if m.groupdict().get("ago")
+        else {"last": -1, "this": 0, "next": 1}.get((m.groupdict().get("shift") or "").lower())
+    )
+    return Meaning(
+        "half" if half else "quarter",
+        year=int_of(m, "year"),
+        count=min(number, 2) if half else number,
+        shift=shift,
+    )
 
 
 def build_season(m: Match) -> Meaning:
-    return Meaning("season", unit=time_words("season")[m["season"].lower()], year=int(m["year"]), mod=read_mod(m["mod"]))
+    return Meaning(
+        "season", unit=time_words("season")[m["season"].lower()], year=int(m["year"]), mod=read_mod(m["mod"])
+    )

@@ -12,15 +12,25 @@ from sayso.lexicon import load_table
 from sayso.reader.times.tense import Tense, read_tense, sentence_start
 
 _TOKEN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?|\d+|[.,;:!?\"()—–-]")
-_OPENERS = frozenset(["on", "by", "until", "since", "in", "after", "before", "the", "from", "starting", "beginning", "during"])
+_OPENERS = frozenset(
+    ["on", "by", "until", "since", "in", "after", "before", "the", "from", "starting", "beginning", "during"]
+)
 _STOPS = (". ", "\n", "? ", "! ")
-_BEHIND, _BESIDE, _AFTER, _NEAR = 20, 8, 12, 6  # tokens read to the left, those near, those to the right, those near
+_BEHIND, _BESIDE, _AFTER, _NEAR = (
+    20,
+    8,
+    12,
+    6,
+)  # tokens read to the left, those near, those to the right, those near
 
 
 def cues(text: str, start: int, end: int, rule: Tense) -> list[str]:
     """The cues around `[start, end)`: what the rule of the nearest cue says, words and pairs by side and nearness (`<1` is just before)."""
     left = sentence_start(text, start)
-    stop = min((i for mark in _STOPS if (i := text.find(mark, end, end + 160)) >= 0), default=min(len(text), end + 160))
+    stop = min(
+        (i for mark in _STOPS if (i := text.find(mark, end, end + 160)) >= 0),
+        default=min(len(text), end + 160),
+    )
     before = [_plain(t) for t in _TOKEN.findall(text, left, start)][-_BEHIND:][::-1]
     after = [_plain(t) for t in _TOKEN.findall(text, end, stop)][:_AFTER]
     out = ["rule+" if rule.ahead else "rule-" if rule.cue else "rule0"]
@@ -55,7 +65,9 @@ def lean(text: str, start: int, end: int, kind: str) -> tuple[Tense, float]:
     ahead = chance >= 0.5
     if rule.ahead == ahead:
         return rule, chance
-    words = [(abs(w), c.split(" ", 1)[1]) for w, c in heard if (w > 0) == ahead and " " in c and c[-1].isalpha()]
+    words = [
+        (abs(w), c.split(" ", 1)[1]) for w, c in heard if (w > 0) == ahead and " " in c and c[-1].isalpha()
+    ]
     return Tense(ahead, max(words, default=(0.0, ""))[1]), chance
 
 

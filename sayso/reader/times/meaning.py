@@ -11,10 +11,41 @@ from typing import Literal
 from sayso.model import Interval, Precision
 
 Kind = Literal[
-    "day", "month", "year", "weekday", "shift", "ago", "duration", "reference", "set", "clock", "monthday", "season",
-    "quarter", "decade", "half", "weekpart", "days", "told", "ended", "century", "holiday",
+    "day",
+    "month",
+    "year",
+    "weekday",
+    "shift",
+    "ago",
+    "duration",
+    "reference",
+    "set",
+    "clock",
+    "monthday",
+    "season",
+    "quarter",
+    "decade",
+    "half",
+    "weekpart",
+    "days",
+    "told",
+    "ended",
+    "century",
+    "holiday",
 ]
-Mod = Literal["START", "MID", "END", "FIRST_WEEK", "SECOND_WEEK", "THIRD_WEEK", "LAST_WEEK", "EARLIER", "LATER", "APPROX", ""]
+Mod = Literal[
+    "START",
+    "MID",
+    "END",
+    "FIRST_WEEK",
+    "SECOND_WEEK",
+    "THIRD_WEEK",
+    "LAST_WEEK",
+    "EARLIER",
+    "LATER",
+    "APPROX",
+    "",
+]
 
 
 @dataclass(frozen=True)
@@ -61,16 +92,28 @@ class Days:
 
 def safe_date(year: int, month: int, day: int) -> date | None:
     """The date, or None where the calendar has no such day."""
-    return date(year, month, day) if 1 <= year <= 9998 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1] else None
+    return (
+        date(year, month, day)
+        if 1 <= year <= 9998 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+        else None
+    )
 
 
 def month_days(year: int, month: int, mod: Mod = "") -> Days:
     """A month or a part of it: its first ten days (START), 11th to 20th (MID), from the 21st (END), first or last week."""
     last = monthrange(year, month)[1]
-    first, end = {"START": (1, 10), "MID": (11, 20), "END": (21, last), "FIRST_WEEK": (1, 7), "SECOND_WEEK": (8, 14), "THIRD_WEEK": (15, 21), "LAST_WEEK": (last - 6, last)}.get(
-        mod, (1, last)
+    first, end = {
+        "START": (1, 10),
+        "MID": (11, 20),
+        "END": (21, last),
+        "FIRST_WEEK": (1, 7),
+        "SECOND_WEEK": (8, 14),
+        "THIRD_WEEK": (15, 21),
+        "LAST_WEEK": (last - 6, last),
+    }.get(mod, (1, last))
+    return Days(
+        date(year, month, first), date(year, month, end), "month" if (first, end) == (1, last) else "window"
     )
-    return Days(date(year, month, first), date(year, month, end), "month" if (first, end) == (1, last) else "window")
 
 
 def year_days(year: int, mod: Mod = "") -> Days:
@@ -84,7 +127,11 @@ def week_days(day: date, mod: Mod = "") -> Days:
     """The week of a day, Monday to Sunday, or a part: Monday and Tuesday (START), Tuesday to Thursday (MID), Friday on (END)."""
     monday = day - timedelta(days=day.weekday())
     first, last = {"START": (0, 1), "MID": (1, 3), "END": (4, 6)}.get(mod, (0, 6))
-    return Days(monday + timedelta(days=first), monday + timedelta(days=last), "week" if (first, last) == (0, 6) else "window")
+    return Days(
+        monday + timedelta(days=first),
+        monday + timedelta(days=last),
+        "week" if (first, last) == (0, 6) else "window",
+    )
 
 
 def add_months(day: date, months: int) -> date:
@@ -136,7 +183,11 @@ def moving_holiday(rule: str, year: int) -> date:
     rule, _, later = rule.partition("+")
     if later:
         return moving_holiday(rule, year) + timedelta(days=int(later))
-    month, weekday, number = int(rule[:2]), ("MO", "TU", "WE", "TH", "FR", "SA", "SU").index(rule[3:5]), int(rule[5:])
+    month, weekday, number = (
+        int(rule[:2]),
+        ("MO", "TU", "WE", "TH", "FR", "SA", "SU").index(rule[3:5]),
+        int(rule[5:]),
+    )
     if number == 9:
         last = date(year, month, monthrange(year, month)[1])
         return last - timedelta(days=(last.weekday() - weekday) % 7)
@@ -166,5 +217,9 @@ def duration_value(meaning: Meaning) -> str:
         return "P1E"
     count = None if meaning.count is None else meaning.count * UNIT_FACTORS.get(unit, 1)
     number = "X" if count is None else f"{count:.12g}"
-    code = {"CE": "C", "Q": "Q"}.get(unit, UNIT_CODES.get(unit, unit)) if count is None else UNIT_CODES.get(unit, unit)
+    code = (
+        {"CE": "C", "Q": "Q"}.get(unit, UNIT_CODES.get(unit, unit))
+        if count is None
+        else UNIT_CODES.get(unit, unit)
+    )
     return f"PT{number}{code}" if unit in ("S", "TM", "TH") else f"P{number}{code}"

@@ -29,13 +29,17 @@ def find_times(
     """
     own = zone or (published.tzinfo if published and published.tzinfo else UTC)
     found = find_meanings(text)
-    at = Anchor(published, own, headed_day(text, found, published.astimezone(own).date() if published else None))
+    at = Anchor(
+        published, own, headed_day(text, found, published.astimezone(own).date() if published else None)
+    )
     skipped = [(s.start, s.end) for s in sections if s.kind in _SKIPPED]
     out = []
     for start, end, meaning in found:
         if any(a <= start < b for a, b in skipped):
             continue
-        while end > start and (text[end - 1] in " ," or (text[end - 1] == "." and _FULL_WORD.search(text, start, end))):
+        while end > start and (
+            text[end - 1] in " ," or (text[end - 1] == "." and _FULL_WORD.search(text, start, end))
+        ):
             end -= 1
         while start < end and text[start] == " ":
             start += 1
@@ -51,7 +55,13 @@ def find_times(
         if answer.days and meaning.kind == "day" and _ENDED.search(text, max(0, start - 16), start):
             at.ended = (answer.days.first, end)
         # what is compared with ("the 1988 quarter", "a year ago") is not what the report goes on about
-        if answer.days and meaning.kind == "quarter" and meaning.unit != "told" and meaning.year is None and answer.value[4:6] == "-Q":
+        if (
+            answer.days
+            and meaning.kind == "quarter"
+            and meaning.unit != "told"
+            and meaning.year is None
+            and answer.value[4:6] == "-Q"
+        ):
             at.quarter = (int(answer.value[:4]), int(answer.value[6]), start)
         out.append(
             TimeExpression(

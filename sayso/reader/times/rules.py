@@ -27,7 +27,12 @@ def _day(meaning: Meaning, ahead: bool, today: date) -> tuple[Days, str] | None:
         day = safe_date(meaning.year, meaning.month, meaning.day)
     elif meaning.shift is not None:
         past = meaning.shift < 0
-        near = [d for y in (-1, 0, 1) if (d := safe_date(today.year + y, meaning.month, meaning.day)) and (d <= today if past else d > today)]
+        near = [
+            d
+            for y in (-1, 0, 1)
+            if (d := safe_date(today.year + y, meaning.month, meaning.day))
+            and (d <= today if past else d > today)
+        ]
         day = min(near, key=lambda d: abs((d - today).days), default=None)
     else:
         near = [d for y in (-1, 0, 1) if (d := safe_date(today.year + y, meaning.month, meaning.day))]
@@ -55,12 +60,24 @@ def _month(meaning: Meaning, ahead: bool, today: date) -> tuple[Days, str]:
         year = today.year
     elif meaning.shift is not None:
         past = meaning.shift < 0
-        year = today.year - (meaning.month >= today.month) if past else today.year + (meaning.month <= today.month)
+        year = (
+            today.year - (meaning.month >= today.month)
+            if past
+            else today.year + (meaning.month <= today.month)
+        )
     else:  # the nearer one where it is near, else that on the side the tense says
         gap = (meaning.month - today.month) % 12
         ahead = gap == 0 or (gap <= _NEAR if not ahead else gap < 12 - _NEAR_BEHIND)
-        year = today.year + (meaning.month < today.month) if ahead else today.year - (meaning.month >= today.month if gap else 0)
-    mod = meaning.mod if meaning.mod in ("START", "MID", "END", "FIRST_WEEK", "SECOND_WEEK", "THIRD_WEEK", "LAST_WEEK") else ""
+        year = (
+            today.year + (meaning.month < today.month)
+            if ahead
+            else today.year - (meaning.month >= today.month if gap else 0)
+        )
+    mod = (
+        meaning.mod
+        if meaning.mod in ("START", "MID", "END", "FIRST_WEEK", "SECOND_WEEK", "THIRD_WEEK", "LAST_WEEK")
+        else ""
+    )
     return month_days(year, meaning.month, mod), f"{year:04d}-{meaning.month:02d}"
 
 
@@ -84,15 +101,21 @@ def _weekday(meaning: Meaning, ahead: bool, today: date) -> tuple[Days, str]:
         gap -= 7
     day = today + timedelta(days=gap)
     if meaning.day and day.day != meaning.day:  # "Monday the 15th": the number decides
-        fits = [today + timedelta(days=n) for n in range(-31, 62) if (today + timedelta(days=n)).day == meaning.day
-                and (today + timedelta(days=n)).weekday() == meaning.weekday]
+        fits = [
+            today + timedelta(days=n)
+            for n in range(-31, 62)
+            if (today + timedelta(days=n)).day == meaning.day
+            and (today + timedelta(days=n)).weekday() == meaning.weekday
+        ]
         day = min(fits, key=lambda d: (d < today) == ahead) if fits else day
     return Days(day, day), day.isoformat()
 
 
 def _monthday(meaning: Meaning, ahead: bool, today: date) -> tuple[Days, str] | None:
     assert meaning.day is not None
-    options = [d for n in (-1, 0, 1) if (d := safe_date((m := add_months(today, n)).year, m.month, meaning.day))]
+    options = [
+        d for n in (-1, 0, 1) if (d := safe_date((m := add_months(today, n)).year, m.month, meaning.day))
+    ]
     options = [d for d in options if (d >= today if ahead else d <= today)] or options
     day = min(options, key=lambda d: abs((d - today).days), default=None)
     if day is None:
@@ -119,7 +142,9 @@ def _shift(meaning: Meaning, ahead: bool, today: date) -> tuple[Days, str]:
         return _part_of(week, mod, today), week_value(day)
     if unit == "M":
         first = add_months(today, n)
-        return _part_of(month_days(first.year, first.month, mod), mod, today), f"{first.year:04d}-{first.month:02d}"
+        return _part_of(
+            month_days(first.year, first.month, mod), mod, today
+        ), f"{first.year:04d}-{first.month:02d}"
     if unit == "Q":
         return _quarter(Meaning("quarter", shift=n), ahead, today)
     if unit == "Y":
@@ -142,11 +167,16 @@ def _part_of(days: Days, mod: str, today: date) -> Days:
 
 
 def _ago(meaning: Meaning, ahead: bool, today: date) -> tuple[Days, str] | None:
-    count, unit = (meaning.count or 1) * UNIT_FACTORS.get(meaning.unit, 1), UNIT_CODES.get(meaning.unit, meaning.unit)
+    count, unit = (
+        (meaning.count or 1) * UNIT_FACTORS.get(meaning.unit, 1),
+        UNIT_CODES.get(meaning.unit, meaning.unit),
+    )
     n = round(count) * (meaning.shift or -1)
     try:
         if meaning.unit in ("S", "TM", "TH"):
-            day = today + timedelta(days=round(count / 24) * (meaning.shift or -1) if meaning.unit == "TH" and count >= 24 else 0)
+            day = today + timedelta(
+                days=round(count / 24) * (meaning.shift or -1) if meaning.unit == "TH" and count >= 24 else 0
+            )
             return Days(day, day), day.isoformat()
         if unit == "D":
             day = today + timedelta(days=n)
@@ -165,7 +195,9 @@ def _ago(meaning: Meaning, ahead: bool, today: date) -> tuple[Days, str] | None:
 def _span_of(meaning: Meaning, ahead: bool, today: date) -> tuple[Days, str] | None:
     """In recent days: the seven days before the day of the report; the past three weeks: as many days before it."""
     length = {"D": 1, "W": 7, "F": 14, "M": 30, "Q": 91, "Y": 365, "DE": 3652}.get(meaning.unit, 0)
-    size = max(1, round((meaning.count or (7 if meaning.unit == "D" else 4 if meaning.unit == "W" else 3)) * length))
+    size = max(
+        1, round((meaning.count or (7 if meaning.unit == "D" else 4 if meaning.unit == "W" else 3)) * length)
+    )
     try:
         days = (
             Days(today + timedelta(days=1), today + timedelta(days=size), "window")
@@ -218,7 +250,11 @@ def _holiday(meaning: Meaning, ahead: bool, today: date) -> tuple[Days, str] | N
         near = [moving_holiday(meaning.value, year) for year in years]
     if meaning.year is None:
         near.sort(key=lambda d: abs((d - today).days))
-        side = [d for d in near if (d >= today if (ahead if meaning.shift is None else meaning.shift > 0) else d <= today)]
+        side = [
+            d
+            for d in near
+            if (d >= today if (ahead if meaning.shift is None else meaning.shift > 0) else d <= today)
+        ]
         near = near if near and meaning.shift is None and abs((near[0] - today).days) <= 75 else side
     if not near:
         return None
@@ -242,7 +278,9 @@ def _ended(meaning: Meaning, ahead: bool, today: date) -> tuple[Days, str] | Non
     if meaning.unit == "Y":
         return Days(last - timedelta(days=364), last, "year"), f"{last.year:04d}"
     middle = last - timedelta(days=45)
-    return Days(last - timedelta(days=91), last, "quarter"), f"{middle.year:04d}-Q{(middle.month - 1) // 3 + 1}"
+    return Days(
+        last - timedelta(days=91), last, "quarter"
+    ), f"{middle.year:04d}-Q{(middle.month - 1) // 3 + 1}"
 
 
 def _century(meaning: Meaning, ahead: bool, today: date) -> tuple[Days, str]:
@@ -257,7 +295,20 @@ def _decade(meaning: Meaning, ahead: bool, today: date) -> tuple[Days, str]:
 
 _NEAR, _NEAR_BEHIND = 2, 2  # months
 RULES = {
-    "day": _day, "month": _month, "year": _year, "weekday": _weekday, "monthday": _monthday, "shift": _shift, "ago": _ago,
-    "days": _span_of, "season": _season, "quarter": _quarter, "half": _quarter, "decade": _decade,
-    "told": _told, "holiday": _holiday, "ended": _ended, "century": _century,
+    "day": _day,
+    "month": _month,
+    "year": _year,
+    "weekday": _weekday,
+    "monthday": _monthday,
+    "shift": _shift,
+    "ago": _ago,
+    "days": _span_of,
+    "season": _season,
+    "quarter": _quarter,
+    "half": _quarter,
+    "decade": _decade,
+    "told": _told,
+    "holiday": _holiday,
+    "ended": _ended,
+    "century": _century,
 }

@@ -25,12 +25,17 @@ _DONE = re.compile(
     r"announcement|statement|remarks|comments|report|verdict|arrests?|riots?|clashes|collapse|plunge|drop|losses|defeat|victory|incident|disaster|death|deaths)\b"
 )
 _UNREACHED = re.compile(
-    r"\bcould(?: not|n't)?(?: immediately)? be (?:reached|located|contacted|found|verified|confirmed|determined|identified)\b[^.;]{0,30}$|\btrading (?:on |late |early )*$", re.IGNORECASE
+    r"\bcould(?: not|n't)?(?: immediately)? be (?:reached|located|contacted|found|verified|confirmed|determined|identified)\b[^.;]{0,30}$|\btrading (?:on |late |early )*$",
+    re.IGNORECASE,
 )
 _TITLES = ("Mr", "Mrs", "Ms", "Dr", "Gov", "Sen", "Rep", "Gen", "Col", "Lt", "St", "Co", "Corp", "Inc", "No")
 _SENTENCE = re.compile(r"\. (?<!\b[A-Z]\. )" + "".join(rf"(?<!\b{t}\. )" for t in _TITLES) + r"|\n|\? |! |; ")
-_TIMETABLE = re.compile(r"\b(?:meets?|arrives?|leaves?|begins?|opens?|starts?|returns?|travels?|visits?|resumes?|votes?|convenes?|departs?|heads?|flies|hosts?|expires?|takes? effect|kicks? off|goe?s? to the polls|comes? into force|enters? into force)\s(?:[a-z]+\s){0,2}$")
-_UP_TO = re.compile(r"\b(?:by|until|till|through|before|ahead of) (?:the |early |late |mid-?)?$", re.IGNORECASE)
+_TIMETABLE = re.compile(
+    r"\b(?:meets?|arrives?|leaves?|begins?|opens?|starts?|returns?|travels?|visits?|resumes?|votes?|convenes?|departs?|heads?|flies|hosts?|expires?|takes? effect|kicks? off|goe?s? to the polls|comes? into force|enters? into force)\s(?:[a-z]+\s){0,2}$"
+)
+_UP_TO = re.compile(
+    r"\b(?:by|until|till|through|before|ahead of) (?:the |early |late |mid-?)?$", re.IGNORECASE
+)
 
 
 class Tense(NamedTuple):
@@ -42,7 +47,9 @@ class Tense(NamedTuple):
 
 def sentence_start(text: str, start: int) -> int:
     """Where the sentence of a place begins, at most 300 code points before it."""
-    return max((m.end() for m in _SENTENCE.finditer(text, max(0, start - 300), start)), default=max(0, start - 300))
+    return max(
+        (m.end() for m in _SENTENCE.finditer(text, max(0, start - 300), start)), default=max(0, start - 300)
+    )
 
 
 def read_tense(text: str, start: int, end: int) -> Tense:
@@ -61,7 +68,10 @@ def read_tense(text: str, start: int, end: int) -> Tense:
         return Tense(False, done[0].split()[-1].strip(" ,"))
     up_to = _UP_TO.search(text, max(left, start - 16), start)
     if up_to:
-        return Tense(not _OVER.match(text, end, end + 60) and " had " not in text[max(left, start - 60) : start], up_to[0].strip())
+        return Tense(
+            not _OVER.match(text, end, end + 60) and " had " not in text[max(left, start - 60) : start],
+            up_to[0].strip(),
+        )
     listed = _TIMETABLE.search(text, max(left, start - 40), start)
     if listed and " to " not in text[max(left, start - 40) : listed.start()]:
         return Tense(True, listed[0].split()[0])
@@ -72,7 +82,10 @@ def read_tense(text: str, start: int, end: int) -> Tense:
         return Tense(True, ahead[-1][0])
     if behind:
         return Tense(False, behind[-1][0])
-    stop = min((i for mark in (". ", "\n") if (i := text.find(mark, end, end + 200)) >= 0), default=min(len(text), end + 200))
+    stop = min(
+        (i for mark in (". ", "\n") if (i := text.find(mark, end, end + 200)) >= 0),
+        default=min(len(text), end + 200),
+    )
     a, b = _AHEAD.search(text, end, stop), _BEHIND.search(text, end, stop)
     if a and (not b or a.start() <= b.start()):
         return Tense(True, a[0])

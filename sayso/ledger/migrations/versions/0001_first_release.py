@@ -17,7 +17,9 @@ def upgrade() -> None:
     """Lay out the tables as the first release did; on PostgreSQL, which it did not serve, without triggers and FTS5."""
     text, string, whole, blob = sa.Text(), sa.String(), sa.Integer(), sa.LargeBinary()
 
-    def must(name: str, kind: sa.types.TypeEngine, *more: sa.schema.SchemaItem, key: bool = False) -> sa.Column:  # type: ignore[type-arg]
+    def must(
+        name: str, kind: sa.types.TypeEngine, *more: sa.schema.SchemaItem, key: bool = False
+    ) -> sa.Column:  # type: ignore[type-arg]
         return sa.Column(name, kind, *more, nullable=False, primary_key=key)
 
     op.create_table("ledger_info", must("key", string, key=True), must("value", string))
@@ -52,7 +54,9 @@ def upgrade() -> None:
     )  # fmt: skip
     op.create_table("briefs", must("shown_at", string, key=True))
     if op.get_bind().dialect.name == "sqlite":
-        op.execute("CREATE VIRTUAL TABLE search USING fts5(words, kind UNINDEXED, document UNINDEXED, ref UNINDEXED)")
+        op.execute(
+            "CREATE VIRTUAL TABLE search USING fts5(words, kind UNINDEXED, document UNINDEXED, ref UNINDEXED)"
+        )
         for table in _APPEND_ONLY:
             for action in ("UPDATE", "DELETE"):
                 op.execute(

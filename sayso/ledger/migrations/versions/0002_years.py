@@ -17,8 +17,8 @@ _COPIES = {
     "SELECT id, url, publisher, title, text, text_hash, published_at, known_at, recorded_at FROM first_documents",
     "readings": "INSERT INTO readings (document, version, reader, body, recorded_at) SELECT document, "
     "row_number() OVER (PARTITION BY document ORDER BY recorded_at, reader) - 1, reader, body, recorded_at FROM first_readings",
-    "claims": "INSERT INTO claims (document, version, number, mention, field, value, part, start, \"end\", quote, stance, factuality) "
-    "SELECT document, 0, CAST(substr(id, length(document) + 2) AS INTEGER), mention, field, value, part, start, \"end\", quote, stance, factuality "
+    "claims": 'INSERT INTO claims (document, version, number, mention, field, value, part, start, "end", quote, stance, factuality) '
+    'SELECT document, 0, CAST(substr(id, length(document) + 2) AS INTEGER), mention, field, value, part, start, "end", quote, stance, factuality '
     "FROM first_claims",
     "links": "INSERT INTO links (id, relation, left_end, right_end, left_version, right_version, left_document, right_document, judgement, score, "
     "body, recorded_at) SELECT id, relation, left_end, right_end, 0, 0, left_document, right_document, judgement, score, body, recorded_at FROM first_links",
@@ -52,7 +52,9 @@ def upgrade() -> None:
     if sqlite:
         op.execute("PRAGMA legacy_alter_table=OFF")
     else:
-        op.execute("SELECT setval(pg_get_serial_sequence('links', 'id'), coalesce((SELECT max(id) FROM links), 0) + 1, false)")
+        op.execute(
+            "SELECT setval(pg_get_serial_sequence('links', 'id'), coalesce((SELECT max(id) FROM links), 0) + 1, false)"
+        )
     op.execute("DROP TABLE IF EXISTS search")
     op.execute(f"DROP TABLE {caches.candidate_keys.name}")
     guards.create_guards(connection)
@@ -62,7 +64,13 @@ def upgrade() -> None:
     for document, version, recorded in connection.execute(
         text("SELECT document, version, recorded_at FROM readings ORDER BY recorded_at, document, version")
     ).all():
-        extend_chain(connection, "reading", f"{document}.{version}", reading_digest(connection, document, version), recorded)
+        extend_chain(
+            connection,
+            "reading",
+            f"{document}.{version}",
+            reading_digest(connection, document, version),
+            recorded,
+        )
         stamps[f"{document}.{version}"] = recorded
     for ref, digest in links_digests(connection).items():
         extend_chain(connection, "links", ref, digest, stamps[ref])

@@ -25,18 +25,28 @@ def upgrade() -> None:
         op.execute(f"DROP INDEX {index['name']}")
     op.execute("ALTER TABLE event_states RENAME TO second_event_states")
     if connection.dialect.name != "sqlite":
-        op.execute("ALTER TABLE second_event_states RENAME CONSTRAINT event_states_pkey TO second_event_states_pkey")
+        op.execute(
+            "ALTER TABLE second_event_states RENAME CONSTRAINT event_states_pkey TO second_event_states_pkey"
+        )
     event_states.create(connection)
     key = ("", "", "")
     while True:
         lot = connection.execute(
-            text("SELECT * FROM second_event_states WHERE (anchor, event, known_from) > (:a, :e, :k) ORDER BY anchor, event, known_from LIMIT :lot"),
+            text(
+                "SELECT * FROM second_event_states WHERE (anchor, event, known_from) > (:a, :e, :k) ORDER BY anchor, event, known_from LIMIT :lot"
+            ),
             {"a": key[0], "e": key[1], "k": key[2], "lot": _LOT},
         ).all()
         if not lot:
             break
         rows = [dict(row._mapping) for row in lot]
-        connection.execute(event_states.insert(), [{**row, "body": bytes(row["body"]), "card": pack_card(unpack_event(bytes(row["body"])))} for row in rows])
+        connection.execute(
+            event_states.insert(),
+            [
+                {**row, "body": bytes(row["body"]), "card": pack_card(unpack_event(bytes(row["body"])))}
+                for row in rows
+            ],
+        )
         key = (lot[-1].anchor, lot[-1].event, lot[-1].known_from)
     op.execute("DROP TABLE second_event_states")
     if connection.dialect.name == "sqlite":  # PostgreSQL keeps long words apart

@@ -31,7 +31,13 @@ def upgrade() -> None:
     for index in ("passages_document", "passages_vector"):
         op.execute(f"DROP INDEX {index}")
     guards.create_months(connection)
-    for month in connection.execute(text("SELECT DISTINCT substr(known_at, 1, 7) AS month FROM fifth_passages ORDER BY month")).scalars().all():
+    for month in (
+        connection.execute(
+            text("SELECT DISTINCT substr(known_at, 1, 7) AS month FROM fifth_passages ORDER BY month")
+        )
+        .scalars()
+        .all()
+    ):
         shelves.open_month(connection, month)
     columns = ", ".join(column.name for column in passages.columns)
     op.execute(f"INSERT INTO passages ({columns}) SELECT {columns} FROM fifth_passages ORDER BY known_at, id")
