@@ -40,8 +40,8 @@ LedgerPath = Annotated[
     str, typer.Option("--ledger", metavar="L", help="The ledger: a file, or a postgresql:// address.")
 ]
 AsOf = Annotated[
-    Optional[str], typer.Option("--as-of", metavar="T", help="Show what was published by T (ISO 8601).")
-]  # noqa: UP045
+    str | None, typer.Option("--as-of", metavar="T", help="Show what was published by T (ISO 8601).")
+]
 RecordedBy = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option(
@@ -150,8 +150,8 @@ def events(
     ledger: LedgerPath = "sayso.db",
     as_of: AsOf = None,
     status: Annotated[
-        Optional[str], typer.Option("--status", metavar="S", help="Only events of this status.")
-    ] = None,  # noqa: UP045
+        str | None, typer.Option("--status", metavar="S", help="Only events of this status.")
+    ] = None,
     country: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(
@@ -234,17 +234,17 @@ def export(
         ),
     ] = "json",
     out: Annotated[
-        Optional[str], typer.Option("--out", metavar="FOLDER", help="Where the tables of parquet go.")
-    ] = None,  # noqa: UP045
+        str | None, typer.Option("--out", metavar="FOLDER", help="Where the tables of parquet go.")
+    ] = None,
     event: Annotated[
-        Optional[str], typer.Option("--event", metavar="ID", help="The event that svg and png draw.")
-    ] = None,  # noqa: UP045
+        str | None, typer.Option("--event", metavar="ID", help="The event that svg and png draw.")
+    ] = None,
     picture: Annotated[
-        Optional[str],
+        str | None,
         typer.Option(
             "--picture", metavar="origins|timeline", help="What svg and png draw: origins if not given."
         ),
-    ] = None,  # noqa: UP045
+    ] = None,
 ) -> None:
     """Write the ledger's view to standard output (parquet: to a folder)."""
     from datetime import UTC, datetime
@@ -308,29 +308,29 @@ def search(
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many hits at the most.")] = 20,
     kind: Annotated[Optional[str], typer.Option("--kind", metavar="document|attribution|event")] = None,  # noqa: UP045
     source: Annotated[
-        Optional[str],
+        str | None,
         typer.Option("--source", metavar="S", help="Only of publishers or sources with this in their name."),
-    ] = None,  # noqa: UP045
+    ] = None,
     stance: Annotated[
-        Optional[str], typer.Option("--stance", metavar="S", help="Only of this stance: asserts, denies, ...")
-    ] = None,  # noqa: UP045
+        str | None, typer.Option("--stance", metavar="S", help="Only of this stance: asserts, denies, ...")
+    ] = None,
     country: Annotated[
-        Optional[str],
+        str | None,
         typer.Option("--country", metavar="C", help="Only of this participant (ISO 3166 alpha-3)."),
-    ] = None,  # noqa: UP045
+    ] = None,
     type: Annotated[
-        Optional[str], typer.Option("--type", metavar="T", help="Only events of this type (PLOVER).")
-    ] = None,  # noqa: UP045
+        str | None, typer.Option("--type", metavar="T", help="Only events of this type (PLOVER).")
+    ] = None,
     status: Annotated[
-        Optional[str], typer.Option("--status", metavar="S", help="Only events told as of this status.")
-    ] = None,  # noqa: UP045
+        str | None, typer.Option("--status", metavar="S", help="Only events told as of this status.")
+    ] = None,
     between: Annotated[
-        Optional[tuple[str, str]],
+        tuple[str, str] | None,
         typer.Option("--between", metavar="A B", help="Only published between two moments."),
-    ] = None,  # noqa: UP045
+    ] = None,
     cursor: Annotated[
-        Optional[str], typer.Option("--cursor", metavar="C", help="Go on where a page ended.")
-    ] = None,  # noqa: UP045
+        str | None, typer.Option("--cursor", metavar="C", help="Go on where a page ended.")
+    ] = None,
 ) -> None:
     """Search reports, attributions and events."""
     from sayso.searching import search_text
@@ -364,13 +364,13 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", metavar="P", min=1, max=65535)] = 8710,
     token_file: Annotated[
-        Optional[str],
+        str | None,
         typer.Option(
             "--token-file",
             metavar="FILE",
             help="A file with the token for writing and reading, on a second line one that only reads; or their hashes, sha256:HEX.",
         ),
-    ] = None,  # noqa: UP045
+    ] = None,
     public_read: Annotated[
         bool, typer.Option("--public-read", help="Let everybody read; writing still needs the token.")
     ] = False,

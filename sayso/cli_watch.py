@@ -31,15 +31,15 @@ def watch(
         bool, typer.Option("--once", help="Ask each feed once, fetch what is new, and end.")
     ] = False,
     state: Annotated[
-        Optional[str],
+        str | None,
         typer.Option(
             "--state", metavar="FILE", help="What the watch remembers; beside the ledger if not given."
         ),
-    ] = None,  # noqa: UP045
+    ] = None,
     log: Annotated[
-        Optional[str],
+        str | None,
         typer.Option("--log", metavar="FILE", help="Append a line for everything that happens."),
-    ] = None,  # noqa: UP045
+    ] = None,
     allow: Annotated[
         Optional[list[str]],  # noqa: UP045
         typer.Option(

@@ -89,26 +89,26 @@ def redact(
 
 def deliver(
     webhook: Annotated[
-        Optional[list[str]],
+        list[str] | None,
         typer.Option("--webhook", metavar="URL", help="Where changes are sent; several times for several."),
-    ] = None,  # noqa: UP045
+    ] = None,
     secret_file: Annotated[
-        Optional[str],
+        str | None,
         typer.Option(
             "--secret-file", metavar="FILE", help="The secrets that sign, one a line: whsec_ and base64."
         ),
-    ] = None,  # noqa: UP045
+    ] = None,
     ledger: LedgerPath = "sayso.db",
     every: Annotated[
-        Optional[float],
+        float | None,
         typer.Option("--every", metavar="SECONDS", min=1, help="Go on, looking so often; once if not given."),
-    ] = None,  # noqa: UP045
+    ] = None,
     since: Annotated[
-        Optional[str],
+        str | None,
         typer.Option(
             "--since", metavar="T", help="Where an address begins that is new; a week ago if not given."
         ),
-    ] = None,  # noqa: UP045
+    ] = None,
     retry: Annotated[
         bool, typer.Option("--retry", help="Send what is parked again, and try at once who rests or is gone.")
     ] = False,

@@ -1,6 +1,5 @@
 """`sayso add URL` and `sayso read URL`, as a person gives them."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -56,9 +55,10 @@ def test_what_is_no_page_is_refused(kind: str, why: str) -> None:
 
 def test_the_charset_that_the_server_names_counts() -> None:
     page = PAGE.replace("harbour town", "harbour town of Århus").encode("latin-1")
-    read: Callable[[str], str] = lambda kind: (
-        read_response(page, kind, "https://echo.example/a", UNDATED).text
-    )  # noqa: E731
+    def read(kind: str) -> str:
+        return (
+            read_response(page, kind, "https://echo.example/a", UNDATED).text
+        )
     assert "Århus" in read("text/html; charset=ISO-8859-1")
 
 
