@@ -325,10 +325,10 @@ def report(n: int, last: datetime) -> bytes:
 def slowest(timed: list[tuple[str, float]]) -> dict[str, float]:
     """The kinds of address whose 95th percentile is longest, in milliseconds."""
     kinds: dict[str, list[float]] = {}
+
     def shape(path: str) -> str:
-        return "/".join(
-            path.partition("?")[0].split("/")[: 4 if path.startswith("/api") else 2]
-        )
+        return "/".join(path.partition("?")[0].split("/")[: 4 if path.startswith("/api") else 2])
+
     for path, took in timed:
         kinds.setdefault(shape(path), []).append(took)
     worst = sorted(((quantiles(t)["p95_ms"], k) for k, t in kinds.items()), reverse=True)

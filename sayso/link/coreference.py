@@ -166,10 +166,10 @@ def _link(a: Node, b: Node, judgement: str, score: float, shares: dict[str, floa
         relation="same_event",
         left=left,
         right=right,
-        judgement=judgement,
+        judgement=judgement,  # type: ignore[arg-type]
         score=round(score, 3),
         evidence=evidence,
-    )  # type: ignore[arg-type]
+    )
 
 
 def _compare_undated(a: Node, b: Node, within: bool) -> Link | None:

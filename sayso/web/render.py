@@ -109,14 +109,10 @@ def _travel(as_of: str | None) -> tuple[str, str, str] | None:
             if as_of
             else None
         )
-        return (
-            (
-                f"{when:%a} {_moment(when)} UTC",
-                *(f"{when + timedelta(days=d):%Y-%m-%dT%H:%MZ}" for d in (-1, 1)),
-            )
-            if when
-            else None
-        )  # type: ignore[return-value]
+        if when is None:
+            return None
+        earlier, later = (f"{when + timedelta(days=d):%Y-%m-%dT%H:%MZ}" for d in (-1, 1))
+        return f"{when:%a} {_moment(when)} UTC", earlier, later
     except (InputError, OverflowError, ValueError):
         return None
 

@@ -55,10 +55,10 @@ def test_what_is_no_page_is_refused(kind: str, why: str) -> None:
 
 def test_the_charset_that_the_server_names_counts() -> None:
     page = PAGE.replace("harbour town", "harbour town of Århus").encode("latin-1")
+
     def read(kind: str) -> str:
-        return (
-            read_response(page, kind, "https://echo.example/a", UNDATED).text
-        )
+        return read_response(page, kind, "https://echo.example/a", UNDATED).text
+
     assert "Århus" in read("text/html; charset=ISO-8859-1")
 
 

@@ -117,8 +117,8 @@ def count_ahead(text: str, time: TimeExpression, published: datetime | None) -> 
     )
     if shifted is not None and unit == "W":
         shifted = week_days(shifted.start.date()).interval(
-            published.tzinfo or shifted.start.tzinfo or today.tzinfo
-        )  # type: ignore[arg-type]
+            published.tzinfo or shifted.start.tzinfo or today.tzinfo  # type: ignore[arg-type]
+        )
     return (
         time
         if shifted is None

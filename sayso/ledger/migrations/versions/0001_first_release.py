@@ -4,6 +4,8 @@ Revision ID: 0001
 Revises:
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -18,8 +20,8 @@ def upgrade() -> None:
     text, string, whole, blob = sa.Text(), sa.String(), sa.Integer(), sa.LargeBinary()
 
     def must(
-        name: str, kind: sa.types.TypeEngine, *more: sa.schema.SchemaItem, key: bool = False
-    ) -> sa.Column:  # type: ignore[type-arg]
+        name: str, kind: sa.types.TypeEngine[Any], *more: sa.schema.SchemaItem, key: bool = False
+    ) -> sa.Column[Any]:
         return sa.Column(name, kind, *more, nullable=False, primary_key=key)
 
     op.create_table("ledger_info", must("key", string, key=True), must("value", string))
