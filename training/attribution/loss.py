@@ -16,6 +16,11 @@ _NEGATIVES = 4  # wrongly predicted cues of a window that learn to own nothing
 _CANDIDATE = 0.15  # a teacher's probability from which on a word is tried as a cue
 
 
+def has_bfloat16(device: str) -> bool:
+    """Whether a device multiplies in bfloat16: a graphics card, or a processor with such tiles."""
+    return device.startswith("cuda") or bool(torch.cpu._is_amx_tile_supported())
+
+
 def encode(network: Network, batch: Sequence[Example], device: str) -> tuple[Tensor, Tensor, Tensor]:
     """States, cue labels' scores and unary scores of a batch, the encoder in bfloat16 on a graphics card (a processor without such products takes nine times as long)."""
     width = max(len(e.window.ids) for e in batch)
@@ -24,7 +29,7 @@ def encode(network: Network, batch: Sequence[Example], device: str) -> tuple[Ten
         size = len(e.window.ids)
         packed[0, b, :size], packed[1, b, :size], packed[2, b, :size] = e.window.ids, e.window.features, 1
     ids, features, mask = torch.from_numpy(packed).to(device, non_blocking=True)
-    with torch.autocast(torch.device(device).type, torch.bfloat16, enabled=device.startswith("cuda")):
+    with torch.autocast(torch.device(device).type, torch.bfloat16, enabled=has_bfloat16(device)):
         states = network.encode(ids, features, mask)
     states = states.float()
     return states, network.cue(states), network.unary(states)
@@ -54,9 +59,14 @@ def owner_scores(scores: Tensor, unary: Tensor) -> Tensor:
     return torch.cat([unary[..., :1], owners], -1)
 
 
-def gold_loss(network: Network, batch: Sequence[Example], device: str) -> Tensor:
+def gold_loss(
+    network: Network,
+    batch: Sequence[Example],
+    device: str,
+    encoded: tuple[Tensor, Tensor, Tensor] | None = None,
+) -> Tensor:
     """Cue labels, owners of content and sources of a batch, and its factuality; the model's own wrong cues own nothing."""
-    states, labels, unary = encode(network, batch, device)
+    states, labels, unary = encoded or encode(network, batch, device)
     width = states.shape[1]
     targets = np.full((2, len(batch), width), -100, np.int64)
     for b, e in enumerate(batch):

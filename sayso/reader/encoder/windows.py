@@ -6,7 +6,7 @@ stands within double quotes: `1 + case + 3 * quoted`, 0 for special pieces.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -15,18 +15,24 @@ from sayso.model import Span
 
 CLS, SEP = 101, 102
 WINDOW = 160  # word pieces
+TITLE = 40  # word pieces of a title that are read
 _UNIT = 150
 
 
 @dataclass
 class Window:
-    """Some consecutive paragraphs; `offsets` is None and `paragraph` -1 at special pieces; `first` marks a word's first piece."""
+    """Some consecutive paragraphs, after the report's title where one is given.
+
+    `offsets` is None and `paragraph` -1 at special pieces and in the title; `first` marks a word's first piece.
+    """
 
     ids: list[int]
     offsets: list[tuple[int, int] | None]
     paragraph: list[int]
     first: list[bool]
     features: list[int]
+    title: list[tuple[int, int]] = field(default_factory=list)
+    """Offsets into the title of the pieces from 1 on; they are context, and read as text in the first window alone."""
 
 
 @cache
@@ -40,16 +46,26 @@ def load_tokenizer() -> Any:
     return tokenizer
 
 
-def make_windows(text: str, skip: Sequence[Span] = (), longest: int = WINDOW) -> list[Window]:
-    """The windows of a text, at most `longest` pieces each; paragraphs that begin in `skip` are left out."""
+def make_windows(
+    text: str, skip: Sequence[Span] = (), longest: int = WINDOW, title: str | None = None
+) -> list[Window]:
+    """The windows of a text, at most `longest` pieces each beside the title; paragraphs that begin in `skip` are left out.
+
+    With a `title`, each window begins with it (cut at `TITLE` pieces), and there is a window even for an empty text.
+
+    >>> [window.title for window in make_windows("A ship sank.", title="Ship sinks")]
+    [[(0, 4), (5, 10)]]
+    """
     windows: list[Window] = []
     current: Window | None = None
+    head = _title_units(title or "")
+    room = longest + len(head.ids)
     for unit in _units(text, skip):
-        if current is not None and len(current.ids) + len(unit.ids) + 1 > longest:
+        if current is not None and len(current.ids) + len(unit.ids) + 1 > room:
             windows.append(current)
             current = None
         if current is None:
-            current = Window([CLS], [None], [-1], [False], [0])
+            current = _open_window(head)
         current.ids += [*unit.ids, SEP]
         current.offsets += [*unit.offsets, None]
         current.paragraph += [*unit.paragraph, -1]
@@ -57,7 +73,30 @@ def make_windows(text: str, skip: Sequence[Span] = (), longest: int = WINDOW) ->
         current.features += [*unit.features, 0]
     if current is not None:
         windows.append(current)
-    return windows
+    return windows or ([_open_window(head)] if head.ids else [])
+
+
+def _title_units(title: str) -> Window:
+    """The pieces of a title and the mark that ends it; nothing of an empty one."""
+    if not title.strip():
+        return Window([], [], [], [], [])
+    encoded = load_tokenizer().encode(title, add_special_tokens=False)
+    ids, offsets, owners = encoded.ids[:TITLE], encoded.offsets[:TITLE], encoded.word_ids[:TITLE]
+    first = [i == 0 or owners[i] != owners[i - 1] for i in range(len(ids))]
+    size = len(ids) + 1
+    features = [*_features(title, offsets), 0]
+    return Window([*ids, SEP], [None] * size, [-1] * size, [*first, False], features, list(offsets))
+
+
+def _open_window(head: Window) -> Window:
+    return Window(
+        [CLS, *head.ids],
+        [None, *head.offsets],
+        [-1, *head.paragraph],
+        [False, *head.first],
+        [0, *head.features],
+        head.title,
+    )
 
 
 def _units(text: str, skip: Sequence[Span]) -> Iterator[Window]:
