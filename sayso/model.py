@@ -222,6 +222,16 @@ class EventMention(Struct, frozen=True, kw_only=True):
     headline: Status | None = None
     """What the report's headline has the event as, where that is firmer than anything below it says; the body counts."""
     background: bool = False
+    concept: str = ""
+    """Kind of event (sayso/data/concepts.tsv)."""
+    salience: int = 3
+    """1 what the report is about, 2 another event of its story, 3 background."""
+    event: int = -1
+    """Number of the happening within the report: mentions of one happening share it; -1: one of its own."""
+    said: bool = False
+    """Somebody's words rather than the outlet's own voice."""
+    vector: bytes = b""
+    """96 int8 numbers that are alike where mentions of any reports speak of one event; empty where the network gave none."""
 
 
 class Claim(Struct, frozen=True, kw_only=True):
@@ -322,6 +332,10 @@ class MentionRef(Struct, frozen=True, kw_only=True):
     part: Part
     span: Span
     text: str
+    trigger: Span | None = None
+    """The word or set phrase that denotes the event."""
+    concept: str = ""
+    salience: int = 3
 
 
 class ClaimView(Struct, frozen=True, kw_only=True):
@@ -369,6 +383,9 @@ class Event(Struct, frozen=True, kw_only=True):
     label: str
     type: str
     status: Status
+    concept: str = ""
+    salience: int = 3
+    """The highest of its mentions: 1 what a report is about, 2 another event of a story, 3 background."""
     mode: str | None = None
     start: str | None = None
     """First day named, ISO 8601."""

@@ -131,6 +131,8 @@ def _assemble(
         id=event_id(first.reading.document.id, first.mention),
         label=_label(group),
         type=_common(n.mention.type for n in group),
+        concept=_common(n.mention.concept for n in group),
+        salience=min(n.mention.salience for n in group),
         mode=next((n.mention.mode for n in group if n.mention.mode), None),
         status=status,
         start=start,
@@ -422,7 +424,13 @@ def _mention(node: Node) -> MentionRef:
     document, mention = node.reading.document, node.mention
     text = (document.title or "") if mention.part == "title" else document.text
     return MentionRef(
-        document=document.id, part=mention.part, span=mention.extent, text=mention.extent.of(text)
+        document=document.id,
+        part=mention.part,
+        span=mention.extent,
+        text=mention.extent.of(text),
+        trigger=mention.trigger,
+        concept=mention.concept,
+        salience=mention.salience,
     )
 
 

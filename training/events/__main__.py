@@ -19,9 +19,15 @@ from training.events.warm import load_shipped
 
 def main() -> int:
     """Train, measure on the development reports, save."""
-    parser = argparse.ArgumentParser(prog="python -m training.events", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True, help="folder with attribution/, status/, eventtype/")
-    parser.add_argument("--corpus", type=Path, required=True, help="folder with train.jsonl, dev.jsonl, concepts.tsv")
+    parser = argparse.ArgumentParser(
+        prog="python -m training.events", description=(__doc__ or "").splitlines()[0]
+    )
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder with attribution/, status/, eventtype/"
+    )
+    parser.add_argument(
+        "--corpus", type=Path, required=True, help="folder with train.jsonl, dev.jsonl, concepts.tsv"
+    )
     parser.add_argument("--more", type=Path, nargs="*", default=[], help="further annotated reports")
     parser.add_argument("--silver", type=Path, nargs="*", default=[], help="what a tagger gave")
     parser.add_argument("--out", type=Path, required=True)
@@ -31,7 +37,9 @@ def main() -> int:
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--attribution-epochs", type=float, default=1.2)
     parser.add_argument("--rate", type=float, default=2.5e-4)
-    parser.add_argument("--share", type=float, default=1.0, help="the share of the annotated reports to train on")
+    parser.add_argument(
+        "--share", type=float, default=1.0, help="the share of the annotated reports to train on"
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
@@ -46,7 +54,12 @@ def main() -> int:
     labels = load_labels(args.data, [args.corpus / "train.jsonl", *args.more], silver)
     labels.events = labels.events[: round(len(labels.events) * args.share)]
     plan = Plan(
-        args.epochs, args.attribution_epochs, encoder_rate=args.rate, head_rate=4 * args.rate, seed=args.seed, device=args.device
+        args.epochs,
+        args.attribution_epochs,
+        encoder_rate=args.rate,
+        head_rate=4 * args.rate,
+        seed=args.seed,
+        device=args.device,
     )
     args.out.mkdir(parents=True, exist_ok=True)
     trained = train(network, labels, plan, args.out / "network.pt")

@@ -91,7 +91,7 @@ def load_silver(paths: Iterable[Path]) -> Silver:
     """What a tagger gave: by (report, part) its words with parts of speech and its names."""
     out: Silver = {}
     for path in paths:
-        out |= pickle.loads(path.read_bytes())  # noqa: S301
+        out |= pickle.loads(path.read_bytes())
     return out
 
 
@@ -127,7 +127,9 @@ def make_report(row: dict[str, Any], silver: Silver, longest: int = WINDOW) -> R
 def _label(row: dict[str, Any], window: Window, words: list[Word], silver: Silver) -> Labelled:
     out = Labelled(window, words, [0] * len(words))
     for mention in sorted(row["mentions"], key=lambda m: m["end"] - m["start"]):
-        own = [k for k in overlapping(words, mention["part"], mention["start"], mention["end"]) if not out.bio[k]]
+        own = [
+            k for k in overlapping(words, mention["part"], mention["start"], mention["end"]) if not out.bio[k]
+        ]
         if not own:
             continue
         for k in own:
@@ -198,7 +200,9 @@ def batch_reports(reports: Sequence[Report], chance: random.Random, pieces: int)
     return batches
 
 
-def make_reports(rows: Sequence[dict[str, Any]], silver: Silver, chance: random.Random | None) -> Iterator[Report]:
+def make_reports(
+    rows: Sequence[dict[str, Any]], silver: Silver, chance: random.Random | None
+) -> Iterator[Report]:
     """All reports of the corpus; with `chance` the windows' length varies, so that positions do."""
     for row in rows:
         longest = chance.randint(2 * WINDOW // 3, WINDOW) if chance else WINDOW

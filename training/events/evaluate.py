@@ -41,7 +41,9 @@ def score(tp: float, p: float, g: float) -> list[float]:
 
 
 @torch.no_grad()
-def measure_events(network: Reader, reports: Sequence[Report], plover: dict[str, str], device: str, bias: float = 0.0) -> dict[str, Any]:
+def measure_events(
+    network: Reader, reports: Sequence[Report], plover: dict[str, str], device: str, bias: float = 0.0
+) -> dict[str, Any]:
     """Mentions, their labels, roles (a word in common), and pairs of one event, of those met."""
     network.eval()
     n: Counter[Any] = Counter()
@@ -77,14 +79,24 @@ def measure_events(network: Reader, reports: Sequence[Report], plover: dict[str,
     out: dict[str, Any] = {"mentions": score(n["met"], n["ours"], n["gold"])}
     out["recall by salience"] = [round(100 * n["met", s] / max(1, n["gold", s]), 1) for s in range(3)]
     out |= {k: round(100 * float(np.mean(v)), 1) for k, v in right.items() if not k.startswith("status ")}
-    out["status macro"] = round(100 * float(np.mean([np.mean(v) for k, v in right.items() if k.startswith("status ")])), 1)
+    out["status macro"] = round(
+        100 * float(np.mean([np.mean(v) for k, v in right.items() if k.startswith("status ")])), 1
+    )
     out |= {k: round(100 * float(np.mean(v)), 1) for k, v in right.items() if k.startswith("status ")}
     out |= {r: score(n[r, "tp"], n[r, "p"], n[r, "g"]) for r in (*ROLES[1:], "src")}
     out["pairs"] = score(n["pair tp"], n["pair p"], n["pair g"])
     return out
 
 
-def _labels(network: Any, mean: Any, lead: Any, more: Any, met: Any, plover: dict[str, str], right: dict[str, list[bool]]) -> None:
+def _labels(
+    network: Any,
+    mean: Any,
+    lead: Any,
+    more: Any,
+    met: Any,
+    plover: dict[str, str],
+    right: dict[str, list[bool]],
+) -> None:
     concept = network.concept(mean).argmax(-1).tolist()
     status = network.status(mean).argmax(-1).tolist()
     salience = network.salience(torch.cat([mean, lead.expand(len(mean), -1), more], -1)).argmax(-1).tolist()
@@ -105,7 +117,12 @@ def _roles(network: Any, words: Any, mean: Any, met: Any, n: Counter[Any], devic
     source = (scores[..., -1] > 0).tolist()
     for i, (_, t) in enumerate(met):
         for r, role in enumerate(ROLES[1:], 1):
-            _count(n, role, {k for k, x in enumerate(t.roles) if x == r}, {k for k, x in enumerate(best[i]) if x == r})
+            _count(
+                n,
+                role,
+                {k for k, x in enumerate(t.roles) if x == r},
+                {k for k, x in enumerate(best[i]) if x == r},
+            )
         _count(n, "src", {k for k, x in enumerate(t.source) if x}, {k for k, x in enumerate(source[i]) if x})
 
 

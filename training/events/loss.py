@@ -19,7 +19,9 @@ WEIGHTS = {
     "trigger": 3.0, "concept": 0.6, "status": 0.5, "salience": 0.3, "said": 0.3, "role": 0.12, "source": 0.12, "pair": 0.4,
     "vector": 0.2, "names": 0.5, "tags": 0.2,
 }  # fmt: skip
-RARE = torch.tensor([1.0, 1.5, 1.3, 1.3, 4.0, 3.0, 2.0])  # weights of STATUSES, about the square root of how rare each is
+RARE = torch.tensor(
+    [1.0, 1.5, 1.3, 1.3, 4.0, 3.0, 2.0]
+)  # weights of STATUSES, about the square root of how rare each is
 CLAUSE = 8  # words each side of a trigger
 SMOOTHING = 0.05
 _MOST_PAIRS = 4000
@@ -77,7 +79,9 @@ def trigger_states(words: Tensor, triggers: Sequence[Sequence[int]]) -> tuple[Te
     """Mean states (trigger, width) of triggers and of the clauses around them."""
     size = len(words)
     own = torch.stack([words[list(t)].mean(0) for t in triggers])
-    around = torch.stack([words[max(0, t[0] - CLAUSE) : min(size, t[-1] + CLAUSE + 1)].mean(0) for t in triggers])
+    around = torch.stack(
+        [words[max(0, t[0] - CLAUSE) : min(size, t[-1] + CLAUSE + 1)].mean(0) for t in triggers]
+    )
     return own, around
 
 
@@ -87,7 +91,9 @@ def place_features(labelled: Labelled, triggers: Sequence[Sequence[int]], number
     for t in triggers:
         word = labelled.words[t[0]]
         inside = t[0] / max(1, len(labelled.words))
-        rows.append([float(word.part == "title"), float(number == 0), (number + inside) / count, min(1.0, count / 8)])
+        rows.append(
+            [float(word.part == "title"), float(number == 0), (number + inside) / count, min(1.0, count / 8)]
+        )
     return torch.tensor(rows)
 
 
@@ -155,16 +161,23 @@ def event_loss(network: Reader, reports: Sequence[Report], device: str) -> Tenso
             parts.setdefault("role", []).append(role)
             parts.setdefault("source", []).append(source)
         if places:
-            pair = pair_loss(network, torch.cat(states_of), places, [o[1] for o in owners if o[0] == r], device)
+            pair = pair_loss(
+                network, torch.cat(states_of), places, [o[1] for o in owners if o[0] == r], device
+            )
             if pair is not None:
                 parts.setdefault("pair", []).append(pair)
     if not gold:
         return loss
-    wanted = {k: torch.tensor([getattr(t, k) for t in gold], device=device) for k in ("concept", "status", "said", "salience")}
+    wanted = {
+        k: torch.tensor([getattr(t, k) for t in gold], device=device)
+        for k in ("concept", "status", "said", "salience")
+    }
     for key, target in wanted.items():
         weight = RARE.to(device) if key == "status" else None
         smooth = SMOOTHING if key in ("concept", "status") else 0.0
-        loss = loss + WEIGHTS[key] * cross_entropy(torch.cat(parts[key]), target, weight, label_smoothing=smooth)
+        loss = loss + WEIGHTS[key] * cross_entropy(
+            torch.cat(parts[key]), target, weight, label_smoothing=smooth
+        )
     for key in ("role", "source"):
         loss = loss + WEIGHTS[key] * torch.stack(parts[key]).sum() / len(gold)
     if "pair" in parts:
@@ -176,9 +189,13 @@ def tagging_loss(network: Reader, states: Tensor, labelled: Sequence[Labelled], 
     """The losses of names and parts of speech of some words."""
     loss = torch.zeros((), device=device)
     for key in ("names", "tags"):
-        target = torch.tensor([x for e in labelled for x in (getattr(e, key) or [IGNORED] * len(e.words))], device=device)
+        target = torch.tensor(
+            [x for e in labelled for x in (getattr(e, key) or [IGNORED] * len(e.words))], device=device
+        )
         if bool((target != IGNORED).any()):
-            loss = loss + WEIGHTS[key] * cross_entropy(getattr(network, key)(states), target, ignore_index=IGNORED)
+            loss = loss + WEIGHTS[key] * cross_entropy(
+                getattr(network, key)(states), target, ignore_index=IGNORED
+            )
     return loss
 
 
@@ -189,12 +206,18 @@ def role_losses(network: Reader, e: Encoded, mean: Tensor, device: str) -> tuple
     scores = network.role_scores(e.words, mean, distance)
     roles = torch.tensor([t.roles for t in own], device=device)
     source = torch.tensor([t.source for t in own], device=device, dtype=torch.float32)
-    role = cross_entropy(scores[..., :-1].reshape(-1, scores.shape[-1] - 1), roles.reshape(-1), reduction="sum")
+    role = cross_entropy(
+        scores[..., :-1].reshape(-1, scores.shape[-1] - 1), roles.reshape(-1), reduction="sum"
+    )
     return role, binary_cross_entropy_with_logits(scores[..., -1], source, reduction="sum")
 
 
 def pair_loss(
-    network: Reader, states: Tensor, places: Sequence[tuple[Labelled, int, Sequence[int]]], events: Sequence[str], device: str
+    network: Reader,
+    states: Tensor,
+    places: Sequence[tuple[Labelled, int, Sequence[int]]],
+    events: Sequence[str],
+    device: str,
 ) -> Tensor | None:
     """The loss on all pairs of a report's triggers; None where there is but one."""
     pairs = list(combinations(range(len(places)), 2))[:_MOST_PAIRS]
@@ -202,12 +225,16 @@ def pair_loss(
         return None
     first, second = [p[0] for p in pairs], [p[1] for p in pairs]
     more = pair_features(places, first, second).to(device)
-    scores = network.pair_scores(states, torch.tensor(first, device=device), torch.tensor(second, device=device), more)
+    scores = network.pair_scores(
+        states, torch.tensor(first, device=device), torch.tensor(second, device=device), more
+    )
     same = torch.tensor([float(events[i] == events[j]) for i, j in pairs], device=device)
     return binary_cross_entropy_with_logits(scores, same)
 
 
-def vector_loss(network: Reader, vectors: Tensor, owners: Sequence[tuple[int, str]], reports: Sequence[Report]) -> Tensor:
+def vector_loss(
+    network: Reader, vectors: Tensor, owners: Sequence[tuple[int, str]], reports: Sequence[Report]
+) -> Tensor:
     """The loss of the vectors' likeness over all pairs of a batch: within a report, and over reports of one story."""
     names = [(reports[r].story or reports[r].id, event) for r, event in owners]
     ids = {name: n for n, name in enumerate(dict.fromkeys(names))}

@@ -18,9 +18,15 @@ class Reader(Network):
         self.trigger = nn.Linear(width, 3)
         self.names = nn.Linear(width, 1 + 2 * len(NAMES))
         self.tags = nn.Linear(width, len(TAGS))
-        self.concept = nn.Sequential(nn.Linear(width, 192), nn.GELU(), nn.Dropout(0.1), nn.Linear(192, len(CONCEPTS)))
-        self.status = nn.Sequential(nn.Linear(width, 128), nn.GELU(), nn.Dropout(0.1), nn.Linear(128, len(STATUSES)))
-        self.salience = nn.Sequential(nn.Linear(2 * width + 4, 96), nn.GELU(), nn.Dropout(0.1), nn.Linear(96, 3))
+        self.concept = nn.Sequential(
+            nn.Linear(width, 192), nn.GELU(), nn.Dropout(0.1), nn.Linear(192, len(CONCEPTS))
+        )
+        self.status = nn.Sequential(
+            nn.Linear(width, 128), nn.GELU(), nn.Dropout(0.1), nn.Linear(128, len(STATUSES))
+        )
+        self.salience = nn.Sequential(
+            nn.Linear(2 * width + 4, 96), nn.GELU(), nn.Dropout(0.1), nn.Linear(96, 3)
+        )
         self.said = nn.Linear(width, 2)
         self.role_word, self.role_trigger = nn.Linear(width, HIDDEN), nn.Linear(width, HIDDEN)
         self.role_distance = nn.Embedding(BUCKETS, HIDDEN)

@@ -102,11 +102,13 @@ def epoch_batches(labels: Labels, plan: Plan, epoch: int) -> list[Batch]:
         share = times / plan.epochs
         if kind == "attribution":
             own = _slice(rows, share, epoch)
-            pairs = dict((id(e), (e, w)) for e, w in attribution_examples(own, labels.silver, chance))
+            pairs = {id(e): (e, w) for e, w in attribution_examples(own, labels.silver, chance)}
             made = make_batches([e for e, _ in pairs.values()], chance, plan.pieces)
             batches += [(kind, [pairs[id(e)] for e in b]) for b in made]
         else:
-            examples = [e for part in labels.rated for e in rated_examples(_slice(part, share, epoch), chance)]
+            examples = [
+                e for part in labels.rated for e in rated_examples(_slice(part, share, epoch), chance)
+            ]
             batches += [(kind, b) for b in make_batches(examples, chance, plan.pieces)]
             typed = list(typed_examples(_slice(labels.typed, 2 * share, epoch), chance))
             batches += [(kind, b) for b in make_batches(typed, chance, plan.pieces)]
@@ -131,7 +133,9 @@ def batch_loss(network: Reader, kind: str, batch: Any, device: str) -> Tensor:
     encoded = encode(network, examples, device)
     labelled = [w for _, w in batch]
     states = [encoded[0][b][torch.tensor([x.piece for x in w.words])] for b, w in enumerate(labelled)]
-    return gold_loss(network, examples, device, encoded) + tagging_loss(network, torch.cat(states), labelled, device)
+    return gold_loss(network, examples, device, encoded) + tagging_loss(
+        network, torch.cat(states), labelled, device
+    )
 
 
 def train(network: Reader, labels: Labels, plan: Plan, out: Path | None = None) -> Reader:
@@ -166,7 +170,10 @@ def train(network: Reader, labels: Labels, plan: Plan, out: Path | None = None) 
             total.setdefault(kind, []).append(loss.item())
         spent = time.monotonic() - begun
         losses = {k: round(sum(v) / len(v), 3) for k, v in total.items()}
-        print(f"epoch {epoch} of {plan.epochs}, {len(batches)} batches, {spent:.0f} s, losses {losses}", flush=True)
+        print(
+            f"epoch {epoch} of {plan.epochs}, {len(batches)} batches, {spent:.0f} s, losses {losses}",
+            flush=True,
+        )
         if out is not None:
             torch.save(mean.state_dict(), out)
     return mean
