@@ -150,8 +150,11 @@ def count_inputs(paths: list[str]) -> int | None:
     total = 0
     for file in files:
         if file.suffix == ".jsonl":
-            with file.open("rb") as stream:
-                total += sum(1 for line in stream if line.strip())
+            try:
+                with file.open("rb") as stream:
+                    total += sum(1 for line in stream if line.strip())
+            except OSError:  # said when its turn comes
+                return None
         else:
             total += 1
     return total

@@ -8,6 +8,7 @@ import typer
 from sayso.cli_watch import watch
 from sayso.errors import InputError, LedgerError, SaysoError
 from sayso.keeping import register
+from sayso.terminal import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,7 +86,7 @@ def read(
     refused = Refusals()
     for n, reading in enumerate(read_documents(_documents(paths, published, refused, allow))):
         if format == "jsonl":
-            _print(msgspec.json.encode(reading).decode() + "\n")
+            _write(msgspec.json.encode(reading).decode() + "\n")
         else:
             _print(("\n" if n else "") + reading_text(reading))
     refused.finish()
@@ -136,7 +137,7 @@ def brief(
         if format == "html":
             from sayso.web.alone import brief_html
 
-            _print(brief_html(held, moment, _moment(since, "--since")))
+            _write(brief_html(held, moment, _moment(since, "--since")))
             return
         _print(
             brief_ledger(
@@ -189,9 +190,9 @@ def events(
     with _open(ledger, must_exist=True) as held:
         found = held.events(_moment(as_of, "--as-of"), **wanted)
     if format == "json":
-        _print(msgspec.json.encode([describe_event(e) for e in found]).decode() + "\n")
+        _write(msgspec.json.encode([describe_event(e) for e in found]).decode() + "\n")
     else:
-        _print(events_csv(found) if format == "csv" else events_text(found))
+        (_write if format == "csv" else _print)(events_csv(found) if format == "csv" else events_text(found))
 
 
 @app.command()
@@ -212,7 +213,7 @@ def event(
         if format == "html":
             from sayso.web.alone import event_html
 
-            _print(event_html(held, id, _moment(as_of, "--as-of")))
+            _write(event_html(held, id, _moment(as_of, "--as-of")))
             return
         _print(
             event_page(
@@ -281,7 +282,7 @@ def export(
 
         from sayso.export.json import export_schema
 
-        _print(json.dumps(export_schema(), indent=1, ensure_ascii=False) + "\n")
+        _write(json.dumps(export_schema(), indent=1, ensure_ascii=False) + "\n")
         return
     with _open(ledger, must_exist=True) as held:
         view = assemble_view(held, _moment(as_of, "--as-of") or datetime.now(UTC))
@@ -406,7 +407,7 @@ class Refusals:
 
     def __call__(self, problem: InputError) -> None:
         self.count += 1
-        print(f"sayso: {problem}", file=sys.stderr)
+        print(f"sayso: {plain(str(problem))}", file=sys.stderr)
 
     def finish(self) -> None:
         """End with status 1 where anything was refused."""
@@ -467,7 +468,13 @@ def _coloured() -> bool:
 
 
 def _print(words: str) -> None:
-    sys.stdout.write(words)
+    """Text for a person: nothing in it moves the cursor."""
+    sys.stdout.write(plain(words, coloured=_coloured()))
+
+
+def _write(data: str) -> None:
+    """Data for a program, as it is."""
+    sys.stdout.write(data)
 
 
 app.command()(watch)
@@ -482,11 +489,18 @@ def main() -> None:
     try:
         app()
     except (InputError, LedgerError, SaysoError) as problem:
-        print(f"sayso: {problem}", file=sys.stderr)
+        print(f"sayso: {plain(str(problem))}", file=sys.stderr)
         sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as problem:
+        name = f"{problem.filename}: " if problem.filename else ""
+        print(
+            f"sayso: {plain(name)}{problem.strerror or problem}; make room, or check the path",
+            file=sys.stderr,
+        )
+        sys.exit(1)
     except KeyboardInterrupt:
         print("sayso: stopped; what was added stays, the rest can be added again", file=sys.stderr)
         sys.exit(130)

@@ -40,8 +40,11 @@ def parse_target(url: str, base: str | None = None) -> Target:
     >>> parse_target("/b?c=1#d", "http://a.example/x").url
     'http://a.example/b?c=1'
     """
-    whole = urljoin(base, url.strip()) if base else url.strip()
-    if len(whole) > 4000 or re.search(r"[\x00-\x20\x7f]", whole):
+    try:
+        whole = urljoin(base, url.strip()) if base else url.strip()
+    except ValueError:
+        raise FetchError(url[:200], "is no web address", "check the address") from None
+    if len(whole) > 4000 or re.search(r"[\x00-\x20\x7f\ud800-\udfff]", whole):
         raise FetchError(
             whole[:200], "is no web address (too long, or with blanks in it)", "check the address"
         )

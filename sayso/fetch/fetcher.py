@@ -1,5 +1,6 @@
 """A fetch from address to bytes: every redirect checked like the first address, robots.txt obeyed, hosts given rest."""
 
+import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
@@ -9,12 +10,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 import sayso
+from sayso.errors import guarded
 from sayso.fetch.addresses import Gate, Target, parse_target
 from sayso.fetch.limits import DEFAULTS, FetchError, Limits
 from sayso.fetch.politeness import Robots, Turns
 from sayso.fetch.wire import Answer, exchange
 
 AGENT = "sayso"
+_CLEAN = re.compile(
+    r"[\x20-\x7e\x80-\xff]{1,1000}"
+)  # what may stand in a header; anything else is not sent back
 _MOVED = (301, 302, 303, 307, 308)
 _LONGEST_REST = 24 * 3600.0
 _ROBOTS = Limits(seconds=15.0, bytes=512_000)
@@ -64,10 +69,15 @@ class Fetcher:
 
         Raises FetchError with the reason: no public address, robots.txt, too slow, too large, a redirect loop, or the status.
         """
-        conditions = {k: v for k, v in (("If-None-Match", etag), ("If-Modified-Since", modified)) if v}
-        target, answer, permanent = self._follow(
-            parse_target(url), {"Accept": accept, **conditions}, self.limits, robots=True
-        )
+        conditions = {
+            k: v
+            for k, v in (("If-None-Match", etag), ("If-Modified-Since", modified))
+            if v and _CLEAN.fullmatch(v)
+        }
+        with guarded(url, "fetch"):
+            target, answer, permanent = self._follow(
+                parse_target(url), {"Accept": accept, **conditions}, self.limits, robots=True
+            )
         if answer.status not in (200, 304):
             raise status_error(target.url, answer)
         return Response(
@@ -77,6 +87,10 @@ class Fetcher:
             body=answer.body,
             moved_to=target.url if permanent else None,
         )
+
+    def rest(self, host: str) -> float:
+        """The seconds until a host may be asked again; 0 where it may be now."""
+        return self._turns.rest(host)
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> int:
         """Send a body to an address and give the status, 2xx; no redirect is followed; raises FetchError for anything else.
@@ -156,19 +170,20 @@ def status_error(url: str, answer: Answer) -> FetchError:
 def parse_retry_after(words: str | None, now: datetime | None = None) -> float | None:
     """The seconds of a Retry-After header, in seconds or as a date; a day at the most, None where it cannot be read.
 
-    >>> parse_retry_after("120"), parse_retry_after("soon")
-    (120.0, None)
+    >>> parse_retry_after("120"), parse_retry_after("soon"), parse_retry_after("\u00b2")
+    (120.0, None, None)
     """
     if not words:
         return None
-    if words.strip().isdigit():
-        return min(float(words.strip()[:9]), _LONGEST_REST)
+    plain = words.strip()
+    if plain.isascii() and plain.isdigit():
+        return min(float(plain[:9]), _LONGEST_REST)
     try:
-        moment = parsedate_to_datetime(words)
-    except ValueError:
+        moment = parsedate_to_datetime(plain[:100])
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return min(max(0.0, (moment - (now or datetime.now(UTC))).total_seconds()), _LONGEST_REST)
+    except (ValueError, OverflowError, TypeError, IndexError):
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return min(max(0.0, (moment - (now or datetime.now(UTC))).total_seconds()), _LONGEST_REST)
 
 
 def _headers() -> dict[str, str]:

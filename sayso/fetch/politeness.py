@@ -1,5 +1,6 @@
 """Politeness to a host: one request at a time, a pause between two, what its robots.txt allows, and the rest it asks for."""
 
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -8,6 +9,7 @@ from typing import Any
 
 _KEEP = 24 * 3600.0  # seconds for which a robots.txt counts (RFC 9309)
 _LONGEST_PAUSE = 60.0
+_HOSTS = 10_000  # kept in mind at once
 
 
 class Turns:
@@ -29,10 +31,21 @@ class Turns:
         """The host asked for a longer pause between two requests (Crawl-delay)."""
         self._pauses[host] = min(max(seconds, self._interval), _LONGEST_PAUSE)
 
+    def rest(self, host: str) -> float:
+        """The seconds until a host is free again, as far as is known; 0 where it is."""
+        return max(0.0, self._free.get(host, 0.0) - self._clock())
+
     @contextmanager
     def turn(self, host: str) -> Iterator[None]:
         """Wait for one's turn at a host and hold it."""
         with self._guard:
+            if (
+                len(self._free) > _HOSTS
+            ):  # those that have rested are forgotten, so that no list grows for ever
+                now = self._clock()
+                self._free = {h: t for h, t in self._free.items() if t > now}
+                self._locks = {h: lock for h, lock in self._locks.items() if h in self._free or lock.locked()}
+                self._pauses = {h: s for h, s in self._pauses.items() if h in self._free}
             lock = self._locks.setdefault(host, threading.Lock())
         with lock:
             wait = self._free.get(host, 0.0) - self._clock()
@@ -57,13 +70,16 @@ class Robots:
     def allows(self, origin: str, url: str) -> bool:
         """Whether a page may be fetched; an origin whose robots.txt cannot be reached allows nothing for ten minutes."""
         rules = self._rules(origin)
-        return rules is not None and bool(rules.can_fetch(url, self._agent))
+        try:
+            return rules is not None and bool(rules.can_fetch(url, self._agent))
+        except Exception:  # a pattern that cannot be used
+            return False
 
     def pause(self, origin: str) -> float | None:
         """The Crawl-delay that the origin asks for, in seconds."""
         rules = self._rules(origin)
         delay = rules.crawl_delay(self._agent) if rules is not None else None
-        return float(delay) if delay is not None else None
+        return float(delay) if delay is not None and math.isfinite(delay) else None
 
     def _rules(self, origin: str) -> Any:
         from protego import Protego
@@ -73,7 +89,10 @@ class Robots:
         if held and held[0] > self._clock():
             return held[1]
         words = self._load(origin)
-        rules = None if words is None else Protego.parse(words)
+        try:
+            rules = None if words is None else Protego.parse(words)
+        except Exception:  # a file that its reader cannot take allows nothing, like one that cannot be had
+            rules = None
         with self._guard:
             if len(self._held) > 10_000:
                 self._held.clear()

@@ -170,8 +170,9 @@ def _connect(target: Target, addresses: list[str], limits: Limits, deadline: _De
 def _unpack(
     response: http.client.HTTPResponse, fields: Mapping[str, str], target: Target, limits: Limits
 ) -> Iterator[bytes]:
-    announced = fields.get("content-length", "")
-    if announced.isdigit() and int(announced) > limits.bytes:
+    announced = fields.get("content-length", "").strip()
+    announced = announced[:19] if announced.isascii() and announced.isdigit() else ""
+    if announced and int(announced) > limits.bytes:
         raise FetchError(
             target.url,
             f"is {int(announced):,} bytes long; {limits.bytes:,} are read at the most",
@@ -203,7 +204,7 @@ def _unpack(
                 yield piece
             elif inflater is not None and not inflater.unconsumed_tail:
                 break
-    if announced.isdigit() and came < int(announced):
+    if announced and came < int(announced):
         raise FetchError(
             target.url,
             f"ended after {came:,} of {int(announced):,} announced bytes",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sayso.errors import InputError
+from sayso.errors import InputError, guarded
 from sayso.ingest.documents import Published, make_document
 from sayso.model import Document
 
@@ -104,11 +104,11 @@ def read_calendar(data: bytes, name: str, default: Published, refuse: Refuse) ->
     for number, (calendar, entry) in enumerate(entries, 1):
         where = f"{name}, {str(entry.get('SUMMARY') or entry.get('UID') or f'entry {number}')[:80]}"
         try:
-            yield _read_entry(calendar, entry, where, default)
+            with guarded(where, "entry"):
+                document = _read_entry(calendar, entry, where, default)
+            yield document
         except InputError as problem:
             refuse(problem)
-        except (ValueError, AttributeError, TypeError, OverflowError) as problem:
-            refuse(InputError(where, f"cannot be read ({str(problem)[:200]})", "mend or drop the entry"))
 
 
 def _read_entry(calendar: Any, entry: Any, where: str, default: Published) -> Document:

@@ -7,8 +7,10 @@ from typing import BinaryIO
 
 from msgspec.structs import replace
 
-from sayso.errors import InputError
+from sayso.errors import InputError, guarded
+from sayso.ingest.characters import printable
 from sayso.ingest.documents import Published
+from sayso.ingest.records import SWALLOWED, Records
 from sayso.model import Document
 
 _CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})[^\r\n]*\r\n")
@@ -23,37 +25,41 @@ def read_warc(
 ) -> Iterator[Document]:
     """The reports among the responses of an archive; records that are no page are passed over, pages that are no report refused by address.
 
-    A record's name (`Document.source`) is the archive's and its WARC-Record-ID; those for which `skip` is true are not read. Raises InputError where the archive itself cannot be read from some record on; what came before stays. An archive of no record is refused.
+    A record's name (`Document.source`) is the archive's and its WARC-Record-ID; those for which `skip` is true are not read. A stretch that
+    cannot be read is refused by its place in the file, and the records after it are read. Raises InputError for an archive of no record.
     """
-    from fastwarc.warc import ArchiveIterator, WarcRecordType
-
     count = 0
-    try:
-        for record in ArchiveIterator(
-            stream, record_types=WarcRecordType.response | WarcRecordType.resource, parse_http=True
-        ):
-            count += 1
-            source = f"{name}, record {record.record_id or count}"
-            if skip(source):
-                continue
-            try:
-                document = _read_record(
-                    record,
-                    f"{source} ({record.headers.get('WARC-Target-URI') or 'no address'})",
-                    source,
-                    default,
-                )
-            except InputError as problem:
-                refuse(problem)
-            else:
-                if document:
-                    yield document
-    except (OSError, ValueError, EOFError, RuntimeError) as problem:
-        raise InputError(
-            name,
-            f"is broken after {count} records ({problem})",
-            "fetch the archive anew; what came before is added",
-        ) from None
+
+    def broken(first: int, after: int | None, why: str) -> None:
+        if not records.met:
+            return
+        rest = f"bytes {first:,} to {after:,}" if after is not None else f"from byte {first:,} to the end"
+        refuse(
+            InputError(
+                f"{name}, {rest}", f"cannot be read ({why})", "fetch the archive anew; the rest is added"
+            )
+        )
+
+    records = Records(stream, broken)
+    for record in records:
+        count += 1
+        source = f"{name}, record {printable(str(record.record_id or count))}"
+        if skip(source):
+            continue
+        where = f"{source} ({printable(str(record.headers.get('WARC-Target-URI') or 'no address'))[:300]})"
+        try:
+            with guarded(where, "record"):
+                document = _read_record(record, where, source, default, records.again)
+        except InputError as problem:
+            refuse(problem)
+        except OSError as problem:  # of its packing; what comes after is looked for
+            refuse(
+                InputError(where, f"cannot be read ({problem})", "fetch the archive anew; the rest is added")
+            )
+            records.again()
+        else:
+            if document:
+                yield document
     if not count:
         raise InputError(
             name,
@@ -62,11 +68,19 @@ def read_warc(
         )
 
 
-def _read_record(record: object, where: str, source: str, default: Published) -> Document | None:
+def _read_record(
+    record: object, where: str, source: str, default: Published, again: Callable[[], None]
+) -> Document | None:
     from sayso.ingest.sources import read_response
 
     headers, http = record.headers, record.http_headers  # type: ignore[attr-defined]
     url = str(headers.get("WARC-Target-URI") or "").strip("<>")
+    announced: int = record.content_length  # type: ignore[attr-defined]
+    body: bytes = record.reader.read(LARGEST + 1)  # type: ignore[attr-defined]
+    if (inner := SWALLOWED.search(body)) is not None:
+        again()
+        problem = f"announces {announced:,} bytes and the next record begins after {inner.start():,}"
+        raise InputError(where, problem, "fetch the page itself; the records within are read")
     if http is not None and http.status_code not in (None, 200):
         return None
     kind = str((http.get("Content-Type") if http is not None else headers.get("Content-Type")) or "")
@@ -76,8 +90,6 @@ def _read_record(record: object, where: str, source: str, default: Published) ->
         or url.endswith("/robots.txt")
     ):
         return None
-    announced: int = record.content_length  # type: ignore[attr-defined]
-    body: bytes = record.reader.read(LARGEST + 1)  # type: ignore[attr-defined]
     if len(body) > LARGEST:
         raise InputError(where, f"is larger than {LARGEST // 1_000_000} MB", "leave it out")
     if len(body) < announced:

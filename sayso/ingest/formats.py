@@ -2,14 +2,17 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from sayso.errors import InputError
+from sayso.errors import InputError, guarded
+from sayso.ingest.characters import printable
 from sayso.ingest.documents import KEYS, Published, make_document
 from sayso.model import Document
 
+LONGEST_LINE = 8_000_000  # bytes: the longest text, each character escaped
 Refuse = Callable[[InputError], None]
+_SAID = 500  # characters: what a page says of itself beyond that is no title, name or address
 _LONE = re.compile("[\ud800-\udfff]")  # JSON's escapes let through what no UTF-8 can hold
 _FRONT = re.compile(r"---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.S)
 
@@ -61,7 +64,8 @@ def read_html(data: bytes, name: str, default: Published, url: str | None = None
 
     if not data.strip():
         raise InputError(name, "is empty", "leave it out")
-    page = read_page(data, name, url)
+    with guarded(name, "page"):
+        page = read_page(data, name, url)
     about = {
         "url": page.url,
         "title": page.title,
@@ -69,17 +73,25 @@ def read_html(data: bytes, name: str, default: Published, url: str | None = None
         "byline": page.byline or page.credit,
         "published": page.published,
     }
-    return make_document(page.text, about, name, default)
+    said = {
+        k: printable(v) if v and len(v) <= (2000 if k == "url" else _SAID) else None for k, v in about.items()
+    }
+    return make_document(printable(page.text), said, name, default)
 
 
-def read_lines(lines: Iterator[bytes], name: str, default: Published, refuse: Refuse) -> Iterator[Document]:
+def read_lines(lines: Iterable[bytes], name: str, default: Published, refuse: Refuse) -> Iterator[Document]:
     """One report a line (JSON Lines); a line that is none is refused by its number, the rest goes on."""
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         where = f"{name}, line {number}"
         try:
-            yield _read_object(decode(line, where), where, default)
+            if len(line) > LONGEST_LINE:
+                problem = f"is longer than {LONGEST_LINE // 1_000_000} MB"
+                raise InputError(where, problem, "split the report into its parts")
+            with guarded(where, "line"):
+                document = _read_object(decode(line, where), where, default)
+            yield document
         except InputError as problem:
             refuse(problem)
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sayso.errors import InputError
+from sayso.errors import InputError, guarded
 from sayso.ingest.announcements import announce_concept, announce_superdesk
 from sayso.ingest.documents import Published, make_document
 from sayso.model import Document
@@ -39,11 +39,11 @@ def read_xml(data: bytes, name: str, default: Published, refuse: Refuse) -> Iter
     for number, item in enumerate(items, 1):
         where = f"{name}, {item.get('guid') or f'item {number}'}"
         try:
-            yield from (
-                _read_concepts(item, where, default)
-                if _local(item) == "conceptItem"
-                else [_read_news_item(item, where, default)]
-            )
+            with guarded(where, "item"):
+                if _local(item) == "conceptItem":
+                    yield from _read_concepts(item, where, default)
+                else:
+                    yield _read_news_item(item, where, default)
         except InputError as problem:
             if len(items) == 1:
                 raise
@@ -83,7 +83,8 @@ def _paragraphs(element: Any) -> str:
         for e in element.iter()
         if isinstance(e.tag, str) and _local(e) in ("p", "hl1", "hl2", "h1", "h2", "h3", "li", "blockquote")
     ]
-    leaves = [b for b in blocks if not any(c is not b and c in blocks for c in b.iterdescendants())]
+    above = {a for b in blocks for a in b.iterancestors()}
+    leaves = [b for b in blocks if b not in above]
     words = [" ".join("".join(b.itertext()).split()) for b in leaves]
     return "\n\n".join(w for w in words if w) or " ".join("".join(element.itertext()).split())
 
@@ -194,7 +195,9 @@ def read_json(data: str, name: str, default: Published, refuse: Refuse) -> Itera
     for number, item in enumerate(items, 1):
         where = f"{name}, item {number}" if len(items) > 1 else name
         try:
-            yield _read_object(item, where, default)
+            with guarded(where, "item"):
+                document = _read_object(item, where, default)
+            yield document
         except InputError as problem:
             if len(items) == 1:
                 raise

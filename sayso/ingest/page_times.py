@@ -6,6 +6,8 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlparse
 
+from sayso.ingest.documents import in_news_years
+
 _META_TIMES = (
     "article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished", "date.published", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
     "dc.date.issued", "dcterms.date", "dc.date", "dcterms.created", "dc.date.created", "publish-date", "publish_date", "pubdate", "publication_date", "article.published", "citation_publication_date",
@@ -195,7 +197,8 @@ def _time(words: str) -> str | None:
         from email.utils import parsedate_to_datetime
 
         if re.match(r"[A-Z][a-z]{2}, \d", plain):
-            return parsedate_to_datetime(plain).isoformat()
-    except (ValueError, TypeError):
+            moment = parsedate_to_datetime(plain[:100])
+            return moment.isoformat() if in_news_years(moment) else None
+    except (ValueError, TypeError, OverflowError, IndexError):
         return None
     return None

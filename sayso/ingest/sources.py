@@ -1,7 +1,9 @@
 """Where reports come from: files, folders, standard input."""
 
 import contextlib
+import os
 import re
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -9,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 from urllib.parse import urlsplit
 
-from sayso.errors import InputError
+from sayso.errors import InputError, guarded
+from sayso.ingest.characters import shown_name
 from sayso.ingest.documents import Published, make_document
-from sayso.ingest.formats import decode, read_html, read_lines, read_markdown, read_text
+from sayso.ingest.formats import LONGEST_LINE, decode, read_html, read_lines, read_markdown, read_text
 from sayso.model import Document
 
 if TYPE_CHECKING:
@@ -61,13 +64,15 @@ def open_documents(
                     fetcher = Fetcher()
                 yield fetch_document(str(source), fetcher, default)
             else:
-                yield from _read_path(Path(source), str(source), default, refuse, skip)
+                yield from _read_path(Path(source), default, refuse, skip)
         except InputError as problem:
             refuse(problem)
         except OSError as problem:
             refuse(
                 InputError(
-                    str(source), f"cannot be read ({problem.strerror})", "check the path and its permissions"
+                    shown_name(source),
+                    f"cannot be read ({problem.strerror or problem})",
+                    "check the path and its permissions",
                 )
             )
 
@@ -80,6 +85,11 @@ def fetch_document(url: str, fetcher: "Fetcher", default: Published) -> Document
 
 def read_response(body: bytes, content_type: str, url: str, default: Published) -> Document:
     """The report in what a server sent under a Content-Type; raises InputError where it is none."""
+    with guarded(url, "page"):
+        return _read_response(body, content_type, url, default)
+
+
+def _read_response(body: bytes, content_type: str, url: str, default: Published) -> Document:
     kind, _, parameters = content_type.partition(";")
     kind = kind.strip().lower()
     charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", parameters, re.IGNORECASE)
@@ -87,8 +97,8 @@ def read_response(body: bytes, content_type: str, url: str, default: Published) 
         try:
             body.decode("utf-8")
         except UnicodeDecodeError:
-            with contextlib.suppress(LookupError, UnicodeDecodeError):
-                body = body.decode(charset[1]).encode()
+            with contextlib.suppress(LookupError, ValueError):
+                body = body.decode(charset[1]).encode()  # "undefined" and "unicode_escape" are codecs too
     if kind == "text/plain":
         return make_document(
             decode(body, url),
@@ -111,7 +121,7 @@ def _read_stream(
         raise InputError("-", f"more than {LARGEST // 1_000_000} MB on standard input", "give it in parts")
     first = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if first == b"{":
-        yield from read_lines(iter(data.splitlines()), "-", default, refuse)
+        yield from read_lines(data.split(b"\n"), "-", default, refuse)
     elif first == b"<":
         yield read_html(data, "-", default)
     else:
@@ -120,60 +130,79 @@ def _read_stream(
 
 def _read_path(
     path: Path,
-    name: str,
     default: Published,
     refuse: Callable[[InputError], None],
     skip: Callable[[str], bool],
 ) -> Iterator[Document]:
+    name = shown_name(path)
     if path.is_dir():
-        files = sorted(p for p in path.rglob("*") if _suffix(p) in _KNOWN and p.is_file())
+        files = walk(path, refuse)
         if not files:
             raise InputError(name, "holds no report", f"put files there that end in {', '.join(_KNOWN)}")
         for file in files:
             try:
-                yield from _read_file(file, str(file), default, refuse, skip)
+                yield from _read_file(file, default, refuse, skip)
             except InputError as problem:
                 refuse(problem)
     elif not path.exists():
         raise InputError(name, "no such file or folder", "check the path")
     else:
-        yield from _read_file(path, name, default, refuse, skip)
+        yield from _read_file(path, default, refuse, skip)
 
 
-def _suffix(path: Path) -> str:
+def walk(folder: Path, refuse: Callable[[InputError], None]) -> list[Path]:
+    """The files of a folder that may hold reports, in order of name; folders that cannot be looked into go to `refuse`."""
+
+    def tell(problem: OSError) -> None:
+        where = shown_name(str(problem.filename or folder))
+        refuse(InputError(where, f"cannot be looked into ({problem.strerror})", "check its permissions"))
+
+    found = (Path(above, name) for above, _, names in os.walk(folder, onerror=tell) for name in names)
+    return sorted(p for p in found if suffix_of(p) in _KNOWN)
+
+
+def suffix_of(path: Path) -> str:
+    """What a file's name ends in, lower case; `.warc.gz` is one ending."""
     return ".warc.gz" if path.name.lower().endswith(".warc.gz") else path.suffix.lower()
 
 
 def _read_file(
     path: Path,
-    name: str,
     default: Published,
     refuse: Callable[[InputError], None],
     skip: Callable[[str], bool],
 ) -> Iterator[Document]:
-    suffix = _suffix(path)
+    name, suffix = shown_name(path), suffix_of(path)
     if suffix not in _KNOWN:
         raise InputError(
             name, f"files that end in {suffix or 'nothing'} are not read", f"use one of {', '.join(_KNOWN)}"
         )
     try:
-        if suffix in _STREAMS:
-            with path.open("rb") as stream:
-                yield from _read_many(stream, suffix, name, default, refuse, skip)
-            return
-        if path.stat().st_size > LARGEST:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
             raise InputError(
                 name,
-                f"is larger than {LARGEST // 1_000_000} MB",
-                "split it, or give one report a line as .jsonl",
+                "is no file but a pipe, a device or a socket",
+                "pipe it into `sayso add -`, or save it first",
             )
-        if suffix in _MANY:
-            yield from _read_items(path.read_bytes(), suffix, name, default, refuse)
-        else:
-            yield _ONE[suffix](path.read_bytes(), name, default)
+        with guarded(name, f"file {suffix}"):
+            if suffix in _STREAMS:
+                with path.open("rb") as stream:
+                    yield from _read_many(stream, suffix, name, default, refuse, skip)
+                return
+            if about.st_size > LARGEST:
+                raise InputError(
+                    name,
+                    f"is larger than {LARGEST // 1_000_000} MB",
+                    "split it, or give one report a line as .jsonl",
+                )
+            if suffix in _MANY:
+                yield from _read_items(path.read_bytes(), suffix, name, default, refuse)
+            else:
+                yield _ONE[suffix](path.read_bytes(), name, default)
     except OSError as problem:
         raise InputError(
-            name, f"cannot be read ({problem.strerror})", "check the file and its permissions"
+            name, f"cannot be read ({problem.strerror or problem})", "check the file and its permissions"
         ) from None
 
 
@@ -186,7 +215,7 @@ def _read_many(
     skip: Callable[[str], bool],
 ) -> Iterator[Document]:
     if suffix == ".jsonl":
-        yield from read_lines(_short_lines(stream, name), name, default, refuse)
+        yield from read_lines(_short_lines(stream), name, default, refuse)
     elif suffix.startswith(".warc"):
         from sayso.ingest.archives import read_warc
 
@@ -213,8 +242,11 @@ def _read_items(
         yield from read_json(decode(data, name), name, default, refuse)
 
 
-def _short_lines(stream: BinaryIO, name: str) -> Iterator[bytes]:
-    while line := stream.readline(LARGEST + 1):
-        if len(line) > LARGEST:
-            raise InputError(name, f"has a line of more than {LARGEST // 1_000_000} MB", "split it")
+def _short_lines(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file; of one that is too long just enough to be refused by its number."""
+    while line := stream.readline(LONGEST_LINE + 1):
         yield line
+        while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
+            line = stream.readline(LONGEST_LINE + 1)
+            if len(line) <= LONGEST_LINE:
+                break

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import count
 from typing import Any, BinaryIO
 
-from sayso.errors import InputError
+from sayso.errors import InputError, guarded
 from sayso.ingest.documents import Published, make_document
 from sayso.model import Document
 
@@ -31,17 +31,18 @@ _NAMES = {
     "byline": ("byline", "author", "authors"),
     "language": ("language", "lang"),
 }
+_HEAD = 1_000_000  # characters of the line of names
 _CELL = 10_000_000  # characters of one cell
 
 
 def read_csv(stream: BinaryIO, name: str, default: Published, refuse: Refuse) -> Iterator[Document]:
     """The reports of a CSV or TSV file in UTF-8 with a line of column names; the delimiter is the one that this line uses."""
     lines = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
-    head = lines.readline()
+    head = lines.readline(_HEAD)
     delimiter = max(",;\t|", key=head.count)
     columns = _columns(next(csv.reader([head], delimiter=delimiter), []), name)
     csv.field_size_limit(_CELL)
-    rows = csv.reader(lines, delimiter=delimiter)
+    rows = csv.reader(_bounded(lines), delimiter=delimiter)
     for number in count(2):  # as a spreadsheet counts: the names stand in row 1
         where = f"{name}, row {number}"
         try:
@@ -55,6 +56,12 @@ def read_csv(stream: BinaryIO, name: str, default: Published, refuse: Refuse) ->
             yield from _read_row(
                 {k: row[at] for k, at in columns.items() if at < len(row)}, where, default, refuse
             )
+
+
+def _bounded(lines: io.TextIOWrapper) -> Iterator[str]:
+    """The lines of a table, each in pieces that the reader of cells refuses when they are too many for one."""
+    while line := lines.readline(_CELL):
+        yield line
 
 
 def read_parquet(stream: BinaryIO, name: str, default: Published, refuse: Refuse) -> Iterator[Document]:
@@ -101,7 +108,9 @@ def _read_row(row: Mapping[str, Any], where: str, default: Published, refuse: Re
     try:
         if any("\udc80" <= c <= "\udcff" for value in (text, *about.values()) for c in value or ""):
             raise InputError(where, "is not UTF-8", "save the table as UTF-8")
-        yield make_document(text, about, where, default)
+        with guarded(where, "row"):
+            document = make_document(text, about, where, default)
+        yield document
     except InputError as problem:
         refuse(problem)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.pool import StaticPool
 
 from sayso.errors import LedgerError
@@ -105,6 +105,14 @@ def explained(location: str) -> Iterator[None]:
         raise LedgerError(
             f"{shown(location)}: cannot be used as a ledger ({said}); give another with --ledger"
         ) from problem
+
+
+def is_lasting(problem: BaseException) -> bool:
+    """Whether an error is of what was to be stored, so that trying the same again cannot help; else the database is away, full or locked."""
+    cause = problem.__cause__
+    return not isinstance(problem, OSError | LedgerError) or isinstance(
+        cause, DataError | ProgrammingError | IntegrityError
+    )
 
 
 def _remote(location: str) -> Engine:

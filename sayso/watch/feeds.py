@@ -1,5 +1,6 @@
 """What a feed holds: RSS and Atom by feedparser, JSON Feed 1.1, sitemaps with Google's news extension and sitemap indexes."""
 
+import contextlib
 import json
 import re
 from calendar import timegm
@@ -10,7 +11,9 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from msgspec import Struct
 
-from sayso.errors import InputError
+from sayso.errors import InputError, guarded
+from sayso.ingest.characters import printable
+from sayso.ingest.documents import in_news_years
 
 MOST = 1000  # entries of one feed that are looked at, the first in it
 _FOLLOWED = 10  # sitemaps of one index, the latest changed
@@ -44,6 +47,11 @@ def read_feed(body: bytes, url: str) -> Feed:
     >>> [(e.url, e.key, e.title) for e in feed.entries]
     [('https://echo.example/a?utm_source=x', 'https://echo.example/a', 'Ferry sinks')]
     """
+    with guarded(url, "feed"):
+        return _read(body, url)
+
+
+def _read(body: bytes, url: str) -> Feed:
     first = body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if not first:
         raise InputError(url, "the feed is empty", _REMEDY)
@@ -73,10 +81,20 @@ def _entry(url: Any, base: str, title: Any, published: str | None, source: Any) 
         key = article_key(whole)
     except ValueError:
         return
-    words, outlet = (
-        " ".join(x.split())[:500] if isinstance(x, str) and x.strip() else None for x in (title, source)
-    )
-    yield Entry(url=whole, key=key, title=words, published=published, source=outlet)
+    if printable(whole) != whole:
+        return
+    yield Entry(url=whole, key=key, title=_line(title), published=published, source=_line(source))
+
+
+def _line(words: Any) -> str | None:
+    """One line of at most 500 characters, none of them for machines; None where nothing is left."""
+    return " ".join(printable(words[:5000]).split())[:500] or None if isinstance(words, str) else None
+
+
+def _join(base: str, where: str) -> str | None:
+    with contextlib.suppress(ValueError):
+        return urljoin(base, where) if where and len(where) <= 2000 else None
+    return None
 
 
 def _read_xml(body: bytes, url: str) -> Feed:
@@ -96,15 +114,16 @@ def _read_xml(body: bytes, url: str) -> Feed:
         entries += _entry(link, url, item.get("title"), _moment(moment), source.get("title"))
     ttl = str(found.feed.get("ttl") or "")
     return Feed(
-        title=found.feed.get("title"),
-        rest=60.0 * min(int(ttl), 1440) if ttl.isdigit() and len(ttl) < 9 else None,
+        title=_line(found.feed.get("title")),
+        rest=60.0 * min(int(ttl), 1440) if re.fullmatch(r"[0-9]{1,8}", ttl) else None,
         entries=tuple(entries),
     )
 
 
 def _moment(parsed: Any) -> str | None:
     try:
-        return datetime.fromtimestamp(timegm(parsed), UTC).isoformat() if parsed else None
+        moment = datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None
+        return moment.isoformat() if moment and in_news_years(moment) else None
     except (ValueError, OverflowError, OSError, TypeError):
         return None
 
@@ -130,13 +149,13 @@ def _read_json(body: bytes, url: str) -> Feed:
                 _iso(item.get("date_published")),
                 None,
             )
-    title = found.get("title")
-    return Feed(title=title if isinstance(title, str) else None, entries=tuple(entries))
+    return Feed(title=_line(found.get("title")), entries=tuple(entries))
 
 
 def _iso(words: Any) -> str | None:
     try:
-        return datetime.fromisoformat(words.strip()).isoformat() if isinstance(words, str) else None
+        moment = datetime.fromisoformat(words.strip()) if isinstance(words, str) else None
+        return moment.isoformat() if moment and in_news_years(moment) else None
     except ValueError:
         return None
 
@@ -161,7 +180,7 @@ def _read_sitemap(body: bytes, url: str) -> Feed:
     if etree.QName(root).localname == "sitemapindex":
         maps = [(words(m, "lastmod") or "", words(m, "loc") or "") for m in root if isinstance(m.tag, str)]
         latest = sorted(maps, reverse=True)[:_FOLLOWED]
-        return Feed(more=tuple(urljoin(url, where) for _, where in latest if where))
+        return Feed(more=tuple(whole for _, where in latest if (whole := _join(url, where))))
     entries: list[Entry] = []
     for item in list(root)[:MOST]:
         if isinstance(item.tag, str):

@@ -1,5 +1,6 @@
 """What a person sees of a watch: one line of log for everything that happens, and on a terminal a live view above it."""
 
+import contextlib
 import sys
 from collections import Counter, deque
 from collections.abc import Callable
@@ -9,7 +10,14 @@ from typing import Any, TextIO
 from sayso.watch.watcher import Event
 
 _LINES = 14
-_COLOURS = {"added": "green", "refused": "yellow", "later": "yellow", "failed": "red", "gone": "red"}
+_COLOURS = {
+    "added": "green",
+    "refused": "yellow",
+    "later": "yellow",
+    "failed": "red",
+    "gone": "red",
+    "fault": "red",
+}
 
 
 def log_line(event: Event, now: datetime | None = None) -> str:
@@ -19,8 +27,11 @@ def log_line(event: Event, now: datetime | None = None) -> str:
     '2031-05-06T00:00:00Z refused   https://echo.example/a  is a gallery'
     """
     moment = (now or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    words = "".join(c if c.isprintable() else " " for c in event.words)
-    return f"{moment} {event.what:9} {event.about}  {words}".rstrip()
+    return f"{moment} {event.what:9} {_plain(event.about)}  {_plain(event.words)}".rstrip()
+
+
+def _plain(words: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in words[:2000])
 
 
 class Screen:
@@ -48,7 +59,7 @@ class Screen:
     @property
     def troubled(self) -> bool:
         """Whether anything was refused or could not be had."""
-        return any(self._counts[what] for what in ("refused", "later", "failed", "gone"))
+        return any(self._counts[what] for what in ("refused", "later", "failed", "gone", "fault"))
 
     @property
     def summary(self) -> str:
@@ -60,7 +71,8 @@ class Screen:
         self._counts[event.what] += 1
         line = log_line(event)
         if self._log:
-            print(line, file=self._log, flush=True)
+            with contextlib.suppress(OSError):  # a full disk ends no watch
+                print(line, file=self._log, flush=True)
         if self._live:
             self._last.append(event)
             self._live.update(self._view())
@@ -75,7 +87,7 @@ class Screen:
         for event in self._last:
             table.add_row(
                 Text(event.what, style=_COLOURS.get(event.what, "dim")),
-                Text(event.about, overflow="ellipsis", no_wrap=True),
-                Text(event.words, overflow="ellipsis", no_wrap=True),
+                Text(_plain(event.about), overflow="ellipsis", no_wrap=True),
+                Text(_plain(event.words), overflow="ellipsis", no_wrap=True),
             )
         return table

@@ -7,6 +7,7 @@ loses none; it is crossed off after the ledger holds it, and the ledger holds a 
 import sqlite3
 import time
 from collections.abc import Iterable
+from itertools import zip_longest
 from pathlib import Path
 
 from msgspec import Struct
@@ -15,12 +16,15 @@ from sayso.errors import InputError
 from sayso.watch.feeds import Entry
 
 _KEEP = 200 * 86400.0  # seconds for which an article that is done with is remembered
+A_DAY = 5000  # articles that one feed may bring in a day: more is a flood
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS feeds (url TEXT PRIMARY KEY, address TEXT NOT NULL, title TEXT, etag TEXT, modified TEXT,
     due REAL NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0, problem TEXT, gone INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS articles (key TEXT PRIMARY KEY, url TEXT NOT NULL, feed TEXT NOT NULL, title TEXT, published TEXT,
     source TEXT, state TEXT NOT NULL DEFAULT 'waiting', reason TEXT, tries INTEGER NOT NULL DEFAULT 0, due REAL NOT NULL, seen REAL NOT NULL);
 CREATE INDEX IF NOT EXISTS articles_due ON articles (state, due);
+CREATE INDEX IF NOT EXISTS articles_turn ON articles (state, feed);
+CREATE INDEX IF NOT EXISTS articles_seen ON articles (feed, seen);
 """
 
 
@@ -35,7 +39,7 @@ class FeedState(Struct, frozen=True, kw_only=True):
     due: float
     failures: int
     problem: str | None
-    gone: bool
+    gone: int  # 1: it said so; 2: given up until the watch begins anew
 
 
 class Waiting(Struct, frozen=True, kw_only=True):
@@ -76,7 +80,8 @@ class WatchState:
         self._db.close()
 
     def follow(self, urls: Iterable[str]) -> None:
-        """Watch these feeds from now on; what is known of them stays."""
+        """Watch these feeds from now on; what is known of them stays, and those given up get another chance."""
+        self._db.execute("UPDATE feeds SET gone = 0, failures = 0, due = 0 WHERE gone = 2")
         self._db.executemany(
             "INSERT OR IGNORE INTO feeds (url, address) VALUES (?, ?)", [(u, u) for u in urls]
         )
@@ -85,9 +90,7 @@ class WatchState:
         """How these feeds stand."""
         names = "url, address, title, etag, modified, due, failures, problem, gone"
         rows = (self._db.execute(f"SELECT {names} FROM feeds WHERE url = ?", (u,)).fetchone() for u in urls)
-        return [
-            FeedState(**dict(zip(names.split(", "), row)) | {"gone": bool(row[8])}) for row in rows if row
-        ]
+        return [FeedState(**dict(zip(names.split(", "), row))) for row in rows if row]
 
     def read_feed(
         self,
@@ -98,12 +101,18 @@ class WatchState:
         modified: str | None,
         due: float,
         entries: Iterable[Entry],
-    ) -> int:
-        """Store what a feed answered; how many of its entries are new."""
-        now, new = time.time(), 0
+    ) -> tuple[int, int]:
+        """Store what a feed answered; how many of its entries are new, and how many are left out: a feed brings `A_DAY` in a day at most."""
+        now, new, left = time.time(), 0, 0
         self._db.execute("BEGIN IMMEDIATE")
         try:
+            day = "SELECT count(*) FROM articles WHERE feed = ? AND seen > ?"
+            room = A_DAY - self._db.execute(day, (feed.url, now - 86400.0)).fetchone()[0]
             for e in reversed(list(entries)):  # feeds name the latest first
+                if new >= room:
+                    held = self._db.execute("SELECT 1 FROM articles WHERE key = ?", (e.key,)).fetchone()
+                    left += held is None
+                    continue
                 added = self._db.execute(
                     "INSERT OR IGNORE INTO articles (key, url, feed, title, published, source, due, seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     (e.key, e.url, feed.url, e.title, e.published, e.source, now, now),
@@ -117,9 +126,9 @@ class WatchState:
         except BaseException:
             self._db.execute("ROLLBACK")
             raise
-        return new
+        return new, left
 
-    def fail_feed(self, feed: FeedState, problem: str, due: float, gone: bool = False) -> None:
+    def fail_feed(self, feed: FeedState, problem: str, due: float, gone: int = 0) -> None:
         """A feed could not be had; when it is due again, or that it is gone for good."""
         self._db.execute(
             "UPDATE feeds SET failures = failures + 1, problem = ?, due = ?, gone = ? WHERE url = ?",
@@ -127,23 +136,29 @@ class WatchState:
         )
 
     def waiting(self, limit: int, without: Iterable[str] = ()) -> list[Waiting]:
-        """The articles that are due, in the order in which they were seen, but for some by key."""
-        left_out = set(without)
-        rows = self._db.execute(
-            "SELECT key, url, feed, title, published, source, tries FROM articles WHERE state = 'waiting' AND due <= ? ORDER BY rowid LIMIT ?",
-            (time.time(), limit + len(left_out)),
-        ).fetchall()
+        """The articles that are due, from each feed in turn in the order in which they were seen, but for some by key."""
+        left_out, now = set(without), time.time()
         names = ("key", "url", "feed", "title", "published", "source", "tries")
-        return [Waiting(**dict(zip(names, row))) for row in rows if row[0] not in left_out][:limit]
+        query = f"SELECT {', '.join(names)} FROM articles WHERE state = 'waiting' AND feed = ? AND due <= ? ORDER BY rowid LIMIT ?"
+        lines: list[list[Waiting]] = []
+        for (feed,) in self._db.execute("SELECT url FROM feeds ORDER BY rowid").fetchall():
+            rows = self._db.execute(query, (feed, now, limit + len(left_out))).fetchall()
+            line = [Waiting(**dict(zip(names, row))) for row in rows if row[0] not in left_out]
+            lines += [line] if line else []
+        return [w for turn in zip_longest(*lines) for w in turn if w is not None][:limit]
+
+    def begin(self, keys: Iterable[str], by: int = 1) -> None:
+        """These articles are about to be read and stored: counted as a try, in case that one of them ends the process."""
+        self._db.executemany("UPDATE articles SET tries = tries + ? WHERE key = ?", [(by, k) for k in keys])
 
     def finish(self, key: str, state: str, reason: str | None = None) -> None:
         """An article is done with: `added`, `held` or `refused` with a reason."""
         self._db.execute("UPDATE articles SET state = ?, reason = ? WHERE key = ?", (state, reason, key))
 
-    def delay(self, key: str, reason: str, due: float) -> None:
-        """An article is to be tried again."""
+    def delay(self, key: str, reason: str, due: float, tries: int) -> None:
+        """An article is to be tried again; so often it was by now."""
         self._db.execute(
-            "UPDATE articles SET tries = tries + 1, reason = ?, due = ? WHERE key = ?", (reason, due, key)
+            "UPDATE articles SET tries = ?, reason = ?, due = ? WHERE key = ?", (tries, reason, due, key)
         )
 
     def counts(self) -> dict[str, int]:
