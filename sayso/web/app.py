@@ -25,6 +25,7 @@ from sayso.web.patience import Patient
 from sayso.web.queries import Desk
 from sayso.web.render import error_page
 from sayso.web.security import HEADERS, LOOPBACK, Guard
+from sayso.web.verifying import ROUTES as VERIFY
 
 _EXPORTS = 2  # at a time; others wait, pages go on
 _LARGEST = 2_000_000  # bytes of a request
@@ -59,7 +60,7 @@ def make_app(
         return await guard(request) or kept.find(request)
 
     return Litestar(
-        route_handlers=[*PAGES, *EVENT, *LOGIN, *API, *EXPORTS],
+        route_handlers=[*PAGES, *EVENT, *LOGIN, *API, *VERIFY, *EXPORTS],
         before_request=before,
         after_request=_finish,
         exception_handlers={HTTPException: _problem, Exception: _problem},
