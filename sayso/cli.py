@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
-from sayso import cli_verify
+from sayso import cli_mcp, cli_verify
 from sayso.cli_watch import watch
 from sayso.errors import InputError, LedgerError, SaysoError
 from sayso.keeping import register
@@ -481,6 +481,7 @@ def _write(data: str) -> None:
 app.command()(watch)
 register(app)
 cli_verify.register(app)
+cli_mcp.register(app)
 
 
 def main() -> None:
