@@ -384,20 +384,35 @@ def serve(
 
 
 @app.command()
-def check(ledger: LedgerPath = "sayso.db") -> None:
-    """Verify every span and hash of a ledger; exit 1 and say what is wrong."""
-    from sayso.ledger.check import check_ledger
+def check(
+    ledger: LedgerPath = "sayso.db",
+    against: Annotated[
+        str | None,
+        typer.Option(
+            "--against",
+            metavar="HEAD",
+            help="The head that was written down elsewhere, or its file: what was added by then must be there.",
+        ),
+    ] = None,
+    head: Annotated[
+        bool, typer.Option("--head", help="Print the head of the chain, to be kept elsewhere, and end.")
+    ] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Leave out computing everything anew to compare it.")
+    ] = False,
+) -> None:
+    """Verify every span, hash, column and computed table of a ledger; exit 1 and say what is wrong."""
+    from sayso.ledger.checking import report_check, report_head
 
-    with _open(ledger, must_exist=True) as held:
-        problems = 0
-        for problem in check_ledger(held):
-            problems += 1
-            print(problem, file=sys.stderr)
-        count = None if problems else held.count_documents()
-    if problems:
-        print(f"{held.name}: {problems} problems", file=sys.stderr)
+    if head:
+        _print(report_head(ledger))
+        return
+    problems, words = report_check(ledger, against, not quick)
+    for problem in problems:
+        print(plain(problem), file=sys.stderr)
+    if words is None:
         raise typer.Exit(1)
-    _print(f"{held.name}: {count} documents, every span, hash and reference holds\n")
+    _print(words)
 
 
 class Refusals:

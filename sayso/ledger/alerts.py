@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 
 from sayso.ledger import schema
 from sayso.ledger.caches import FOREVER, event_states
+from sayso.ledger.chain import seal_messages, write_outbox
 from sayso.ledger.moments import stamp, unstamp
 from sayso.ledger.rows import batches, insert_once
 from sayso.ledger.timeline import State, unpack_event
@@ -64,7 +65,7 @@ def write_messages(
                     )
                 )
     if rows:
-        connection.execute(schema.outbox.insert(), rows)
+        write_outbox(connection, rows)
 
 
 def write_lapses(connection: Connection, now: str, days: int = 30) -> int:
@@ -103,7 +104,7 @@ def write_lapses(connection: Connection, now: str, days: int = 30) -> int:
             )
         )
     if rows:
-        connection.execute(schema.outbox.insert(), rows)
+        write_outbox(connection, rows)
     insert_once(connection, info, {"key": _ASKED, "value": now})
     connection.execute(info.update().where(info.c.key == _ASKED, info.c.value < now).values(value=now))
     return len(rows)
@@ -120,8 +121,9 @@ def events_telling(connection: Connection, component: Iterable[str], document: s
 
 
 def shorten_messages(connection: Connection, events: Iterable[str]) -> None:
-    """Take out of the messages on events what no report says any more: labels, and names of origins."""
+    """Take out of the messages on events what no report says any more: labels, and names of origins; and seal the outbox anew."""
     t, o = event_states.c, schema.outbox.c
+    shortened = 0
     for event in sorted(events):
         held = connection.execute(select(t.body).where(t.event == event, t.known_until == FOREVER)).scalar()
         now = unpack_event(bytes(held)) if held is not None else None
@@ -132,6 +134,9 @@ def shorten_messages(connection: Connection, events: Iterable[str]) -> None:
             if (label, origins) != (message.label, message.origins):
                 body = msgspec.json.encode(msgspec.structs.replace(message, label=label, origins=origins))
                 connection.execute(schema.outbox.update().where(o.id == row.id).values(body=body))
+                shortened += 1
+    if shortened:
+        seal_messages(connection)
 
 
 def _row(message: Message, recorded: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 
 from sayso.errors import LedgerError
 from sayso.ledger import schema
+from sayso.ledger.chain import seal_messages
 from sayso.ledger.engine import explained
 from sayso.ledger.rebuilding import rebuild_caches
 from sayso.ledger.store import Ledger
@@ -100,6 +101,7 @@ def copy_truth(source: Connection, target: Connection) -> None:
                     f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), coalesce((SELECT max(id) FROM {name}), 0) + 1, false)"
                 )
             )
+    seal_messages(target)
     rebuild_caches(target)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection, UniqueConstraint, text
 
 from sayso.ledger import caches, schema
+from sayso.ledger.chain import seal_messages
 from sayso.ledger.shelves import drop_shelves
 
 # A legal removal may blank the words of a document that stands in `redactions`, shorten the messages that repeat them, and nothing else.
@@ -29,6 +30,7 @@ def create_tables(connection: Connection) -> None:
     connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
     connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": schema.REVISION})
     connection.execute(schema.ledger_info.insert(), {"key": "schema_version", "value": str(schema.VERSION)})
+    seal_messages(connection)
 
 
 def create_caches(connection: Connection) -> None:

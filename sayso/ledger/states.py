@@ -80,7 +80,9 @@ def _splice(
     """Put the states from a moment on in the place of those that were held, leaving what is the same."""
     t = event_states.c
     wanted_keys = set(ends.values())
-    query = select(t.anchor, t.event, t.known_from, t.known_until, t.body).where(t.known_until > since)
+    query = select(t.anchor, t.event, t.known_from, t.known_until, t.body).where(
+        t.known_until >= since  # one that ended then may go on, where nothing changes any more
+    )
     rows = [
         row
         for batch in batches(sorted(reach.whole))
