@@ -4,11 +4,12 @@ Read are iCalendar (RFC 5545), Superdesk Planning's JSON events and EventsML-G2 
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from sayso.errors import InputError, guarded
 from sayso.ingest.documents import Published, make_document
+from sayso.ingest.zones import zone_named
 from sayso.model import Document
 
 Refuse = Callable[[InputError], None]
@@ -18,6 +19,7 @@ _MOVED = {
     "cancelled": "was cancelled",
     "canceled": "was cancelled",
     "postponed": "was postponed",
+    "rescheduled": "was moved to another day",
     "killed": "was cancelled",
 }
 
@@ -77,9 +79,14 @@ def _clock(when: When) -> str:
         if offset is None
         else " GMT"
         if not offset
-        else f" GMT{'+' if offset > timedelta(0) else '-'}{abs(offset).seconds // 3600}"
+        else f" GMT{'+' if offset > timedelta(0) else '-'}{_hours(abs(offset))}"
     )
     return f"at {when:%H:%M}{zone} "
+
+
+def _hours(offset: timedelta) -> str:
+    hours, minutes = divmod(offset.seconds // 60, 60)
+    return f"{hours}:{minutes:02}" if minutes else str(hours)
 
 
 def read_calendar(data: bytes, name: str, default: Published, refuse: Refuse) -> Iterator[Document]:
@@ -117,7 +124,7 @@ def _read_entry(calendar: Any, entry: Any, where: str, default: Published) -> Do
         raise InputError(where, "has no date (DTSTART)", "give one or drop the entry")
     if entry.get("RRULE") or entry.get("RDATE"):
         raise InputError(where, "repeats (RRULE)", "give its single dates as entries of their own")
-    begins, ends = start.dt, _end(entry)
+    begins, ends = (_on_clock(when, calendar) for when in (start.dt, _end(entry)))
     organizer = entry.get("ORGANIZER")
     publisher = (
         (organizer.params.get("CN") if organizer is not None else None)
@@ -140,25 +147,45 @@ def _read_entry(calendar: Any, entry: Any, where: str, default: Published) -> Do
     )  # fmt: skip
 
 
+def _on_clock(when: When | None, calendar: Any) -> Any:
+    """A time that floats, on the clock that the whole calendar names (X-WR-TIMEZONE)."""
+    if not isinstance(when, datetime) or when.tzinfo is not None:
+        return when
+    zone = zone_named(str(calendar.get("X-WR-TIMEZONE") or ""))
+    return when.replace(tzinfo=zone) if zone is not None else when
+
+
 def _end(entry: Any) -> When | None:
-    """The last day, or the last moment; DTEND is exclusive where it is a day."""
+    """The last day, or the last moment; DTEND is exclusive where it is a day. An end before the beginning is none."""
+    start = entry.get("DTSTART").dt
     if entry.get("DTEND") is not None:
         end: When = entry.get("DTEND").dt
     elif entry.get("DURATION") is not None:
-        end = entry.get("DTSTART").dt + entry.get("DURATION").dt
+        end = start + entry.get("DURATION").dt
     else:
         return None
-    return end if isinstance(end, datetime) else end - timedelta(days=1)
+    if not isinstance(end, datetime):
+        end -= timedelta(days=1)
+    if isinstance(end, datetime) and isinstance(start, datetime):
+        if (end.tzinfo is None) != (start.tzinfo is None):  # one of them floats
+            end, start = end.replace(tzinfo=None), start.replace(tzinfo=None)
+        return end if end >= start else None
+    return end if _only_day(end) >= _only_day(start) else None
 
 
 def announce_superdesk(item: dict[str, Any], where: str, default: Published) -> Document:
     """A Superdesk Planning event (its JSON, or as it comes from its API)."""
     dates = item["dates"]
-    start, end = (_moment(dates.get(k), where) for k in ("start", "end"))
+    zone = zone_named(dates["tz"]) if isinstance(dates.get("tz"), str) else None
+    start, end = (_in_zone(_moment(dates.get(k), where), zone) for k in ("start", "end"))
     if start is None:
         raise InputError(where, "has no start (dates.start)", "give one or leave it out")
     places, organizers = _names(item.get("location")), _names(item.get("organizer"))
-    state = str(item.get("state") or "")
+    state = str(item.get("state") or "").lower()
+    if state == "spiked" or str(item.get("pubstatus") or "").lower() in ("withheld", "withhold"):
+        raise InputError(where, "was spiked or withheld by its desk", "leave it out")
+    if str(item.get("pubstatus") or "").lower() in ("cancelled", "canceled"):
+        state = "cancelled"
     occurs = item.get("occur_status") if isinstance(item.get("occur_status"), dict) else {}
     qcode = str((occurs or {}).get("qcode") or "")
     status = (
@@ -171,6 +198,8 @@ def announce_superdesk(item: dict[str, Any], where: str, default: Published) -> 
         else "planned"
     )
     whole = bool(dates.get("all_day"))
+    if end is not None and (end < start if (end.tzinfo is None) == (start.tzinfo is None) else False):
+        end = None
     publisher = next(iter(organizers), None) or (
         item.get("source") if isinstance(item.get("source"), str) else None
     )
@@ -190,6 +219,13 @@ def announce_superdesk(item: dict[str, Any], where: str, default: Published) -> 
         str(item.get("name") or item.get("slugline") or ""), start.date() if whole else start, (end.date() if whole else end) if end else None, ", ".join(places[:1]) or None,
         publisher, status, more, {"url": link, "published": published.isoformat() if published else None}, where, default,
     )  # fmt: skip
+
+
+def _in_zone(when: datetime | None, zone: tzinfo | None) -> datetime | None:
+    """A moment on the clock of the place where it happens."""
+    if when is None or zone is None:
+        return when
+    return when.astimezone(zone) if when.tzinfo is not None else when.replace(tzinfo=zone)
 
 
 def _names(items: Any) -> list[str]:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from sayso.errors import InputError, guarded
@@ -89,10 +90,34 @@ def _paragraphs(element: Any) -> str:
     return "\n\n".join(w for w in words if w) or " ".join("".join(element.itertext()).split())
 
 
+def _refuse_status(status: str, where: str) -> None:
+    """Raise InputError for what its publisher cancelled or holds back."""
+    plain = status.strip().lower().rpartition(":")[2]
+    if plain in ("canceled", "cancelled", "withheld", "withhold", "killed", "spiked"):
+        raise InputError(where, f"was {plain} by its publisher (its status)", "leave it out")
+
+
+def _embargoed(published: str | None, embargo: str | None) -> str | None:
+    """When an item is out: at the end of its embargo where that is later than its version; so that nobody is shown it before.
+
+    >>> _embargoed("2024-09-01T10:00:00Z", "2024-09-03T06:00:00Z"), _embargoed("2024-09-01", None)
+    ('2024-09-03T06:00:00Z', '2024-09-01')
+    """
+    if not embargo:
+        return published
+    try:
+        out, made = (datetime.fromisoformat(w) for w in (embargo, published or embargo))
+    except ValueError:
+        return published
+    out, made = (m if m.tzinfo else m.replace(tzinfo=UTC) for m in (out, made))
+    return embargo if out > made else published
+
+
 def _read_news_item(item: Any, where: str, default: Published) -> Document:
     status = next((e.get("qcode", "") for e in _all(item, "itemMeta", "pubStatus")), "")
-    if status.endswith(("canceled", "cancelled")):
-        raise InputError(where, "was cancelled by its publisher (pubStatus)", "leave it out")
+    _refuse_status(status, where)
+    if any(not "".join(e.itertext()).strip() for e in _all(item, "itemMeta", "embargoed")):
+        raise InputError(where, "is embargoed until its publisher says more", "leave it out")
     about = {
         "title": _said(item, "contentMeta", "headline") or _said(item, "itemMeta", "title"),
         "publisher": next(
@@ -101,8 +126,9 @@ def _read_news_item(item: Any, where: str, default: Published) -> Document:
         or _said(item, "itemMeta", "provider", "name")
         or _said(item, "copyrightHolder"),
         "byline": _said(item, "contentMeta", "by") or _said(item, "contentMeta", "creditline"),
-        "published": _stamp(
-            _said(item, "itemMeta", "versionCreated") or _said(item, "contentMeta", "contentCreated")
+        "published": _embargoed(
+            _stamp(_said(item, "itemMeta", "versionCreated") or _said(item, "contentMeta", "contentCreated")),
+            _stamp(_said(item, "itemMeta", "embargoed")),
         ),
         "url": next(
             (e.get("href") for e in _all(item, "itemMeta", "link") if str(e.get("href")).startswith("http")),
@@ -129,6 +155,7 @@ def _read_nitf(root: Any, where: str, default: Published, about: dict[str, str |
     content = next(iter(_all(root, "body.content")), None)
     if content is None:
         raise InputError(where, "holds no text (no body.content)", "export it with its content")
+    _refuse_status(next((e.get("management-status") or "" for e in _all(root, "docdata")), ""), where)
     place = " ".join(f"{_said(root, 'dateline') or ''}".split())
     own = {
         "title": _said(root, "hedline", "hl1") or _said(root, "hedline") or _said(root, "head", "title"),
@@ -223,8 +250,8 @@ def _read_ninjs(item: dict[str, Any], where: str, default: Published) -> Documen
     kind = item.get("type")
     if kind not in (None, "text"):
         raise InputError(where, f"is a ninjs object of type {kind}, no text", "leave it out")
-    if item.get("pubstatus", item.get("pubStatus")) in ("canceled", "withheld"):
-        raise InputError(where, "was cancelled or withheld by its publisher", "leave it out")
+    for key in ("pubstatus", "pubStatus", "state"):
+        _refuse_status(str(item.get(key) or ""), where)
     bodies = {
         str(b.get("contentType") or b.get("contenttype") or "text/plain"): b.get("value")
         for b in _dicts(item.get("bodies"))
@@ -280,6 +307,8 @@ def _read_ninjs(item: dict[str, Any], where: str, default: Published) -> Documen
             None,
         )
     )
+    embargo = next((v for k in ("embargoed", "embargo") if isinstance(v := item.get(k), str)), None)
+    about["published"] = _embargoed(about["published"], _stamp(embargo))
     about["url"] = next(
         (v for v in (item.get("url"), item.get("uri")) if isinstance(v, str) and v.startswith("http")), None
     )

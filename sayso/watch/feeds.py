@@ -14,10 +14,19 @@ from msgspec import Struct
 from sayso.errors import InputError, guarded
 from sayso.ingest.characters import printable
 from sayso.ingest.documents import in_news_years
+from sayso.ingest.zones import parse_mail_date
 
 MOST = 1000  # entries of one feed that are looked at, the first in it
 _FOLLOWED = 10  # sitemaps of one index, the latest changed
-_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|ito|cmpid|ocid|ref_src", re.IGNORECASE)
+_TRACKING = re.compile(
+    r"(?:utm|at|ns|pk|mtm|hsa|vero|oly|wt)_\w+|(?:fb|g|dc|ms|y|tw)clk?id|gclsrc|mc_[ce]id|ito|cmp|cmpid|cid_source|icid|ocid|ref_src|ref_url|referrer|srnd|smid|smtyp|sref|share|campaign|xtor|ftag|igsh(?:id)?|partner|feature|sh|taid",
+    re.IGNORECASE,
+)
+_ONE_VIEW = re.compile(
+    r"(?:amp|print|printable|output_?type|view|format|page_?type|mode|display)=(?:|1|true|yes|amp|print|printable|printer|mobile)",
+    re.IGNORECASE,
+)
+_AMP_PATH = re.compile(r"(?:\.amp(?=\.html?$)|\.amp$|/amp/?$|/print/?$|(?<=^)/amp(?=/))", re.IGNORECASE)
 _REMEDY = "give an RSS, Atom or JSON feed, or a news sitemap"
 
 
@@ -63,12 +72,26 @@ def _read(body: bytes, url: str) -> Feed:
 
 
 def article_key(url: str) -> str:
-    """What tells one article from another: its address without fragment, tracking parameters and letter case of the host."""
+    """What tells one article from another: its address without scheme, fragment and tracking parameters; print and AMP pages are their article's.
+
+    >>> len({article_key(u) for u in ("http://www.echo.example//a/?utm_source=x", "https://echo.example/a#part", "https://amp.echo.example/a/amp?ref=rss")})
+    1
+    """
     parts = urlsplit(url)
+    host = re.sub(r"^(?:www\d?|amp|m|mobile)\.(?=[^.]+\.[^.]+)", "", parts.netloc.lower())
+    host = host.removesuffix(":80" if parts.scheme == "http" else ":443")
     query = urlencode(
-        [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(k)]
+        [
+            (k, v)
+            for k, v in parse_qsl(parts.query, keep_blank_values=True)
+            if not _TRACKING.fullmatch(k)
+            and not _ONE_VIEW.fullmatch(f"{k}={v}")
+            and not (k.lower() in ("ref", "source", "from", "src") and not v.isdigit())
+        ]
     )
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", query, ""))
+    path = re.sub(r"/{2,}", "/", parts.path or "/")
+    path = _AMP_PATH.sub("", path)
+    return urlunsplit(("https", host, path.rstrip("/") or "/", query, ""))
 
 
 def _entry(url: Any, base: str, title: Any, published: str | None, source: Any) -> Iterator[Entry]:
@@ -108,16 +131,24 @@ def _read_xml(body: bytes, url: str) -> Feed:
         raise InputError(url, f"is no feed ({why})", _REMEDY)
     entries: list[Entry] = []
     for item in found.entries[:MOST]:
+        written = item.get("published") if item.get("published") else item.get("updated")
         moment = item.get("published_parsed") or item.get("updated_parsed")
+        published = _mail_date(written) or _moment(moment)
         source = item.get("source") or {}
         link = item.get("link") or (item.get("id") if str(item.get("id", "")).startswith("http") else None)
-        entries += _entry(link, url, item.get("title"), _moment(moment), source.get("title"))
+        entries += _entry(link, url, item.get("title"), published, source.get("title"))
     ttl = str(found.feed.get("ttl") or "")
     return Feed(
         title=_line(found.feed.get("title")),
         rest=60.0 * min(int(ttl), 1440) if re.fullmatch(r"[0-9]{1,8}", ttl) else None,
         entries=tuple(entries),
     )
+
+
+def _mail_date(words: Any) -> str | None:
+    """A date in the words of the feed, by its zone, of which feedparser takes the unknown for UTC."""
+    found = parse_mail_date(words) if isinstance(words, str) and len(words) < 100 else None
+    return found if found and in_news_years(datetime.fromisoformat(found)) else None
 
 
 def _moment(parsed: Any) -> str | None:

@@ -20,6 +20,7 @@ from sayso.fetch import Fetcher, FetchError
 from sayso.ledger import Ledger, is_lasting
 from sayso.model import Document
 from sayso.watch.asking import Found, ask_feed, fetch_article, host_of
+from sayso.watch.feeds import Entry
 from sayso.watch.state import FeedState, Waiting, WatchState
 
 TRIES = 6  # times an article is tried before it is given up
@@ -109,6 +110,12 @@ class Watcher:
             feed, found.address, found.title, found.etag, found.modified, due, found.entries
         )
         words = "" if found.unchanged else f"{len(found.entries)} entries, {new} new"
+        shared = _sharing(found.entries)
+        words += (
+            f", {shared} more under an address that another one has: only one of them is read"
+            if shared
+            else ""
+        )
         words += f", {left} left out: more than the feed may bring in a day" if left else ""
         self._tell(Event(what="unchanged" if found.unchanged else "feed", about=feed.url, words=words))
         for part in found.problems:
@@ -281,6 +288,14 @@ class _Turn:
             else:
                 found.append(article)
         return found
+
+
+def _sharing(entries: Sequence[Entry]) -> int:
+    """How many entries of a feed have another title than the first one under the same address."""
+    titles: dict[str, set[str]] = {}
+    for entry in entries:
+        titles.setdefault(entry.key, set()).add(entry.title or "")
+    return sum(len(found) - 1 for found in titles.values())
 
 
 def _address(job: Job) -> str:

@@ -31,7 +31,7 @@ def test_rss_gives_links_times_credit_and_rest() -> None:
         "https://echo.example/a?utm_source=rss&id=7",
         "https://echo.example/a?id=7",
     )
-    assert (first.title, first.published, first.source) == ("Ferry sinks", "2031-05-06T06:30:00+00:00", "NTB")
+    assert (first.title, first.published, first.source) == ("Ferry sinks", "2031-05-06T08:30:00+02:00", "NTB")
     assert second.url == "https://echo.example/b"
 
 
