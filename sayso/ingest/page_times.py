@@ -3,10 +3,11 @@
 import re
 from datetime import datetime, timedelta, timezone, tzinfo
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlparse
 
 from sayso.ingest.documents import in_news_years
+from sayso.ingest.zones import zone_named
 
 _META_TIMES = (
     "article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished", "date.published", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
@@ -19,7 +20,7 @@ _VAGUE_TIMES = (
     "last-modified",
 )  # of the page, as often as of the report
 _DATED = re.compile(
-    r"(?:^|[\s_-])(?:date|datum|dateline|pub-?date|post-?date|posted-?on|published(?:-?on)?|publication-?date|byline-?date|article-?date|timestamp)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:date|datum|dateline|pub-?date|post-?date|posted-?on|published(?:-?on)?|publication-?date|byline(?:-?date)?|article-?date|timestamp)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
@@ -29,6 +30,18 @@ _BESIDE = re.compile(
 _DAY = re.compile(
     r"\b(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)\b|\b(\d{1,2})\.?\s(?:de\s)?([^\W\d]{3,10})\.?,?\s(?:de\s)?((?:19|20)\d\d)\b|\b([^\W\d]{3,10})\.?\s(\d{1,2})(?:st|nd|rd|th)?,?\s((?:19|20)\d\d)\b"
 )
+_CLOCK = re.compile(
+    r",?\s*(?:at|[|·–-]|um|à)?\s*(\d{1,2})[:.](\d{2})(?::\d{2})?\s*([ap]\.?m\b\.?)?\s*(?:\(?((?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{2,5}\b)\)?)?",
+    re.IGNORECASE,
+)
+_UPDATED = re.compile(
+    r"\b(?:last\s+)?(?:updated|modified|edited|changed|revised|corrected|amended|update|aktualisiert|mis à jour|actualizad[oa])\b",
+    re.IGNORECASE,
+)
+_OUT = re.compile(
+    r"\b(?:first\s+)?(?:published|posted|created|issued|released|publish date|veröffentlicht|publié|publicad[oa])\b",
+    re.IGNORECASE,
+)
 _PUBLISHED = re.compile(r"publi|entry-date|post-?date|pubdate", re.IGNORECASE)
 _IN_URL = re.compile(r"[/_-]((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
 
@@ -36,7 +49,69 @@ _IN_URL = re.compile(r"[/_-]((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[1
 def find_published(
     tree: Any, article: dict[str, Any], address: str | None, evidence: dict[str, str]
 ) -> str | None:
-    """When a page was published (ISO 8601), by the surest place that says so; `evidence` is told which."""
+    """When a page was published (ISO 8601), by the surest place that says so; `evidence` is told which.
+
+    Where the page shows both a day of publication and a later one of an update, and its data give the latter, the former counts.
+    """
+    found = _find_published(tree, article, address, evidence)
+    shown = shown_times(tree)
+    if shown and (found is None or shown.published[:10] < shown.updated[:10] == found[:10]):
+        evidence["published"] = "the day shown beside that of the update"
+        zone = found[19:] if found and len(shown.published) > 10 else ""
+        return shown.published + zone if zone or len(shown.published) == 10 else shown.published[:10]
+    return found
+
+
+class Shown(NamedTuple):
+    """The times of a line such as "Published 27 May 2024 at 20:18 (updated 30 May 2024 at 12:40)", without a zone; and the line's element."""
+
+    published: str
+    updated: str
+    element: Any
+
+
+def shown_times(tree: Any) -> Shown | None:
+    """What a line of its own over or under the report says of its publication and its update."""
+    for element in tree.xpath(
+        "//h1[1]/following::*[self::p or self::div or self::span or self::small or self::time or self::li]"
+    ):
+        words = " ".join(element.text_content().split())
+        if not 20 < len(words) < 160 or not (updated := _UPDATED.search(words)):
+            continue
+        first, second = words[: updated.start()], words[updated.start() :]
+        if not _OUT.search(first) and _OUT.search(second):  # the update is told first
+            out = _OUT.search(second)
+            assert out is not None
+            first, second = second[out.start() :], second[: out.start()]
+        days = [[(m, day) for m in _DAY.finditer(part) if (day := _named_day(m))] for part in (first, second)]
+        if len(days[0]) == len(days[1]) == 1:
+            one, two = (
+                _with_clock(day, part[m.end() :])
+                for part, ((m, day),) in zip((first, second), days, strict=True)
+            )
+            return Shown(one, two, element)
+    return None
+
+
+def _with_clock(day: str, rest: str) -> str:
+    m = _CLOCK.match(rest)
+    if not m or not (hours := _hours(m)):
+        return day
+    return f"{day}T{hours}:{m[2]}:00"
+
+
+def _hours(m: re.Match[str]) -> str | None:
+    hour = int(m[1])
+    half = (m[3] or "").lower().replace(".", "")
+    if half and not 1 <= hour <= 12:
+        return None
+    hour = hour % 12 + (12 if half == "pm" else 0) if half else hour
+    return f"{hour:02}" if hour < 24 else None
+
+
+def _find_published(
+    tree: Any, article: dict[str, Any], address: str | None, evidence: dict[str, str]
+) -> str | None:
     own = article.get("datePublished") or article.get("dateCreated")
     if isinstance(own, str) and (time := _time(own)):
         evidence["published"] = "JSON-LD datePublished"
@@ -58,7 +133,7 @@ def find_published(
     day = _shown_day(tree)
     if day and (not vague or _days_apart(day, vague[0]) < 8):
         evidence["published"] = "the day shown over the report"
-        return next((time for time in vague if time.startswith(day)), day)
+        return next((time for time in vague if len(day) == 10 and time.startswith(day)), day)
     for name in _VAGUE_TIMES:
         if name in metas and (time := _time(metas[name])):
             evidence["published"] = f"meta {name}"
@@ -92,12 +167,27 @@ def _shown_day(tree: Any) -> str | None:
             continue
         found = list(_DAY.finditer(words))
         if len(found) == 1 and (day := _named_day(found[0])):
-            return day
+            return _with_zone(day, words[found[0].end() :])
     return None
+
+
+def _with_zone(day: str, rest: str) -> str:
+    """The day with the clock that follows it, where that names its zone."""
+    m = _CLOCK.match(rest)
+    zone = zone_named(m[4]) if m and m[4] else None
+    if m is None or zone is None or not (hours := _hours(m)):
+        return day
+    return datetime.fromisoformat(f"{day}T{hours}:{m[2]}:00").replace(tzinfo=zone).isoformat()
 
 
 def _days_apart(one: str, two: str) -> int:
     return abs((datetime.fromisoformat(one[:10]) - datetime.fromisoformat(two[:10])).days)
+
+
+def first_day(words: str) -> str | None:
+    """The earliest of the days that some words name, the first twenty of them."""
+    found = (_named_day(m) for m, _ in zip(_DAY.finditer(words), range(20), strict=False))
+    return min((day for day in found if day), default=None)
 
 
 def _named_day(m: re.Match[str]) -> str | None:

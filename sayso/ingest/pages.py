@@ -13,7 +13,8 @@ from urllib.parse import urlparse
 from msgspec import Struct
 
 from sayso.errors import InputError
-from sayso.ingest.page_times import find_published, local_time
+from sayso.ingest.page_parts import as_text, drop_adverts, drop_comments, person_named, with_lead
+from sayso.ingest.page_times import find_published, first_day, local_time, shown_times
 from sayso.ingest.page_titles import find_title
 
 _ARTICLES = re.compile(
@@ -44,9 +45,11 @@ def read_page(data: bytes | str, name: str, url: str | None = None) -> Page:
     """The report in a page; raises InputError with the reason where there is none (a wall, a live blog, a gallery, no article)."""
     import trafilatura
 
-    tree = trafilatura.load_html(data)
+    tree = trafilatura.load_html(as_text(data))
     if tree is None:
         raise InputError(name, "is no web page", "give the page's HTML, or the report's text as .txt")
+    comments = drop_comments(tree)
+    drop_adverts(tree)
     linked = list(_linked_data(tree))
     address = _address(tree, url)
     article = next((x for x in linked if re.search(r"NewsArticle|Reportage", _kind(x))), None) or next(
@@ -58,12 +61,16 @@ def read_page(data: bytes | str, name: str, url: str | None = None) -> Page:
     _refuse_kind(linked, tree, address, name)
     evidence: dict[str, str] = {}
     published = local_time(find_published(tree, article, address, evidence), address, evidence)
+    if shown := shown_times(tree):  # a line about the report, not of it
+        shown.element.drop_tree()
     title = _title(tree, article, address, evidence)
     publisher = _publisher(tree, article, address)
     byline = _names(article.get("author")) or _meta(
         tree, "author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator"
     )
     byline = byline if byline and not byline.startswith("http") else None
+    if byline and publisher and byline.casefold() == publisher.casefold():
+        byline = person_named(tree, byline) or byline
     found = trafilatura.bare_extraction(
         tree,
         url=address,
@@ -72,6 +79,7 @@ def read_page(data: bytes | str, name: str, url: str | None = None) -> Page:
         include_comments=False,
     )
     text = (found.text or "") if found is not None else ""
+    text = with_lead(tree, text) if text.strip() else text
     if not text.strip():
         raise InputError(name, "no article was found in the page", "save the report's text as .txt")
     if len(text) < SHORT and _WALL.search(text):
@@ -88,6 +96,8 @@ def read_page(data: bytes | str, name: str, url: str | None = None) -> Page:
         )
     if published is None and found is not None and found.date:
         published, evidence["published"] = found.date, "htmldate's guess"
+        if (bound := first_day(comments)) and bound < found.date[:10]:
+            published, evidence["published"] = bound, "the first comment: it cannot be later"
     byline = byline or (found.author if found is not None else None)
     language = (tree.get("lang") or "")[:2].lower() or None
     credit = article.get("creditText") if isinstance(article.get("creditText"), str) else None
