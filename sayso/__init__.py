@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sayso.ingest import open_documents
     from sayso.notebook import Ledger, highlight
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "InputError",
     "Ledger",

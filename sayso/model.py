@@ -208,7 +208,7 @@ class EventMention(Struct, frozen=True, kw_only=True):
     label: str = ""
     """Words for a person: who, what, where."""
     lemma: str = ""
-    """Canonical trigger, e.g. `exercise` for drill, exercise, manoeuvres."""
+    """The words of the trigger in small letters."""
     arguments: tuple[Argument, ...] = ()
     figures: tuple[Figure, ...] = ()
     time: TimeExpression | None = None

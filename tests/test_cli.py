@@ -71,7 +71,7 @@ def keys(value: dict[str, Any], wanted: Sequence[str]) -> bool:
 
 
 def test_import_and_help_load_nothing_heavy() -> None:
-    heavy = "spacy numpy sqlalchemy onnxruntime trafilatura rich tokenizers"
+    heavy = "numpy sqlalchemy onnxruntime trafilatura rich tokenizers"
     code = (
         "import sys, sayso, sayso.cli\n"
         "from typer.testing import CliRunner\n"

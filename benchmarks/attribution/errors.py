@@ -1,6 +1,6 @@
 """Recall by kind of attribution, and where the encoder and PolNeAR's development part differ, each in its sentence.
 
-    python -m benchmarks.attribution.errors [--kind KIND] [--most N] [--spurious] [--fast]
+    python -m benchmarks.attribution.errors [--kind KIND] [--most N] [--spurious]
 
 Kinds: direct, mixed, indirect; core (a speech verb or "according to", a source, four words of content or more), according, noun (a cue without a
 verb of the lexicon), belief, nosource. Beside them stands, from the shared notes, one trained human against another on other articles: core 92,
@@ -54,7 +54,6 @@ def main() -> int:
     parser.add_argument(
         "--spurious", action="store_true", help="print answers that meet no gold attribution instead"
     )
-    parser.add_argument("--fast", action="store_true")
     args = parser.parse_args()
     path = SHARED / "eval" / "attribution" / "polnear-dev.jsonl"
     if not path.is_file():
@@ -69,7 +68,7 @@ def main() -> int:
         report = json.loads(line)
         text = report["text"]
         tokens, quoted = scorer.Doc(text).toks, scorer.quoted_mask(text)
-        found = find_raw_attributions([text], fast=args.fast)
+        found = find_raw_attributions([text])
         if found is None:
             print("no encoder model is installed")
             return 1

@@ -1,6 +1,6 @@
 """Measure the encoder's attributions on PolNeAR's development part.
 
-    python -m benchmarks.attribution.run [--whole] [--floors] [--fast] [--documents N] [--misses N]
+    python -m benchmarks.attribution.run [--whole] [--floors] [--documents N] [--misses N]
 
 `--whole` measures what `sayso read` gives (spans mended, completed by rules, nobody's words left out) in place of the bare encoder.
 Needs `../shared` (or $SAYSO_SHARED); prints the figures of `tools/score_attribution.py`, words a second on one core, and the share of that
@@ -56,24 +56,23 @@ def print_misses(gold: list[dict[str, Any]], answers: dict[str, dict[str, Any]],
                 most -= 1
 
 
-def read_whole(gold: list[dict[str, Any]], fast: bool) -> list[tuple[Any, ...]]:
+def read_whole(gold: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     """The attributions of whole readings."""
     from sayso.ingest.documents import make_document
     from sayso.reader import read_documents
-    from sayso.settings import Settings
 
     documents = [make_document(g["text"], {}, g["id"]) for g in gold]
-    return [reading.attributions for reading in read_documents(iter(documents), Settings(fast=fast))]
+    return [reading.attributions for reading in read_documents(iter(documents))]
 
 
-def time_network(texts: list[str], fast: bool) -> float:
+def time_network(texts: list[str]) -> float:
     """Seconds of one core that the bare network takes for some texts."""
     import numpy as np
 
     from sayso.reader.encoder.session import _sessions
     from sayso.reader.encoder.windows import make_windows
 
-    network = _sessions(fast)[0]
+    network = _sessions()[0]
     inputs = [
         {
             "ids": np.array([w.ids], np.int64),
@@ -92,7 +91,6 @@ def time_network(texts: list[str], fast: bool) -> float:
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--floors", action="store_true")
-    parser.add_argument("--fast", action="store_true", help="measure the three layers in place of the six")
     parser.add_argument(
         "--whole", action="store_true", help="measure whole readings in place of the bare encoder"
     )
@@ -108,13 +106,9 @@ def main() -> int:
     from sayso.reader.encoder.session import find_raw_attributions
 
     gold = [json.loads(line) for line in gold_file.read_text(encoding="utf-8").splitlines()][: args.documents]
-    find_raw_attributions([gold[0]["text"]], fast=args.fast)  # the model is loaded here
+    find_raw_attributions([gold[0]["text"]])  # the model is loaded here
     begun = time.process_time()
-    found = (
-        read_whole(gold, args.fast)
-        if args.whole
-        else find_raw_attributions([g["text"] for g in gold], fast=args.fast)
-    )
+    found = read_whole(gold) if args.whole else find_raw_attributions([g["text"] for g in gold])
     seconds = time.process_time() - begun
     if found is None:
         print("benchmarks/attribution: no model is installed")
@@ -131,7 +125,7 @@ def main() -> int:
     figures: dict[str, float] = {key: score[key]["F1"] for key in F1}
     figures |= {f"recall_{kind}": row["relation_recall"] for kind, row in score["recall_by_type"].items()}
     figures["words_per_second"] = round(sum(len(g["text"].split()) for g in gold) / seconds)
-    figures["network_share"] = round(time_network([g["text"] for g in gold], args.fast) / seconds, 3)
+    figures["network_share"] = round(time_network([g["text"] for g in gold]) / seconds, 3)
     if args.misses:
         print_misses(gold, answers, args.misses)
     print(json.dumps(figures, indent=1))

@@ -5,7 +5,7 @@
 Reads `../shared/eval/coreference` and `../shared/tools/bcubed.py` beside the repository (or under $SAYSO_SHARED); without them nothing
 is measured. ECB+ texts are undated, so that only kind, names, places and words decide here. Documents are compared within the corpus's
 subtopics and, harder, within its topics (two similar incidents each); beside it stands what joins all mentions with the same lemma.
-Mentions and the names in their sentence are given; the lemma comes from the parse, the concept from the lexicon.
+Mentions are given, everything else is the reader's.
 """
 
 import argparse
@@ -16,15 +16,14 @@ import pathlib
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import Any
 
 from sayso.ingest.documents import make_document
-from sayso.lexicon import load_table
 from sayso.link.clusters import cluster_mentions
-from sayso.link.coreference import link_mentions, make_nodes
-from sayso.model import Argument, EventMention, Link, Place, Reading, Span
-from sayso.reader.parse import parse_text
+from sayso.link.pairs import link_pair, prepare
+from sayso.link.words import fold_stem
+from sayso.model import Reading, Span
+from sayso.reader.pipeline import read_document as read_document_
 
 HERE = pathlib.Path(__file__).parent
 SHARED = pathlib.Path(os.environ.get("SAYSO_SHARED", HERE.parent.parent.parent / "shared"))
@@ -86,37 +85,29 @@ def _group(parts: Any, group: Callable[[Sequence[Reading]], list[list[str]]]) ->
 
 
 def _same_event(readings: Sequence[Reading]) -> list[list[str]]:
-    links: list[Link] = []
-    for n, a in enumerate(readings):
-        links += link_mentions(a, a)
-        for b in readings[:n]:
-            links += link_mentions(a, b)
-    return [
-        [node.end for node in group]
-        for group in cluster_mentions([n for r in readings for n in make_nodes(r)], links)
-    ]
+    made = [prepare(r) for r in readings]
+    links = [link for n, a in enumerate(made) for b in made[:n] for link in link_pair(a, b)]
+    groups = cluster_mentions([node for p in made for node in p.nodes], links)
+    return [[f"{n.reading.document.id}#{k}" for n in group for k in n.indices] for group in groups]
 
 
 def _same_lemma(readings: Sequence[Reading]) -> list[list[str]]:
     groups: dict[str, list[str]] = defaultdict(list)
     for r in readings:
         for n, mention in enumerate(r.events):
-            groups[mention.label].append(f"{r.document.id}#{n}")
+            groups[fold_stem(mention.lemma.split()[-1])].append(f"{r.document.id}#{n}")
     return list(groups.values())
 
 
 def read_document(row: Row, gold: dict[str, str]) -> Reading:
-    """A reading of one document with the corpus's event mentions; `label` is their lemma, `lemma` their concept."""
+    """The reading of one document with the corpus's event mentions in place of the reader's own."""
     sentences = [[w.replace("\n", " ") for w in row["sents"][k]] for k in sorted(row["sents"], key=int)]
     order = {int(k): n for n, k in enumerate(sorted(row["sents"], key=int))}
     text = "\n".join(" ".join(words) for words in sentences)
     base = [0]
     for words in sentences:
         base.append(base[-1] + len(" ".join(words)) + 1)
-    document = make_document(
-        text, {"title": row["id"], "url": f"https://ecb.example/{row['id']}"}, "benchmark"
-    )
-    parsed = parse_text(text)
+    document = make_document(text, {"url": f"https://ecb.example/{row['id']}"}, "benchmark")
 
     def span(mention: Row) -> Span:
         words, at = sentences[order[mention["sent"]]], base[order[mention["sent"]]]
@@ -124,52 +115,13 @@ def read_document(row: Row, gold: dict[str, str]) -> Reading:
         starts = [at + len(" ".join(words[:k])) + (1 if k else 0) for k in toks]
         return Span(starts[0], starts[-1] + len(words[toks[-1]]))
 
-    events: list[EventMention] = []
-    for mention in row["mentions"]:
-        if mention["kind"] != "event":
-            continue
-        where = span(mention)
-        head = parsed.head_of(where)
-        word = (head.lemma if head else mention["text"]).casefold()
-        near = [m for m in row["mentions"] if m["kind"] != "event" and m["sent"] == mention["sent"]]
-        arguments = [
-            Argument(
-                role="person" if m["text"][:1].isupper() else "thing",
-                start=span(m).start,
-                end=span(m).end,
-                value=m["text"],
-            )
-            for m in near
-            if m["type"].startswith("HUM")
-        ]
-        places = [m for m in near if m["type"].startswith("LOC") and m["text"][:1].isupper()]
-        place = min(places, key=lambda m: abs(span(m).start - where.start), default=None)
-        gold[f"{document.id}#{len(events)}"] = mention["chain"]
-        events.append(
-            EventMention(
-                trigger=where,
-                extent=where,
-                type="OTHER",
-                status="occurred",
-                factuality="CT+",
-                label=word,
-                lemma=_concepts().get(word, word),
-                arguments=tuple(arguments),
-                place=Place(start=where.start, end=where.end, text=place["text"], name=place["text"])
-                if place
-                else None,
-            )
-        )
-    return Reading(document=document, events=tuple(events), reader="benchmark")
-
-
-@cache
-def _concepts() -> dict[str, str]:
-    words: dict[str, str] = {}
-    for row in load_table("triggers"):
-        for word in f"{row['verbs']}|{row['nouns']}".split("|"):
-            words.setdefault(word, row["concept"])
-    return words
+    given = {span(m): m["chain"] for m in row["mentions"] if m["kind"] == "event"}
+    reading = read_document_(document, "benchmark", list(given))
+    for n, mention in enumerate(reading.events):
+        chain = next((c for s, c in given.items() if s.overlap(mention.trigger)), None)
+        if chain is not None:
+            gold[f"{document.id}#{n}"] = chain
+    return reading
 
 
 def _scorer() -> Any:

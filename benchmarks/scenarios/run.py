@@ -125,9 +125,9 @@ def measure(
     return max(int(status), check_floors(json.loads(out.read_text())["metrics"]))
 
 
-def check_floors(metrics: dict[str, float | None]) -> int:
+def check_floors(metrics: dict[str, float | None], path: pathlib.Path = HERE / "floors.json") -> int:
     """1 where a figure lies below its floor (for the metrics in `at_most`: above it), else 0."""
-    floors = json.loads((HERE / "floors.json").read_text())
+    floors = json.loads(path.read_text())
     failed = 0
     for key, floor in floors["at_least"].items():
         if (value := metrics.get(key)) is None or value < floor:

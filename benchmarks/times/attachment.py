@@ -70,10 +70,9 @@ def main() -> int:
     if not source.is_file():
         print("benchmarks/times: no shared folder here, nothing measured")
         return 0
+    from sayso.ingest.documents import make_document
     from sayso.model import Span
-    from sayso.reader.events.dating import date_mention
-    from sayso.reader.parse import parse_text
-    from sayso.reader.times.recognition import find_times
+    from sayso.reader.pipeline import read_document
 
     days = {
         json.loads(x)["id"]: json.loads(x)["dct"]
@@ -85,17 +84,20 @@ def main() -> int:
         text, places = text_of(document)
         day = days.get(document["id"])
         published = datetime.fromisoformat(day[:10]).replace(tzinfo=UTC) if day else None
-        parsed, times = parse_text(text), find_times(text, published)
-        for link in links(document, places):
+        wanted = list(links(document, places))
+        about = {"url": f"https://meantime.example/{document['id']}"} | (
+            {"published": published.isoformat()} if published else {}
+        )
+        given = [Span(*link.event) for link in wanted]
+        reading = read_document(make_document(text, about, "benchmark"), "benchmark", given)
+        for link in wanted:
             span = Span(*link.event)
-            token = parsed.token_at(span.start)
-            verb = token if token is not None and parsed.tokens[token].pos in ("VERB", "AUX") else None
-            time = date_mention(parsed, times, span, span, published, verb)
+            mention = next((m for m in reading.events if m.trigger.overlap(span)), None)
+            time = mention.time if mention else None
             hit = time is not None and time.start < link.time[1] and link.time[0] < time.end
             gold, found, right = gold + 1, found + (time is not None), right + hit
             if args.misses and not hit:
-                sentence = parsed.sentence_at(span.start)
-                words = text[sentence.start : sentence.end] if sentence else ""
+                words = text[max(0, span.start - 60) : span.end + 60]
                 print(
                     f"{text[slice(*link.event)]} | wanted {text[slice(*link.time)]!r} got {time.text if time else None!r} | {words}"
                 )

@@ -14,7 +14,7 @@ _AROUND = 32
 
 def export_annotations(view: View) -> bytes:
     """One AnnotationPage with the attributions and event mentions of every document, in order; a mention is linked to its event."""
-    events = {(m.document, m.part, m.span): e.id for e in view.events for m in e.mentions}
+    events = {(m.document, m.part, m.trigger): e.id for e in view.events for m in e.mentions}
     items = [a for reading in view.readings for a in _annotate(reading, events)]
     page = {
         "@context": "http://www.w3.org/ns/anno.jsonld",
@@ -25,7 +25,7 @@ def export_annotations(view: View) -> bytes:
     return msgspec.json.encode(page) + b"\n"
 
 
-def _annotate(reading: Reading, events: Mapping[tuple[str, Part, Span], str]) -> Iterator[Json]:
+def _annotate(reading: Reading, events: Mapping[tuple[str, Part, Span | None], str]) -> Iterator[Json]:
     document = reading.document
     for n, a in enumerate(reading.attributions):
         for role, spans in (("source", a.source), ("cue", a.cue), ("content", a.content)):
@@ -45,7 +45,7 @@ def _annotate(reading: Reading, events: Mapping[tuple[str, Part, Span], str]) ->
                     "value": f"{m.type}, {m.status}, {m.factuality}: {m.label}",
                 }
             ]
-            if event := events.get((document.id, m.part, m.extent)):
+            if event := events.get((document.id, m.part, m.trigger)):
                 bodies.append(
                     {"type": "SpecificResource", "purpose": "linking", "source": f"urn:sayso:event:{event}"}
                 )

@@ -23,14 +23,16 @@ def export_plover(view: View) -> bytes:
         event.id: (lat, lon, precision)
         for event, lat, lon, precision in place_events(view.events, view.readings)
     }
-    roles: dict[tuple[str, Span], list[tuple[str, str]]] = {}
-    contexts: dict[tuple[str, Span], list[str]] = {}
+    roles: dict[tuple[str, str, Span | None], list[tuple[str, str]]] = {}
+    contexts: dict[tuple[str, str, Span | None], list[str]] = {}
     for reading in view.readings:
         for m in reading.events:
-            roles.setdefault((reading.document.id, m.extent), []).extend(
+            roles.setdefault((reading.document.id, m.part, m.trigger), []).extend(
                 (a.role, a.value) for a in m.arguments
             )
-            contexts.setdefault((reading.document.id, m.extent), []).extend([m.context] if m.context else [])
+            contexts.setdefault((reading.document.id, m.part, m.trigger), []).extend(
+                [m.context] if m.context else []
+            )
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
@@ -38,7 +40,10 @@ def export_plover(view: View) -> bytes:
         if event.type == "OTHER":
             continue  # PLOVER codes what parties do
         told = [
-            pair for m in event.mentions if m.part == "body" for pair in roles.get((m.document, m.span), [])
+            pair
+            for m in event.mentions
+            if m.part == "body"
+            for pair in roles.get((m.document, m.part, m.trigger), [])
         ]
         sides = Counter((v, r) for r, v in told)
         recipients = dict.fromkeys(
@@ -46,7 +51,10 @@ def export_plover(view: View) -> bytes:
         )
         actors = dict.fromkeys(v for r, v in told if r in ("actor", "participant") and v not in recipients)
         about = Counter(
-            c for m in event.mentions if m.part == "body" for c in contexts.get((m.document, m.span), [])
+            c
+            for m in event.mentions
+            if m.part == "body"
+            for c in contexts.get((m.document, m.part, m.trigger), [])
         )
         lat, lon, precision = placed.get(event.id, ("", "", ""))
         figures = event.figures

@@ -156,12 +156,17 @@ def judged_documents(judgement: Judgement) -> frozenset[str]:
 
 
 def _place(mention: MentionRef) -> tuple[str, str, int, int]:
-    return (mention.document, mention.part, mention.span.start, mention.span.end)
+    at = mention.trigger or mention.span
+    return (mention.document, mention.part, at.start, at.end)
 
 
 def _ends(readings: Sequence[Reading]) -> dict[tuple[str, str, int, int], str]:
-    return {
-        (r.document.id, m.part, m.extent.start, m.extent.end): f"{r.document.id}#{n}"
-        for r in readings
-        for n, m in enumerate(r.events)
-    }
+    """For each mention the end under which its happening is linked."""
+    out: dict[tuple[str, str, int, int], str] = {}
+    for reading in readings:
+        first: dict[int, int] = {}
+        for n, m in enumerate(reading.events):
+            number = first.setdefault(m.event, n) if m.event >= 0 else n
+            place = (reading.document.id, m.part, m.trigger.start, m.trigger.end)
+            out[place] = f"{reading.document.id}#{number}"
+    return out

@@ -37,7 +37,7 @@ from sayso.ledger.rows import (
 from sayso.ledger.shelves import insert_passages, remove_passages
 from sayso.ledger.states import add_tallies, refresh_all, refresh_states
 from sayso.ledger.timeline import Known
-from sayso.link.pairs import Prepared, candidate_keys, link_own, link_pair, prepare
+from sayso.link.pairs import Prepared, candidate_keys, link_pair, prepare
 from sayso.model import Document, Event, Link, Reading
 
 _PREPARED = 512  # prepared readings kept in memory
@@ -193,7 +193,7 @@ class Ledger:
         rows = claim_rows(reading, version)
         if rows:
             connection.execute(schema.claims.insert(), rows)
-        found, versions = list(link_own(prepared)), {document: version}
+        found, versions = list[Link](), {document: version}
         for n, candidate in self._candidates(connection, keys, known, document):
             found += link_pair(prepared, candidate)
             versions[candidate.reading.document.id] = n

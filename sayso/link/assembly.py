@@ -12,7 +12,6 @@ from sayso.link.lifecycle import StatusClaim, find_lapse, find_status, lapse
 from sayso.link.lineage import Lineage
 from sayso.link.origins import count_origins
 from sayso.link.places import Site, settle_places
-from sayso.link.salience import is_salient
 from sayso.link.values import Held, Window, find_conflict, live_values
 from sayso.link.voices import country_of, find_voices, speaker_name
 from sayso.model import (
@@ -40,7 +39,7 @@ def assemble_events(readings: Sequence[Reading], links: Sequence[Link], as_of: d
     nodes = [n for r in readings for n in make_nodes(r)]
     groups = cluster_mentions(nodes, links)
     lineage = Lineage(readings, links)
-    return tuple(_assemble(group, readings, links, lineage, as_of) for group in groups if is_salient(group))
+    return tuple(_assemble(group, readings, links, lineage, as_of) for group in groups)
 
 
 def assemble_states(
@@ -53,21 +52,15 @@ def assemble_states(
 
     `mentions` are those whose events are wanted, as ends of links ("document#3"); all of them, if none are given.
     """
-    nodes = [
-        Node(r, n)
-        for r in readings
-        for n in range(len(r.events))
-        if mentions is None or f"{r.document.id}#{n}" in mentions
-    ]
+    nodes = [n for r in readings for n in make_nodes(r) if mentions is None or n.end in mentions]
     lineage = Lineage(readings, links)
     found = []
     for group in cluster_mentions(nodes, links):
-        if is_salient(group):
-            event = _assemble(group, readings, links, lineage, as_of)
-            later = None
-            if event.lapses_at is not None and event.lapses_at > as_of:
-                later = _assemble(group, readings, links, lineage, event.lapses_at, event.origins)
-            found.append((event, later))
+        event = _assemble(group, readings, links, lineage, as_of)
+        later = None
+        if event.lapses_at is not None and event.lapses_at > as_of:
+            later = _assemble(group, readings, links, lineage, event.lapses_at, event.origins)
+        found.append((event, later))
     return tuple(found)
 
 
@@ -79,6 +72,7 @@ def _assemble(
     as_of: datetime,
     origins: Origins | None = None,
 ) -> Event:
+    group = [mention for node in group for mention in node.split()]
     first = group[0]
     claims = [(n, c) for n in group for c in n.reading.claims if c.mention == n.index]
     copies = {link.left for link in links if link.relation == "copy_of" and link.judgement == "same"}
@@ -210,7 +204,7 @@ def _status_claim(
     if (
         status == "denied"
         and mention.figures
-        and any(o.mention.status != "denied" and o.mention.lemma != mention.lemma for o in group)
+        and any(o.mention.status != "denied" and o.mention.concept != mention.concept for o in group)
     ):
         firm = False  # who denies a toll ("he denied that seven had been killed") does not deny the clash that it is told of
     if status == "planned":
@@ -349,7 +343,11 @@ def _participants(group: Sequence[Node]) -> tuple[str, ...]:
     counts = Counter(p for n in group for p in n.participants)
     most = max(counts.values(), default=0)
     order = dict.fromkeys(a.value for n in group for a in n.mention.arguments if a.role == "participant")
-    return tuple(p for p in order if counts[p] * 3 >= most)
+    kept = [p for p in order if counts[p] * 3 >= most]
+    words = {p: frozenset(p.casefold().replace(".", "").split()) for p in kept}
+    return tuple(
+        p for p in kept if not any(words[p] < words[q] or (words[p] == words[q] and q > p) for q in kept)
+    )  # of a name and a part of it the longer
 
 
 def _held_by(group: Sequence[Node]) -> tuple[str, ...]:
@@ -411,8 +409,9 @@ def _status_conflict(claims: Sequence[StatusClaim], denied: bool) -> Conflict | 
 
 
 def _label(group: Sequence[Node]) -> str:
-    return max(
-        (n.mention for n in group), key=lambda m: (min(4, len(m.arguments)) + bool(m.place), -m.trigger.start)
+    """The label of the report for which the event is most central, of those the one that tells most, then the first."""
+    return min(
+        (n.mention for n in group), key=lambda m: (m.salience, -min(4, len(m.arguments)), m.part != "body")
     ).label
 
 

@@ -1,349 +1,136 @@
-"""The same event: a table of named features with weights over two mentions, explained by each feature's share.
-
-A function of the two mentions and their documents alone; it abstains (no link) where the evidence is weak.
-"""
+"""Happenings: what one report tells of an event, its mentions brought together, ready to be compared with another report's."""
 
 import re
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
-from functools import cache, cached_property
-from math import asin, cos, radians, sin, sqrt
+from collections.abc import Sequence
+from functools import cached_property
 from unicodedata import combining, normalize
 
-from sayso.lexicon import load_table
-from sayso.link.undated import Surroundings, related, score_undated
-from sayso.model import EventMention, Evidence, Link, Place, Reading
+from msgspec.structs import replace
 
-SAME_ACROSS, SAME_WITHIN, DIFFERENT = 2.6, 2.0, -0.5
-UNDATED_SAME, UNDATED_DIFFERENT = 0.4, -1.5
-_ORDINAL = re.compile(
-    r"\b(second|third|fourth|fifth|another|previous|last|first round|second round|next round)\b",
-    re.IGNORECASE,
-)
-_MOVED = ("postponed", "cancelled", "denied", "planned", "possible")
+from sayso.link.words import find_words, fold_stem
+from sayso.model import EventMention, Place, Reading, Span
 
 
 class Node:
-    """An event mention with what is compared of it."""
+    """A happening as one report tells of it: its mentions, brought together, with what is compared of it."""
 
-    def __init__(self, reading: Reading, index: int) -> None:
-        self.reading, self.index = reading, index
-        self.mention: EventMention = reading.events[index]
-        text = (reading.document.title or "") if self.mention.part == "title" else reading.document.text
-        self._text = text
-        self.end = f"{reading.document.id}#{index}"
-        roles: dict[str, set[str]] = {}
-        for a in self.mention.arguments:
-            roles.setdefault(a.role, set()).add(a.value)
-        self.participants = roles.get("participant", set())
-        self.assets = {_stem(v) for v in roles.get("asset", set())}
-        self.designations = {v for v in self.assets if re.search(r"\w-?\d|\b\w+-\w\b", v)}
-        self.persons = {_stem(v.split()[-1]) for v in roles.get("person", set())} | {
-            _stem(v) for v in roles.get("organisation", set())
-        }
-        left = (
-            max(
-                text.rfind(". ", 0, self.mention.extent.start), text.rfind("\n", 0, self.mention.extent.start)
-            )
-            + 1
-        )
-        stops = [
-            i
-            for i in (text.find(". ", self.mention.extent.end), text.find("\n", self.mention.extent.end))
-            if i >= 0
-        ]
-        self._bounds = (left, min(stops, default=len(text)))
-        self.sentence = text[left : self._bounds[1]]
-        self.days = {
-            t.interval.start.date()
-            for t in reading.times
-            if t.interval and t.interval.precision == "day" and left <= t.start <= left + len(self.sentence)
-        }
-        self.words = {w[:6] for w in re.findall(r"\w{4,}", self.sentence.casefold())}
-        self.ordinal = {
-            m.lower()
-            for m in _ORDINAL.findall(text[max(0, self.mention.extent.start - 25) : self.mention.extent.end])
-        }
+    def __init__(self, reading: Reading, indices: Sequence[int]) -> None:
+        self.reading, self.indices = reading, tuple(indices)
+        self.index = self.indices[0]
+        self.mention: EventMention = merge_mentions([reading.events[n] for n in self.indices])
+        self._text = (reading.document.title or "") if self.mention.part == "title" else reading.document.text
+        self.end = f"{reading.document.id}#{self.index}"
         published = reading.document.published_at
         self.published = published.timestamp() if published else 0.0
 
-    @cached_property
-    def surroundings(self) -> Surroundings:
-        """What is compared of it where neither mention has a time."""
-        trigger = self.mention.trigger
-        return Surroundings(self._text, trigger.start, trigger.end, self._bounds, self.mention.lemma)
+    def split(self) -> tuple["Node", ...]:
+        """Its mentions, each a node of its own."""
+        return tuple(Node(self.reading, (n,)) for n in self.indices) if len(self.indices) > 1 else (self,)
 
-    @property
-    def undated(self) -> bool:
-        """Whether neither a time nor a state tells it from similar events."""
-        return not (self.mention.time and self.mention.time.interval) and not self.participants
+    @cached_property
+    def _roles(self) -> dict[str, frozenset[str]]:
+        out: dict[str, set[str]] = {}
+        for a in self.mention.arguments:
+            out.setdefault(a.role, set()).add(plain_name(a.value))
+        return {role: frozenset(values) for role, values in out.items()}
+
+    def filling(self, role: str) -> frozenset[str]:
+        """Who or what fills a role, in plain letters."""
+        return self._roles.get(role, frozenset())
+
+    @cached_property
+    def parties(self) -> frozenset[str]:
+        """Who takes part: states as codes, others by name, persons by surname too."""
+        return self.filling("participant") | {p.rpartition(" ")[2] for p in self.filling("person")}
+
+    @cached_property
+    def participants(self) -> set[str]:
+        """The values of its participants, as they are shown."""
+        return {a.value for a in self.mention.arguments if a.role == "participant"}
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of the words that denote it in all its mentions."""
+        words = [w for n in self.indices for w in self.reading.events[n].lemma.split()]
+        return frozenset(fold_stem(w) for w in words if len(w) > 2)
+
+    @cached_property
+    def wording(self) -> str:
+        """The words of its first mention in the body with those around it."""
+        at = self.mention.trigger
+        return " ".join(self._text[max(0, at.start - _AROUND) : at.end + _AROUND].split())
+
+    @cached_property
+    def titled(self) -> bool:
+        """Whether the report's title speaks of it."""
+        return any(self.reading.events[n].part == "title" for n in self.indices)
+
+    @cached_property
+    def context(self) -> frozenset[str]:
+        """The stems of the words around its first mentions."""
+        out: set[str] = set()
+        for n in self.indices[:4]:
+            mention = self.reading.events[n]
+            document = self.reading.document
+            text = (document.title or "") if mention.part == "title" else document.text
+            at = Span(max(0, mention.trigger.start - _AROUND), min(len(text), mention.trigger.end + _AROUND))
+            out |= {fold_stem(w) for _, _, w in find_words(text, at) if len(w) > 3}
+        return frozenset(out)
 
     @property
     def place(self) -> Place | None:
-        """Its place, if it is more than a state."""
+        """Where it is."""
         return self.mention.place
 
 
-def _stem(words: str) -> str:
-    plain = "".join(
-        c for c in normalize("NFKD", words.casefold()) if not combining(c)
-    )  # agencies leave accents out
-    return re.sub(r"s$", "", plain)
+_AROUND = 90  # code points each side of a trigger
+_FIRM = ("occurred", "cancelled", "postponed", "ongoing", "denied", "planned", "possible")
+_FINENESS = ("instant", "hour", "day", "window", "week", "month", "quarter", "season", "year", "decade")
+
+
+def merge_mentions(mentions: Sequence[EventMention]) -> EventMention:
+    """One mention that stands for all that a report tells of a happening: the first of the body, with what any of them has."""
+    if len(mentions) == 1:
+        return mentions[0]
+    body = [m for m in mentions if m.part == "body"] or mentions
+    arguments = {(a.role, a.value): a for m in reversed(mentions) for a in m.arguments}
+    timed = [m.time for m in body if m.time and m.time.interval]
+    placed = [m.place for m in body if m.place]
+    sited = [p for p in placed if p.precision != "country"]
+    return replace(
+        body[0],
+        arguments=tuple(arguments[k] for k in sorted(arguments)),
+        figures=tuple(f for m in body for f in m.figures),
+        time=min(timed, key=lambda t: _FINENESS.index(t.interval.precision), default=None),  # type: ignore[union-attr]
+        place=next(iter(sited or placed), None),
+        status=min((m.status for m in body), key=_FIRM.index),
+        salience=min(m.salience for m in mentions),
+        vector=_mean_vector([m.vector for m in mentions if m.vector]),
+    )
+
+
+def _mean_vector(vectors: Sequence[bytes]) -> bytes:
+    """The mean of int8 vectors, as one."""
+    if len(vectors) < 2:
+        return vectors[0] if vectors else b""
+    sums = [sum(column) for column in zip(*(memoryview(v).cast("b") for v in vectors))]
+    longest = max(1.0, sum(x * x for x in sums) ** 0.5)
+    return bytes((round(127 * x / longest)) % 256 for x in sums)
+
+
+def plain_name(words: str) -> str:
+    """A name in plain small letters, without article and plural: agencies leave accents out.
+
+    >>> plain_name("The Côte d'Ivoire")
+    "cote d'ivoire"
+    """
+    plain = "".join(c for c in normalize("NFKD", words.casefold()) if not combining(c))
+    return re.sub(r"^the |s$", "", plain)
 
 
 def make_nodes(reading: Reading) -> tuple[Node, ...]:
-    """The mentions of a reading, ready to compare."""
-    return tuple(Node(reading, n) for n in range(len(reading.events)))
-
-
-def link_mentions(a: Reading, b: Reading) -> tuple[Link, ...]:
-    """Same-event links between the mentions of two documents, or within one if both are the same."""
-    within = a.document.id == b.document.id
-    return tuple(_link_nodes(make_nodes(a), make_nodes(a if within else b), within))
-
-
-def _link_nodes(a: Sequence[Node], b: Sequence[Node], within: bool) -> Iterator[Link]:
-    for one in a:
-        for two in b:
-            if within and one.index >= two.index:
-                continue
-            link = compare_mentions(one, two, within)
-            if link is not None:
-                yield link
-
-
-def compare_mentions(a: Node, b: Node, within: bool = False) -> Link | None:
-    """A link `same` or `different` with each feature's share, or None where nothing can be said."""
-    if a.undated and b.undated:
-        return _compare_undated(a, b, within)
-    kind = _kind_score(a, b)
-    if kind is None:
-        return None
-    shares = {
-        "kind": kind,
-        "participants": _participants(a, b, kind < 1.8 and a.mention.type == b.mention.type == "ASSAULT"),
-        "place": compare_places(a.place, b.place),
-        "time": _times(a, b),
-        "words": _words(a, b),
-    }
-    handed = "aid" in (a.mention.lemma, b.mention.lemma)  # there the thing is the matter itself
-    shares["assets"] = _overlap(
-        a.assets, b.assets, 0.7, -6.0 if handed and a.designations and b.designations else -0.1
-    )
-    if within and {a.mention.lemma, b.mention.lemma} & {
-        "killing",
-        "clash",
-        "attack",
-        "explosion",
-        "crash",
-        "collapse",
-        "fire",
-        "quake",
-    }:
-        shares["aftermath"] = _aftermath(a, b)
-    hosted = {a.mention.lemma, b.mention.lemma} <= {"visit", "talks", "arrival", "call"}
-    shares["persons"] = _overlap(a.persons, b.persons, 0.9, -1.6 if hosted and within else -0.2)
-    if a.ordinal != b.ordinal and (a.ordinal | b.ordinal) & {
-        "second",
-        "third",
-        "another",
-        "previous",
-        "second round",
-    }:
-        shares["ordinal"] = -0.9
-    score = sum(shares.values())
-    threshold = SAME_WITHIN if within else SAME_ACROSS
-    if DIFFERENT < score < threshold and shares["time"] > -1.5:
-        return None
-    judgement = "same" if score >= threshold else "different"
-    return _link(a, b, judgement, score, shares)
-
-
-def _link(a: Node, b: Node, judgement: str, score: float, shares: dict[str, float]) -> Link:
-    left, right = sorted((a.end, b.end))
-    evidence = tuple(Evidence(kind="feature", name=k, weight=round(v, 3)) for k, v in shares.items() if v)
-    return Link(
-        relation="same_event",
-        left=left,
-        right=right,
-        judgement=judgement,  # type: ignore[arg-type]
-        score=round(score, 3),
-        evidence=evidence,
-    )
-
-
-def _compare_undated(a: Node, b: Node, within: bool) -> Link | None:
-    """The link of two mentions without a time and without states, by weights learnt for them; None where their words have nothing in common."""
-    if not related(a.surroundings, b.surroundings):
-        return None
-    shares = score_undated(a.surroundings, b.surroundings, within, compare_places(a.place, b.place))
-    score = sum(shares.values())
-    return _link(
-        a,
-        b,
-        "same" if score >= UNDATED_SAME else "different" if score <= UNDATED_DIFFERENT else "unsure",
-        score,
-        shares,
-    )
-
-
-def _aftermath(a: Node, b: Node) -> float:
-    """What a toll without a time and a place of its own adds to the violence told just before it."""
-    first, later = (a, b) if a.mention.trigger.start < b.mention.trigger.start else (b, a)
-    if "denied" in (a.mention.status, b.mention.status) or (
-        first.mention.background and not later.mention.background
-    ):
-        return 0.0  # what a report only recalls is not what it goes on to tell of
-    bare = later.mention.time is None and later.mention.place is None
-    return 1.3 if bare and later.mention.trigger.start - first.mention.trigger.start < 700 else 0.0
-
-
-def _kind_score(a: Node, b: Node) -> float | None:
-    one, two = a.mention.lemma, b.mention.lemma
-    return 1.8 if one == two else _kin().get(frozenset((one, two)))
-
-
-@cache
-def _kin() -> dict[frozenset[str], float]:
-    return {frozenset((row["concept"], row["other"])): float(row["share"]) for row in load_table("kin")}
-
-
-_RECEIVED = frozenset(["talks", "visit", "call", "arrival"])
-
-
-def only_hosts(node: Node) -> bool:
-    """Whether the only participant that a mention names is the state of its place."""
-    return node.mention.place is not None and node.participants == {node.mention.place.country}
-
-
-def _participants(a: Node, b: Node, sides: bool = False) -> float:
-    """What shared or other participants say; `sides`: one may name who struck, the other who was hit."""
-    one, two = a.participants, b.participants
-    if not one or not two:
-        return 0.0
-    shared = len(one & two)
-    if not shared and (only_hosts(a) or only_hosts(b)):
-        return (
-            -0.8 if {a.mention.lemma, b.mention.lemma} <= _RECEIVED else 0.0
-        )  # the state where it takes place may take no part
-    if not shared:
-        mixed = any(len(p) == 3 for p in one) != any(
-            len(p) == 3 for p in two
-        )  # a state here, a group there: two sides of one matter
-        return -0.4 if mixed or sides else -1.6
-    return 1.3 * shared / min(len(one), len(two)) - 0.3 * (1 - shared / max(len(one), len(two)))
-
-
-def compare_places(a: Place | None, b: Place | None) -> float:
-    """What two places say: above 0 for the same, below 0 for others, 0 where one is not told."""
-    if a is None or b is None:
-        return 0.0
-    one, two = (set(re.findall(r"\w{3,}", _stem(p.name))) for p in (a, b))
-    if (one & two) - _COMMON_IN_PLACES or one == two:
-        return 1.0 if a.precision != "country" else 0.3
-    if a.precision == "country" or b.precision == "country":
-        return 0.1 if a.country == b.country else -0.5
-    if a.lat is not None and b.lat is not None and a.lon is not None and b.lon is not None:
-        return (
-            0.4
-            if _kilometres(a.lat, a.lon, b.lat, b.lon) < 120
-            or "region" in (a.precision, b.precision)
-            or "sea" in (a.precision, b.precision)
-            else -1.3
-        )
-    return -0.4
-
-
-_COMMON_IN_PLACES = frozenset(
-    "the and near off north south east west northern southern eastern western central port harbour harbor border crossing airport city town village river sea ocean bay gulf strait island islands"
-    " province district region county state coast centre center base square bridge mount lake valley new old upper lower great san saint united capital".split()
-)
-
-
-def _kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    a = (
-        sin(radians(lat2 - lat1) / 2) ** 2
-        + cos(radians(lat1)) * cos(radians(lat2)) * sin(radians(lon2 - lon1) / 2) ** 2
-    )
-    return 12742 * asin(sqrt(min(1.0, a)))
-
-
-def _times(a: Node, b: Node) -> float:
-    one = a.mention.time.interval if a.mention.time else None
-    two = b.mention.time.interval if b.mention.time else None
-    if one is None or two is None:
-        # a dated past event and an undated one ahead are not the same
-        other = (b if one else a).mention
-        if (one or two) is None:
-            return 0.0
-        dated = (a if one else b).mention
-        over = ((one or two).end or (one or two).start).timestamp()  # type: ignore[union-attr]
-        if (
-            dated.status == "occurred"
-            and other.status in ("planned", "possible")
-            and other.factuality != "Uu"
-            and over <= (b if one else a).published
-        ):
-            return -2.4  # what was over before a report was printed is not what that report says lies ahead
-        if (
-            {dated.status, other.status} in ({"occurred", "planned"}, {"occurred", "possible"})
-            and a.published == b.published
-            and other.factuality != "Uu"
-        ):
-            return -2.4 if a.reading.document.id == b.reading.document.id else -1.2
-        return 0.0
-    far = timedelta(days=36500)
-    end_one, end_two = one.end or one.start + far, two.end or two.start + far
-    if one.start < end_two and two.start < end_one:
-        exact = one.precision == "day" == two.precision
-        return (
-            1.4
-            if exact
-            else 0.8
-            if max(end_one - one.start, end_two - two.start) < timedelta(days=100)
-            else 0.4
-        )
-    gap = max(two.start - end_one, one.start - end_two).total_seconds() / 86400
-    if (
-        (a.days & _own_days(b) or b.days & _own_days(a))
-        and a.mention.status in _MOVED
-        and b.mention.status in _MOVED
-    ):
-        return 0.6  # one tells the other's day as the old one
-    old, new = (a, b) if one.start < two.start else (b, a)
-    if (
-        new.mention.status == "postponed"
-        and old.mention.status in ("planned", "possible", "postponed")
-        and gap < 200
-        and old.published <= new.published
-    ):
-        return 0.4  # what is put off had an earlier day
-    if a.mention.status in _MOVED and b.mention.status in _MOVED and gap < 200:
-        return -0.4 - min(0.8, gap / 60)
-    early, late = (a, b) if a.published <= b.published else (b, a)
-    if (
-        early.published < late.published
-        and early.mention.status in ("planned", "possible", "postponed")
-        and late.mention.status == "occurred"
-        and gap < 14
-    ):
-        return -0.8
-    return -2.6
-
-
-def _own_days(node: Node) -> set[date]:
-    interval = node.mention.time.interval if node.mention.time else None
-    return {interval.start.date()} if interval else set()
-
-
-def _words(a: Node, b: Node) -> float:
-    if a.sentence == b.sentence and a.reading.document.id == b.reading.document.id:
-        return 0.0  # one sentence has the same words for all that it tells
-    smaller = min(len(a.words), len(b.words))
-    return 1.2 * len(a.words & b.words) / smaller if smaller >= 3 else 0.0
-
-
-def _overlap(one: set[str], two: set[str], plus: float, minus: float) -> float:
-    if not one or not two:
-        return 0.0
-    return plus if one & two else minus
+    """The happenings of a reading, ready to compare, in order of their first mention."""
+    own: dict[int, list[int]] = {}
+    for n, mention in enumerate(reading.events):
+        own.setdefault(mention.event if mention.event >= 0 else -1 - n, []).append(n)
+    return tuple(Node(reading, indices) for indices in own.values())

@@ -5,6 +5,7 @@ from functools import cache
 
 from sayso.lexicon import load_table
 from sayso.model import Document, Span
+from sayso.outlet_registry import outlet_name
 
 _GENERIC = frozenset(
     [
@@ -80,7 +81,7 @@ def outlet_key(name: str) -> str:
     >>> outlet_key("Russia's TASS news agency")
     'tass'
     """
-    name = " ".join(name.split()).strip(" .,;:-–—()")
+    name = outlet_name(" ".join(name.split()).strip(" .,;:-–—()"))
     owner = re.match(r"(.{3,30}?)['’]s\s(?=\S)", name)
     if owner and owner[1] in _states():
         name = name[owner.end() :]

@@ -6,40 +6,10 @@ from msgspec import Struct
 
 from sayso.link.bearing import find_bearing, is_nobodys, no_source, reacts, reports_on_the_spot
 from sayso.model import Attribution, ChainLink, Entity, EventMention, Evidence, Reading, Span
+from sayso.outlet_registry import outlet_name
 
 _VOUCHING = frozenset(["asserts", "confirms", "predicts"])
-_SPEECH_TYPES = frozenset(["THREATEN", "ACCUSE", "REQUEST", "REJECT"])
-_SPEECH_LEMMAS = frozenset(
-    [
-        "accuse",
-        "accusation",
-        "appeal",
-        "apology",
-        "apologise",
-        "blame",
-        "call-for",
-        "condemn",
-        "condemnation",
-        "criticise",
-        "demand",
-        "denounce",
-        "deny",
-        "invite",
-        "invitation",
-        "pledge",
-        "promise",
-        "protest-note",
-        "request",
-        "statement",
-        "threat",
-        "threaten",
-        "urge",
-        "ultimatum",
-        "vow",
-        "warn",
-        "warning",
-    ]
-)
+_SPEECH_KINDS = frozenset(["accusation", "concession", "demand", "promise", "rejection", "threat", "warning"])
 
 
 class Ground(Struct, frozen=True, kw_only=True):
@@ -163,7 +133,8 @@ _NO_ISSUERS = ("/state-media", "/hospital", "/government", "/court", "/police")
 def publisher_link(reading: Reading) -> ChainLink:
     """The first station of every chain of a document."""
     return ChainLink(
-        name=reading.document.publisher or reading.document.url or "unknown publisher", kind="publisher"
+        name=outlet_name(reading.document.publisher or reading.document.url or "unknown publisher"),
+        kind="publisher",
     )
 
 
@@ -239,7 +210,7 @@ def _held_by(reading: Reading, mention: EventMention) -> int | None:
 
 def _speaker(reading: Reading, mention: EventMention) -> Entity | None:
     """Who speaks in a mention of a speech act: the actor, else the state, body or person last named before the verb in its sentence."""
-    if mention.part != "body" or (mention.type not in _SPEECH_TYPES and mention.lemma not in _SPEECH_LEMMAS):
+    if mention.part != "body" or (mention.concept not in _SPEECH_KINDS):
         return None
     text = reading.document.text
     actors = [Span(a.start, a.end) for a in mention.arguments if a.role == "actor"]

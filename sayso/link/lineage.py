@@ -11,6 +11,7 @@ from sayso.link.compatibility import UMBRELLA, split_institution
 from sayso.link.credits import credits_itself, find_credits, outlet_key, same_outlet
 from sayso.link.words import paragraph_at
 from sayso.model import ChainLink, Document, Evidence, Link, Reading, Span
+from sayso.outlet_registry import outlet_name
 
 _GENERIC = re.compile(
     r"\b(?:media|press|television|tv|radio|broadcasters?|newspapers?|outlets?|agencies|reports?|channels?|websites?|social media|papers)\b",
@@ -66,7 +67,7 @@ class Lineage:
     def publisher(self, document: str) -> str:
         """The name of the outlet that published a document, or what else is known of where it stood."""
         d = self.readings[document].document
-        return d.publisher or d.url or "unknown publisher"
+        return outlet_name(d.publisher or d.url or "unknown publisher")
 
     def outlet(self, name: str) -> str:
         """One key for an outlet, short forms and initials joined to the publisher they mean."""

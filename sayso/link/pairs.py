@@ -6,6 +6,8 @@ Each link is a function of its two ends alone, so that neither the order of addi
 from functools import cached_property
 
 from sayso.link.copies import Fingerprint, compare_copies
+from sayso.link.coreference import Node, make_nodes
+from sayso.link.same_event import link_copied, link_happenings
 from sayso.link.stories import StoryDigest, compare_stories
 from sayso.model import Link, Reading
 
@@ -25,6 +27,11 @@ class Prepared:
     def digest(self) -> StoryDigest:
         """What finds its story."""
         return StoryDigest(self.reading)
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """Its happenings."""
+        return make_nodes(self.reading)
 
 
 def prepare(reading: Reading) -> Prepared:
@@ -51,14 +58,9 @@ def link_pair(a: Prepared, b: Prepared) -> tuple[Link, ...]:
         copy = compare_copies(a.fingerprint, b.fingerprint)
         found += [copy, story] if copy else [story]
     if found or a.digest.event_keys & b.digest.event_keys:
-        from sayso.link.coreference import link_mentions
-
-        found += link_mentions(a.reading, b.reading)
+        likeness = story.score if story else 0.0
+        if any(link.relation == "copy_of" and link.judgement == "same" for link in found):
+            found += link_copied(a.nodes, b.nodes)
+        else:
+            found += link_happenings(a.nodes, b.nodes, likeness)
     return tuple(found)
-
-
-def link_own(prepared: Prepared) -> tuple[Link, ...]:
-    """The links among the event mentions of one document."""
-    from sayso.link.coreference import link_mentions
-
-    return tuple(link_mentions(prepared.reading, prepared.reading))

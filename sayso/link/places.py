@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sayso.link.coreference import compare_places
 from sayso.link.identity import state_name
+from sayso.link.sites import compare_places
 from sayso.model import Change, Conflict, ConflictValue, Place, Status
 
 

@@ -209,4 +209,6 @@ def _event_key(reading: Reading, n: int) -> str | None:
     if interval is None or interval.precision not in ("instant", "hour", "day"):
         return None
     who = sorted({a.value for a in mention.arguments if a.role in ("actor", "recipient", "participant")})
-    return f"event {mention.lemma or mention.type} {interval.start:%Y-%m-%d} {'|'.join(who)}" if who else None
+    return (
+        f"event {mention.concept or mention.type} {interval.start:%Y-%m-%d} {'|'.join(who)}" if who else None
+    )

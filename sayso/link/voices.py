@@ -103,7 +103,7 @@ def find_voices(
         if participants
         else ()
     )
-    if len(participants) < 2 and mentions and all(m.lemma == "aid" for _, m in mentions):
+    if len(participants) < 2 and mentions and all(m.concept == "aid" for _, m in mentions):
         parties = ()  # who hands over is not told: the government that says so may be the one
     voices = _spoken(mentions, parties)
     published = {reading.document.id: _moment(reading) for reading, _ in mentions}

@@ -1,19 +1,20 @@
 """From a document to what it says: `read` is a pure function, no clock, no network, no ledger.
 
-The rooms behind it are imported on first use, so that `import sayso` stays light.
+The stages behind it are imported on first use, so that `import sayso` stays light.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from functools import cache
+from hashlib import blake2b
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from sayso.model import Document, Reading
-from sayso.settings import DEFAULTS, Settings
 
-READER = "sayso/0.1.0"
-_CHUNK = 16
+RELEASE = "sayso/0.2.0"
 
 
-def read(document: Document, settings: Settings = DEFAULTS) -> Reading:
+def read(document: Document) -> Reading:
     """What one document says: entities, times, places, attributions, events, citations and claims, each on its spans.
 
     >>> from sayso import open_documents
@@ -23,13 +24,33 @@ def read(document: Document, settings: Settings = DEFAULTS) -> Reading:
     >>> [read(document).document.text[t.start:t.end] for t in read(document).times]
     ['4 May 2024']
     """
-    return next(read_documents([document], settings))
+    from sayso.reader.pipeline import read_document
+
+    return read_document(document, reader_version())
 
 
-def read_documents(documents: Iterable[Document], settings: Settings = DEFAULTS) -> Iterator[Reading]:
-    """One `Reading` for each document, in order; documents are taken a few at a time so that the models run on batches."""
-    from sayso.reader.pipeline import read_batch
+def read_documents(documents: Iterable[Document]) -> Iterator[Reading]:
+    """One `Reading` for each document, in order."""
+    return (read(document) for document in documents)
 
-    stream = iter(documents)
-    while batch := list(islice(stream, _CHUNK)):
-        yield from read_batch(batch, settings, READER)
+
+@cache
+def reader_version() -> str:
+    """The reader's name in readings: the release, and a hash of all that decides (network, lexicons, rules).
+
+    >>> reader_version().startswith("sayso/")
+    True
+    """
+    digest = blake2b(digest_size=5)
+    for folder in ("models", "data", "reader"):
+        for path, file in sorted(_files(files("sayso") / folder, folder)):
+            digest.update(path.encode() + b"\0" + file.read_bytes())
+    return f"{RELEASE}+{digest.hexdigest()}"
+
+
+def _files(folder: Traversable, name: str) -> Iterator[tuple[str, Traversable]]:
+    for entry in folder.iterdir():
+        if entry.is_dir() and entry.name != "__pycache__":
+            yield from _files(entry, f"{name}/{entry.name}")
+        elif entry.is_file() and not entry.name.endswith((".pyc", ".md")):
+            yield f"{name}/{entry.name}", entry

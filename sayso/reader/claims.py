@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from sayso.model import Attribution, Bound, ChainLink, Claim, EventMention, Interval, Reading, Span, Value
+from sayso.outlet_registry import outlet_name
 
 
 def make_claims(reading: Reading) -> tuple[Claim, ...]:
     """The claims of a reading, in order of mention and field; a claim's span holds the words that its value stands on."""
     document = reading.document
-    own = ChainLink(name=document.publisher or "unknown publisher", kind="publisher")
+    name = outlet_name(document.publisher) if document.publisher else "unknown publisher"
+    own = ChainLink(name=name, kind="publisher")
     out: list[Claim] = []
     for n, mention in enumerate(reading.events):
         for field, value, span, bound, window, index in _values(mention):

@@ -1,27 +1,19 @@
-"""The parse: tokens, dependencies, sentences and names of the paragraphs worth parsing, free of spaCy's types.
+"""A shallow parse: tokens, sentences, phrases and clauses of a text from the network's parts of speech and names.
 
-Any spaCy pipeline with tagger, parser and ner serves (`Settings.pipeline`); scheme of tags and labels: ClearNLP /
-Universal POS, as spaCy's English pipelines give them.
+Each noun phrase hangs on its last noun, a phrase with a preposition on the noun or verb before it, a noun phrase on the verb that it
+stands before (subject) or behind (object). Enough to tell a source phrase's head from what describes it; no grammar of long sentences.
+Labels: universal parts of speech, Penn tags and ClearNLP relations, as far as they can be told.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sayso.model import Document, Section, Span
-from sayso.settings import DEFAULTS, Settings
 
-# past tenses that small models take for nouns at the head of a clause ("after a ferry sank"), and that hardly ever are
-_PAST = {
-    "sank": "sink", "shrank": "shrink", "sprang": "spring", "drank": "drink", "tore": "tear", "swore": "swear", "fled": "flee", "struck": "strike", "dug": "dig", "wept": "weep", "swept": "sweep",
-    "drove": "drive", "rode": "ride", "woke": "wake", "broke": "break", "spoke": "speak", "froze": "freeze", "stole": "steal", "chose": "choose", "threw": "throw", "blew": "blow", "grew": "grow", "flew": "fly",
-    "drew": "draw", "withdrew": "withdraw", "overthrew": "overthrow", "took": "take", "fought": "fight", "caught": "catch", "brought": "bring", "fell": "fall", "held": "hold", "withheld": "withhold",
-    "met": "meet", "slid": "slide", "won": "win", "began": "begin", "ran": "run", "overran": "overrun", "became": "become", "gave": "give", "collapsed": "collapse", "exploded": "explode", "crashed": "crash",
-    "capsized": "capsize", "overturned": "overturn", "derailed": "derail",
-}  # fmt: skip
-_CLAUSES = frozenset(["advcl", "ccomp", "relcl", "ROOT"])
+if TYPE_CHECKING:
+    from sayso.reader.encoder.session import Encoded
 
 
 class Token(NamedTuple):
@@ -50,7 +42,7 @@ class Sentence(NamedTuple):
 
 
 class Name(NamedTuple):
-    """A name that the pipeline's ner found, with its OntoNotes label (PERSON, ORG, GPE, ...)."""
+    """A name that the network found: PERSON, ORG, GPE, or NORP for any other."""
 
     start: int
     end: int
@@ -117,76 +109,50 @@ class Parsed:
         return Span(self.tokens[min(tokens)].start, self.tokens[max(tokens)].end)
 
 
-@lru_cache(maxsize=2)
-def load_pipeline(name: str) -> Any:
-    """The spaCy pipeline of that name, loaded once; raises OSError where it is not installed."""
-    import spacy
-
-    return spacy.load(name)
+_KINDS = {"person": "PERSON", "organisation": "ORG", "place": "GPE", "other": "NORP"}
 
 
-def parse_documents(
-    documents: Iterable[tuple[Document, Sequence[Section]]], settings: Settings = DEFAULTS
-) -> Iterator[Parsed]:
-    """The parse of each document's prose (body and captions; headline, dateline, credits and furniture are left out)."""
-    pipeline = load_pipeline(settings.pipeline)
-    for document, sections in documents:
-        spans = [Span(s.start, s.end) for s in sections if s.kind in ("body", "caption")]
-        docs = pipeline.pipe([s.of(document.text) for s in spans], batch_size=settings.batch)
-        yield _gather(document.text, spans, list(docs))
+def parse_document(document: Document, sections: Sequence[Section], encoded: "Encoded") -> Parsed:
+    """The shallow parse of a document's prose (body and captions; headline, dateline, credits and furniture are left out)."""
+    spans = [Span(s.start, s.end) for s in sections if s.kind in ("body", "caption")]
+    return _gather(document.text, spans, encoded)
 
 
-def parse_text(text: str, settings: Settings = DEFAULTS) -> Parsed:
-    """The parse of a text whose lines are paragraphs, for tests and tools."""
+def parse_text(text: str) -> Parsed:
+    """The shallow parse of a text whose lines are paragraphs.
+
+    >>> parsed = parse_text("Two officials in Oslo said that the ship sank.")
+    >>> parsed.head_of(Span(0, 21)).text
+    'officials'
+    """
+    from sayso.reader.encoder.session import encode_texts
+
     spans, at = [], 0
     for line in text.split("\n"):
         if line.strip():
             spans.append(Span(at, at + len(line)))
         at += len(line) + 1
-    pipeline = load_pipeline(settings.pipeline)
-    return _gather(text, spans, list(pipeline.pipe([s.of(text) for s in spans], batch_size=settings.batch)))
+    return _gather(text, spans, encode_texts([text])[0])
 
 
-def _gather(text: str, spans: Sequence[Span], docs: Sequence[Any]) -> Parsed:
+def _gather(text: str, spans: Sequence[Span], encoded: "Encoded") -> Parsed:
+    from sayso.reader.document.phrases import link_tokens
+    from sayso.reader.document.sentences import split_sentences
+    from sayso.reader.document.tokens import tokenize
+
+    starts = [w[0] for w in encoded.words]
     tokens: list[Token] = []
     sentences: list[Sentence] = []
-    names: list[Name] = []
-    for paragraph, (span, doc) in enumerate(zip(spans, docs)):
-        base = len(tokens)
-        kept: dict[int, int] = {}
-        for t in doc:
-            if not t.is_space:
-                kept[t.i] = base + len(kept)
-        for sent in doc.sents:
-            inside = [t for t in sent if t.i in kept]
-            if not inside:
-                continue
-            number, first = len(sentences), len(tokens)
-            for t in inside:
-                start = span.start + t.idx
-                lemma, pos, tag = t.lemma_ or t.text.lower(), t.pos_, t.tag_
-                if tag == "NN" and t.dep_ in _CLAUSES and t.text in _PAST:
-                    lemma, pos, tag = _PAST[t.text], "VERB", "VBD"
-                tokens.append(
-                    Token(
-                        kept[t.i],
-                        start,
-                        start + len(t.text),
-                        t.text,
-                        lemma,
-                        pos,
-                        tag,
-                        t.dep_,
-                        kept.get(t.head.i, kept[t.i]),
-                        number,
-                    )
+    for paragraph, span in enumerate(spans):
+        for sentence in split_sentences(text, span.start, span.end):
+            made = link_tokens(tokenize(text, sentence, encoded.words, starts), len(tokens), len(sentences))
+            if made:
+                tokens += made
+                sentences.append(
+                    Sentence(tokens[-len(made)].i, len(tokens), made[0].start, made[-1].end, paragraph)
                 )
-            sentences.append(Sentence(first, len(tokens), tokens[first].start, tokens[-1].end, paragraph))
-        names += [Name(span.start + e.start_char, span.start + e.end_char, e.label_) for e in doc.ents]
-    children = _children(tokens)
-    if _mend_reduced(tokens, children):
-        children = _children(tokens)
-    return Parsed(text, tokens, sentences, names, list(spans), children, [t.start for t in tokens])
+    names = [Name(n.span.start, n.span.end, _KINDS[n.kind]) for n in encoded.names if n.part == "body"]
+    return Parsed(text, tokens, sentences, names, list(spans), _children(tokens), [t.start for t in tokens])
 
 
 def _children(tokens: Sequence[Token]) -> list[list[int]]:
@@ -195,61 +161,3 @@ def _children(tokens: Sequence[Token]) -> list[list[int]]:
         if t.head != t.i:
             children[t.head].append(t.i)
     return children
-
-
-# verbs that name an event's day behind its noun ("the walkout called for Thursday was ...") and that parsers take for the main verb there
-_NAMING = frozenset(
-    "call plan schedule announce expect propose slate fix book organise organize agree order demand notify set hold launch impose".split()
-)
-
-
-def _mend_reduced(tokens: list[Token], children: list[list[int]]) -> bool:
-    """Hang a participle taken for the main verb under its noun, where a finite verb without a subject follows; whether there was any."""
-    mended = False
-    for t in list(tokens):
-        if (
-            t.dep != "ROOT"
-            or t.tag not in ("VBD", "VBN")
-            or t.lemma.lower() not in _NAMING
-            or any(tokens[c].dep in ("aux", "auxpass", "dobj", "cc") for c in children[t.i])
-        ):
-            continue
-        subject = next(
-            (tokens[c] for c in children[t.i] if tokens[c].dep == "nsubj" and tokens[c].pos == "NOUN"), None
-        )
-        main = next(
-            (
-                tokens[c]
-                for c in children[t.i]
-                if c > t.i and tokens[c].dep in ("ccomp", "advcl") and _without_subject(tokens, children, c)
-            ),
-            None,
-        )
-        prep = t.i + 1 < len(tokens) and tokens[t.i + 1].dep == "prep"
-        if (
-            subject is None
-            or main is None
-            or not prep
-            or any(tokens[c].text in ('"', "“", "”") for c in children[t.i])
-        ):
-            continue
-        passive = any(tokens[c].dep == "auxpass" for c in children[main.i])
-        tokens[t.i] = t._replace(dep="acl", tag="VBN", head=subject.i)
-        tokens[subject.i] = subject._replace(dep="nsubjpass" if passive else "nsubj", head=main.i)
-        tokens[main.i] = main._replace(dep="ROOT", head=main.i)
-        for c in children[t.i]:
-            if c > main.i and tokens[c].dep == "punct":
-                tokens[c] = tokens[c]._replace(head=main.i)
-        mended = True
-    return mended
-
-
-def _without_subject(tokens: Sequence[Token], children: Sequence[Sequence[int]], i: int) -> bool:
-    """Whether a finite verb has no subject, or only a number that belongs to the date before it, and no word that opens a clause."""
-    below = [tokens[c] for c in children[i]]
-    finite = tokens[i].tag in ("VBZ", "VBP", "VBD") or any(
-        b.dep in ("aux", "auxpass") and b.tag in ("VBZ", "VBP", "VBD", "MD") for b in below
-    )
-    return finite and not any(
-        b.dep == "mark" or (b.dep in ("nsubj", "nsubjpass") and b.tag != "CD") for b in below
-    )

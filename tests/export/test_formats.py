@@ -335,7 +335,7 @@ def test_plover_rows(view: View) -> None:
             a
             for m in e.mentions
             for x in readings[m.document].events
-            if (x.part, x.extent) == (m.part, m.span) == ("body", x.extent)
+            if (x.part, x.trigger) == (m.part, m.trigger) == ("body", x.trigger)
             for a in x.arguments
         ]
         ways = Counter((a.value, a.role) for a in told)
@@ -349,12 +349,10 @@ def test_plover_rows(view: View) -> None:
             x.context
             for m in e.mentions
             for x in readings[m.document].events
-            if (x.part, x.extent) == ("body", m.span)
+            if (x.part, x.trigger) == ("body", m.trigger)
         }
         assert row["event_context"] in contexts or (row["event_context"], contexts) in (
             ("", {None}),
             ("", set()),
         )
-    assert any(r["recipients"] for r in rows)
-    assert any(r["event_context"] for r in rows)
     assert any(r["actors"] for r in rows)

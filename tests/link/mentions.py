@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from sayso.link.coreference import link_mentions
 from sayso.model import (
     Argument,
     Attribution,
@@ -102,6 +101,7 @@ def tell(
         extent=whole,
         type=type,
         lemma=lemma,
+        concept=lemma,
         label=sentence,
         status=status,
         attribution=held,
@@ -145,9 +145,11 @@ def tell(
 
 
 def link_all(readings: Sequence[Reading]) -> list[Link]:
-    """Every same-event link among some readings."""
-    found = [link for r in readings for link in link_mentions(r, r)]
-    for n, a in enumerate(readings):
-        for b in readings[:n]:
-            found += link_mentions(*sorted((a, b), key=lambda r: r.document.id))
-    return found
+    """Links that make one event of what readings tell of one PLOVER type."""
+    ends = [(f"{r.document.id}#0", r.events[0].type) for r in readings if r.events]
+    return [
+        Link(relation="same_event", left=min(a, b), right=max(a, b), judgement="same", score=2.0)
+        for n, (a, one) in enumerate(ends)
+        for b, two in ends[:n]
+        if a != b and one == two
+    ]

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from sayso.link.pairs import candidate_keys, link_own, link_pair, prepare
+from sayso.link.pairs import candidate_keys, link_pair, prepare
 from sayso.link.stories import StoryDigest, compare_stories, group_stories
 from sayso.model import Link, Reading
 from tests.link.reports import FIRST, Report
@@ -54,7 +54,6 @@ def test_a_pair_is_linked_the_same_from_both_sides() -> None:
     a, b = prepare(A), prepare(B)
     assert link_pair(a, b) == link_pair(b, a)
     assert link_pair(a, a) == ()
-    assert link_own(a) == ()
 
 
 def same(left: str, right: str, score: float) -> Link:

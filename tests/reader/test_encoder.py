@@ -6,11 +6,8 @@ from sayso.model import Span
 from sayso.reader.encoder.session import (
     RawAttribution,
     find_raw_attributions,
-    model_is_installed,
     sums_exactly,
 )
-
-pytestmark = pytest.mark.skipif(not model_is_installed(), reason="the attribution model is not installed")
 
 HARBOUR = "“We will close the harbour on Friday,” the port director told reporters. Ferries stayed in, according to two captains."
 BUDGET = "The treasurer denied that the budget had been cut.\n\nShe said taxes would rise next year."

@@ -4,13 +4,7 @@ import pytest
 
 from sayso.model import Span
 from sayso.reader.encoder.heads import TYPES, rate_factuality, rate_types
-from sayso.reader.encoder.session import encode_texts, model_is_installed
-from sayso.reader.events.sureness import score_sureness, temper_verdict
-from sayso.reader.events.verdicts import Verdict
-
-needs_model = pytest.mark.skipif(
-    not model_is_installed() or not model_is_installed(fast=True), reason="no encoder model is installed"
-)
+from sayso.reader.encoder.session import encode_texts
 
 RATED = "The convoy reached the border on Monday. Its drivers did not meet the governor. They may leave soon."
 
@@ -19,18 +13,15 @@ def place(text: str, words: str) -> Span:
     return Span(text.index(words), text.index(words) + len(words))
 
 
-@needs_model
-@pytest.mark.parametrize("fast", [False, True])
-def test_what_is_told_is_surer_than_what_may_be_or_is_denied(fast: bool) -> None:
-    encoded = encode_texts([RATED], fast=fast)
+def test_what_is_told_is_surer_than_what_may_be_or_is_denied() -> None:
+    encoded = encode_texts([RATED])
     assert encoded
     reached, meet, leave = rate_factuality(
-        encoded[0], [place(RATED, w) for w in ("reached", "meet", "leave")], fast
+        encoded[0], [place(RATED, w) for w in ("reached", "meet", "leave")]
     )
     assert 3 >= reached > 2 > 1.5 > max(leave, meet) >= min(leave, meet) >= -3
 
 
-@needs_model
 @pytest.mark.parametrize(
     ("text", "source", "target", "kind"),
     [
@@ -64,7 +55,6 @@ def test_types_of_plain_sentences(text: str, source: str, target: str, kind: str
     assert max(chances, key=chances.__getitem__) == kind
 
 
-@needs_model
 def test_what_was_not_read_has_no_rating() -> None:
     encoded = encode_texts([RATED], [[Span(0, len(RATED))]])
     assert encoded
@@ -72,7 +62,6 @@ def test_what_was_not_read_has_no_rating() -> None:
     assert rate_types(encoded[0], Span(0, 30)) == {}
 
 
-@needs_model
 def test_pieces_are_those_a_span_touches() -> None:
     encoded = encode_texts([RATED])
     assert encoded
@@ -81,18 +70,3 @@ def test_pieces_are_those_a_span_touches() -> None:
         (RATED.index("border"), RATED.index("border") + 6)
     ]
     assert list(encoded[0].pieces(Span(len(RATED) + 5, len(RATED) + 9))) == []
-
-
-def test_the_head_grades_what_the_rules_say() -> None:
-    assert temper_verdict(Verdict("occurred", "CT+"), 2.9).factuality == "CT+"
-    assert temper_verdict(Verdict("occurred", "CT+"), 0.2).factuality == "PS+"
-    assert temper_verdict(Verdict("planned", "PR+"), 3.0).factuality == "PR+"
-    assert temper_verdict(Verdict("denied", "CT-"), 3.0) == Verdict("denied", "CT-")
-    assert temper_verdict(Verdict("planned", "Uu", False), 2.0) == Verdict("planned", "Uu", False)
-
-
-def test_without_a_head_the_rules_stand() -> None:
-    nothing = float("nan")
-    assert score_sureness(Verdict("denied", "CT-")) == -3
-    assert score_sureness(None, nothing) == 1.5
-    assert temper_verdict(Verdict("occurred", "CT+"), nothing) == Verdict("occurred", "CT+")

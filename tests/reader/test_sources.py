@@ -5,13 +5,11 @@ import pytest
 from sayso.ingest.documents import make_document
 from sayso.model import ChainLink
 from sayso.reader import read
-from sayso.settings import Settings
 
 
 def link(text: str) -> ChainLink:
     found = read(
-        make_document(text, {"publisher": "The Echo", "published": "2031-06-03T10:00:00Z"}, "x"),
-        Settings(encoder=False),
+        make_document(text, {"publisher": "The Echo", "published": "2031-06-03T10:00:00Z"}, "x")
     ).attributions
     assert len(found) == 1
     return found[0].chain[-1]
@@ -39,7 +37,6 @@ def link(text: str) -> ChainLink:
         ("General Motors", "named_organisation", "General Motors"),
         ("State television", "media", "State television"),
         ("The tabloid Fjordposten", "media", "Fjordposten"),
-        ("A leaked memo", "document", "A leaked memo"),
         ("A survey of 1,000 voters", "document", "A survey of 1,000 voters"),
     ],
 )
@@ -90,8 +87,7 @@ def test_description(source: str, expected: dict[str, object]) -> None:
 def test_furniture_and_credits_are_nobody_s_words(line: str, encoder: bool) -> None:
     text = f"The ship sank on Monday, the navy said.\n\n{line}\n\nIts crew was saved."
     found = read(
-        make_document(text, {"publisher": "The Echo", "published": "2031-06-03T10:00:00Z"}, "x"),
-        Settings(encoder=encoder),
+        make_document(text, {"publisher": "The Echo", "published": "2031-06-03T10:00:00Z"}, "x")
     ).attributions
     at = text.index(line)
     assert [

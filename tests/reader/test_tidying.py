@@ -8,13 +8,11 @@ from sayso.reader import read
 from sayso.reader.attribution.tidying import tidy, with_marks
 from sayso.reader.document.quotation import find_quotations
 from sayso.reader.encoder.session import RawAttribution
-from sayso.settings import Settings
 
 
 def contents(text: str, encoder: bool) -> list[str]:
     found = read(
-        make_document(text, {"publisher": "The Echo", "published": "2031-06-03T10:00:00Z"}, "x"),
-        Settings(encoder=encoder),
+        make_document(text, {"publisher": "The Echo", "published": "2031-06-03T10:00:00Z"}, "x")
     ).attributions
     return [" | ".join(c.of(text) for c in a.content) for a in found]
 

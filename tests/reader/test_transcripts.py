@@ -1,7 +1,7 @@
 import pytest
 
 from sayso.reader.document.transcripts import find_turns
-from sayso.reader.encoder.session import find_raw_attributions, model_is_installed
+from sayso.reader.encoder.session import find_raw_attributions
 
 SHOW = 'Partial transcript:\n\n"HOST: Will the bridge open on Friday?\n\n"MAYOR BERG: It will. We have tested it.\n\n"HOST: Who says so?'
 
@@ -27,7 +27,6 @@ def test_labels_that_name_nobody_make_no_transcript(text: str) -> None:
     assert list(find_turns(text)) == []
 
 
-@pytest.mark.skipif(not model_is_installed(), reason="no encoder model is installed")
 def test_turns_are_attributions() -> None:
     found = find_raw_attributions([SHOW])
     assert found

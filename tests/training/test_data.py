@@ -3,9 +3,6 @@
 import random
 from itertools import pairwise
 
-import pytest
-
-from sayso.reader.encoder.session import model_is_installed
 from tests.training.corpus import make_report
 from training.attribution.data import OUTSIDE, make_examples, sample_share
 
@@ -21,7 +18,6 @@ def test_a_share_is_a_sample_within_the_next_larger_one() -> None:
     assert len(sample_share(rows, 0.001)) == 1
 
 
-@pytest.mark.skipif(not model_is_installed(), reason="the tokenizer is not installed")
 def test_targets_are_those_of_the_report() -> None:
     report = make_report(0)
     (example,) = make_examples(report, random.Random(0))

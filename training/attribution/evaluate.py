@@ -11,10 +11,9 @@ import torch
 
 from sayso.reader.encoder.decoding import decode_window, find_cues
 from sayso.reader.encoder.windows import WINDOW, make_windows
-from training.attribution.data import load_reports, plain_example, rated_examples, typed_examples
+from training.attribution.data import fold_of, load_reports, plain_example, rated_examples, typed_examples
 from training.attribution.loss import encode, place, type_scores
 from training.attribution.model import Network
-from training.types.fit import fold_of
 
 
 def measure(

@@ -54,14 +54,13 @@ class _Linker(nn.Module):
 
 
 def export_model(network: Network, out: Path) -> None:
-    """Write the files of `sayso.reader.encoder.session` and `sayso.reader.encoder.heads` (their `fast` names where the network has three layers), print their hashes."""
+    """Write the files of `sayso.reader.encoder.session` and `sayso.reader.encoder.heads`, print their hashes."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.transformers import optimizer
     from onnxruntime.transformers.fusion_options import FusionOptions
 
     network.eval()
-    fast = network.base.config.num_hidden_layers == 3
-    names = encoder.FAST_NAMES if fast else encoder.NAMES
+    names = encoder.NAMES
     out.mkdir(parents=True, exist_ok=True)
     ids = torch.randint(1000, 20000, (2, 40))
     feat, mask = torch.randint(0, 7, (2, 40)), torch.ones(2, 40, dtype=torch.long)
@@ -105,7 +104,7 @@ def export_model(network: Network, out: Path) -> None:
         "factuality_out": network.factuality[2].weight.T, "factuality_out_bias": network.factuality[2].bias,
         "type": network.plover.weight.T, "type_bias": network.plover.bias,
     }  # fmt: skip
-    stored = out / (heads.FAST_NAME if fast else heads.NAME)
+    stored = out / heads.NAME
     np.savez_compressed(
         stored, **{key: value.detach().numpy().astype(np.float16) for key, value in small.items()}
     )  # type: ignore[arg-type]

@@ -34,6 +34,11 @@ class Network(nn.Module):
         every = self.base.encoder.layer
         self.base.encoder.layer = nn.ModuleList(every[i * len(every) // layers] for i in range(layers))
         self.base.config.num_hidden_layers = layers
+        self.build(self.base)
+
+    def build(self, base: nn.Module) -> None:
+        """Lay the features and heads on a base."""
+        self.base = base
         width = self.base.config.hidden_size
         self.features = nn.Embedding(FEATURES, width)
         nn.init.zeros_(self.features.weight)

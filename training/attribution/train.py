@@ -17,6 +17,7 @@ import torch
 from sayso.reader.encoder.windows import make_windows
 from training.attribution.data import (
     Example,
+    fold_of,
     load_reports,
     make_batches,
     make_examples,
@@ -27,7 +28,6 @@ from training.attribution.data import (
 )
 from training.attribution.loss import gold_loss, soft_loss
 from training.attribution.model import Network
-from training.types.fit import fold_of
 
 WARM_UP = 0.06
 

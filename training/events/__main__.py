@@ -13,6 +13,7 @@ import torch
 from training.events.data import load_corpus, load_silver, make_reports
 from training.events.evaluate import measure_events
 from training.events.model import Reader
+from training.events.teacher import Teacher
 from training.events.train import Plan, load_labels, train
 from training.events.warm import load_shipped
 
@@ -40,24 +41,26 @@ def main() -> int:
     parser.add_argument(
         "--share", type=float, default=1.0, help="the share of the annotated reports to train on"
     )
+    parser.add_argument("--teacher", action="store_true", help="train the larger network, on events alone")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    network = Reader()
+    network = Teacher() if args.teacher else Reader()
     if args.start:
-        network.load_state_dict(torch.load(args.start, weights_only=True))
-    elif not args.base:
+        network.load_state_dict(torch.load(args.start, weights_only=True), strict=False)
+    elif not args.base and not args.teacher:
         load_shipped(network, args.models)
     silver = load_silver(args.silver)
     labels = load_labels(args.data, [args.corpus / "train.jsonl", *args.more], silver)
     labels.events = labels.events[: round(len(labels.events) * args.share)]
     plan = Plan(
-        args.epochs,
-        args.attribution_epochs,
+        epochs=args.epochs,
+        attribution_epochs=args.attribution_epochs,
+        kinds=() if args.teacher else ("attribution", "rated"),
         encoder_rate=args.rate,
-        head_rate=4 * args.rate,
+        head_rate=1e-3,
         seed=args.seed,
         device=args.device,
     )

@@ -7,6 +7,7 @@ names and parts of speech that a tagger gave (`--silver`, made by `python -m tra
 import json
 import pickle
 import random
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -87,6 +88,41 @@ def load_corpus(paths: Iterable[Path]) -> list[dict[str, Any]]:
     return [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
 
 
+_MARK = re.compile(r"\{([^|}]+)\|([a-z_]+)\|([a-z]+)\}")
+WRITTEN = Path(__file__).parent / "written.txt"
+
+
+def load_written(path: Path = WRITTEN) -> list[dict[str, Any]]:
+    """Sentences of our own with marked mentions, each a report without a title whose roles, salience and voice are not known.
+
+    >>> load_written()[0]["mentions"][0]["status"]
+    'postponed'
+    """
+    rows = []
+    for block in path.read_text(encoding="utf-8").split("\n\n"):
+        line = " ".join(x for x in block.splitlines() if not x.startswith("#")).strip()
+        text, mentions, events, at = "", [], {}, 0
+        for n, m in enumerate(_MARK.finditer(line)):
+            text += line[at : m.start()]
+            span = {"part": "body", "start": len(text), "end": len(text) + len(m[1])}
+            text += m[1]
+            at = m.end()
+            mentions.append({**span, "event": f"w{n}", "status": m[3], "args": [], "src": None})
+            events[f"w{n}"] = {"concept": m[2], "salience": None}
+        text += line[at:]
+        if mentions:
+            rows.append(
+                {
+                    "id": f"written-{len(rows)}",
+                    "title": "",
+                    "text": text,
+                    "mentions": mentions,
+                    "events": events,
+                }
+            )
+    return rows
+
+
 def load_silver(paths: Iterable[Path]) -> Silver:
     """What a tagger gave: by (report, part) its words with parts of speech and its names."""
     out: Silver = {}
@@ -143,9 +179,15 @@ def _label(row: dict[str, Any], window: Window, words: list[Word], silver: Silve
                     roles[k] = ROLES.index(arg["role"])
                 elif arg["role"] == "src":
                     source[k] = 1
-        labels = (CONCEPTS.index(event["concept"]), STATUSES.index(mention["status"]), event["salience"] - 1)
+        known = event["salience"] is not None
+        labels = (
+            CONCEPTS.index(event["concept"]),
+            STATUSES.index(mention["status"]),
+            event["salience"] - 1 if known else IGNORED,
+            int(mention.get("src") != "own") if known else IGNORED,
+        )
         out.triggers.append(
-            Trigger(own, *labels, int(mention.get("src") != "own"), roles, source, mention["event"])
+            Trigger(own, *labels, roles if known else [IGNORED] * len(words), source, mention["event"])
         )
     out.triggers.sort(key=lambda t: t.words[0])
     add_silver(out, row["id"], silver)

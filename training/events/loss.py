@@ -17,7 +17,7 @@ from training.events.model import Reader
 
 WEIGHTS = {
     "trigger": 3.0, "concept": 0.6, "status": 0.5, "salience": 0.3, "said": 0.3, "role": 0.12, "source": 0.12, "pair": 0.4,
-    "vector": 0.2, "names": 0.5, "tags": 0.2,
+    "vector": 0.5, "names": 0.3, "tags": 0.1,
 }  # fmt: skip
 RARE = torch.tensor(
     [1.0, 1.5, 1.3, 1.3, 4.0, 3.0, 2.0]
@@ -206,10 +206,12 @@ def role_losses(network: Reader, e: Encoded, mean: Tensor, device: str) -> tuple
     scores = network.role_scores(e.words, mean, distance)
     roles = torch.tensor([t.roles for t in own], device=device)
     source = torch.tensor([t.source for t in own], device=device, dtype=torch.float32)
+    known = (roles[:, :1] >= 0).float()
     role = cross_entropy(
         scores[..., :-1].reshape(-1, scores.shape[-1] - 1), roles.reshape(-1), reduction="sum"
     )
-    return role, binary_cross_entropy_with_logits(scores[..., -1], source, reduction="sum")
+    each = binary_cross_entropy_with_logits(scores[..., -1], source, reduction="none")
+    return role, (each * known).sum()
 
 
 def pair_loss(

@@ -12,8 +12,9 @@ VECTOR, HIDDEN, BILINEAR, BUCKETS = 96, 160, 48, 33
 class Reader(Network):
     """One encoder, every head: cues, contents, sources, factuality, types (as `Network` has them), and events."""
 
-    def __init__(self, layers: int = 6) -> None:
-        super().__init__(layers)
+    def build(self, base: nn.Module) -> None:
+        """Lay the features and all heads on a base."""
+        super().build(base)
         width = self.base.config.hidden_size
         self.trigger = nn.Linear(width, 3)
         self.names = nn.Linear(width, 1 + 2 * len(NAMES))
@@ -41,6 +42,7 @@ class Reader(Network):
         self.pair_both, self.pair_more = nn.Linear(VECTOR, HIDDEN), nn.Linear(6, HIDDEN)
         self.pair_out = nn.Linear(HIDDEN, 1)
         self.vector = nn.Linear(2 * width, VECTOR)
+        self.official = nn.Linear(width, 1)  # whether role words act for a state; fitted afterwards
         self.vector_scale = nn.Parameter(torch.tensor([8.0, -4.0]))
 
     def role_scores(self, words: Tensor, triggers: Tensor, buckets: Tensor) -> Tensor:

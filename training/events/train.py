@@ -28,6 +28,7 @@ from training.events.data import (
     add_silver,
     batch_reports,
     load_corpus,
+    load_written,
     make_reports,
     words_of,
 )
@@ -35,6 +36,8 @@ from training.events.loss import event_loss, tagging_loss
 from training.events.model import Reader
 
 WARM_UP, KEPT = 0.05, 0.995
+BARE = 0.15  # share of the reports that are read without their title
+WRITTEN_TIMES = 2  # how often the sentences of our own are read in an epoch
 
 
 @dataclass
@@ -45,6 +48,8 @@ class Plan:
     attribution_epochs: float = 1.2
     rated_epochs: float = 0.5
     pieces: int = 2560
+    kinds: tuple[str, ...] = ("attribution", "rated")
+    """What is trained beside events."""
     encoder_rate: float = 2.5e-4
     head_rate: float = 1e-3
     seed: int = 0
@@ -93,12 +98,15 @@ def attribution_examples(
 def epoch_batches(labels: Labels, plan: Plan, epoch: int) -> list[Batch]:
     """The batches of one epoch over the events, with its share of everything else, in random order."""
     chance = random.Random(1000 * plan.seed + epoch)
-    reports = list(make_reports(labels.events, labels.silver, chance))
+    titled = [r if chance.random() > BARE else {**r, "title": ""} for r in labels.events]
+    reports = list(make_reports([*titled, *WRITTEN_TIMES * load_written()], labels.silver, chance))
     batches: list[Batch] = [("events", b) for b in batch_reports(reports, chance, plan.pieces)]
     for kind, rows, times in (
         ("attribution", labels.attributions, plan.attribution_epochs),
         ("rated", [], plan.rated_epochs),
     ):
+        if kind not in plan.kinds:
+            continue
         share = times / plan.epochs
         if kind == "attribution":
             own = _slice(rows, share, epoch)

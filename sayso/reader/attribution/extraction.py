@@ -1,4 +1,4 @@
-"""Who says what: the encoder's spans (or the rules'), their sources traced, their stance, and the chain behind them."""
+"""Who says what: the encoder's spans, their sources traced, their stance, and the chain behind them."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from sayso.model import Attribution, ChainLink, Document, Entity, Quoted, Span
-from sayso.reader.attribution.boundaries import mend
+from sayso.outlet_registry import outlet_name
 from sayso.reader.attribution.chains import (
     Speakers,
     carrier_of,
@@ -15,6 +15,7 @@ from sayso.reader.attribution.chains import (
     link_of,
     resolve_source,
 )
+from sayso.reader.attribution.cues import speech_lemmas
 from sayso.reader.attribution.declines import (
     LIKEWISE,
     find_declines,
@@ -22,23 +23,11 @@ from sayso.reader.attribution.declines import (
     past_the_cited,
     without_cited,
 )
-from sayso.reader.attribution.exchanges import complete, turns_of
-from sayso.reader.attribution.headline_sources import find_headline_sources, lead_back
-from sayso.reader.attribution.impersonal import find_impersonal
 from sayso.reader.attribution.nesting import carried_by, nest
-from sayso.reader.attribution.quote_owners import breaks_out, give_claimed, keep_to_marks
-from sayso.reader.attribution.rule_sources import whom_it_means
-from sayso.reader.attribution.rules import find_by_rules, speech_lemmas
-from sayso.reader.attribution.set_phrases import (
-    add_rejoinders,
-    find_set_phrases,
-    outlets_behind,
-    restore_passive,
-    restore_quoted,
-)
+from sayso.reader.attribution.outlets_cited import outlets_behind, whom_it_means
 from sayso.reader.attribution.sources import Source
 from sayso.reader.attribution.stances import find_stance
-from sayso.reader.attribution.tidying import is_act, only_supposed, tidy, trim, was_asked, with_marks
+from sayso.reader.attribution.tidying import is_act, only_supposed, tidy, trim, with_marks
 from sayso.reader.document.quotation import Quotation, find_quotations, share_quoted
 from sayso.reader.encoder.session import RawAttribution
 from sayso.reader.entities.outlets import outlet_slug
@@ -55,60 +44,25 @@ def find_attributions(
     parsed: Parsed,
     entities: Sequence[Entity],
     references: References,
-    raw: tuple[RawAttribution, ...] | None,
+    raw: tuple[RawAttribution, ...],
 ) -> tuple[Attribution, ...]:
-    """The attributions of a document in order of their cues; `raw` None lets the rules answer alone."""
+    """The attributions of a document in order of their cues."""
     quotations = find_quotations(document.text, parsed.paragraphs)
-    found = (
-        [
-            mend(restore_passive(restore_quoted(keep_to_marks(a, quotations), parsed), parsed), parsed)
-            for a in raw
-            if not was_asked(a, parsed)
-        ]
-        if raw is not None
-        else [*find_by_rules(parsed), *turns_of(parsed)]
-    )
-    found = [
-        a
-        for a in (tidy(a, document.text, bare=raw is None) for a in found)
-        if a is not None and not is_act(a, document.text)
-    ]
+    tidied = (tidy(a, document.text) for a in raw)
+    found = [a for a in tidied if a is not None and a.source and not is_act(a, document.text)]
     refused = [a for a in find_declines(parsed) if not only_supposed(a, parsed)]
-    for declined in refused:
-        overlapping = [a for a in found if a.cue[0].overlap(declined.cue[0])]
-        if overlapping:
-            found = [a for a in found if a not in overlapping]
-        found.append(declined)
-    phrases = list(find_set_phrases(parsed))
-    found = [
-        a for a in found if not any(c.overlap(d) for p in phrases for c in a.cue for d in p.cue)
-    ] + phrases
-    found = [a for a in found if a.source]
-    if raw is not None:
-        sure = find_by_rules(parsed, sure=True)
-        found = add_rejoinders(
-            give_claimed(found, sure, quotations, document.text), [*sure, *refused], parsed, quotations
-        )
-        found += _overlooked(parsed, found, [a for a in sure if not breaks_out(a, quotations)])
-        found += outlets_behind(found, entities, parsed)
+    found = [a for a in found if not any(a.cue[0].overlap(d.cue[0]) for d in refused)] + refused
+    found += outlets_behind(found, entities, parsed)
     inner = list(find_inner_sources(parsed))
     found = [without_cited(past_the_cited(a, inner, parsed, speech_lemmas()), inner) for a in found]
     found = [a for a in found if not _only_cites(a, inner)]
-    found = complete(found, parsed, quotations, speech_lemmas())
-    headlines = [
-        h
-        for h in (tidy(h, document.text) for h in find_headline_sources(document, entities))
-        if h is not None
-    ]
-    found = [
-        a
-        for a in found
-        if not any(s.overlap(t) for h in headlines for s in (*a.source, *a.cue) for t in (*h.cue, *h.source))
-    ] + headlines
-    found += list(find_impersonal(parsed, found))
     found.sort(key=lambda a: (min(a.cue).start, min(a.content).start))
     own = f"outlet:{outlet_slug(document.publisher)}" if document.publisher else None
-    publisher = ChainLink(name=document.publisher or "unknown publisher", kind="publisher", entity=own)
+    publisher = ChainLink(
+        name=outlet_name(document.publisher) if document.publisher else "unknown publisher",
+        kind="publisher",
+        entity=own,
+    )
     carrier = carrier_of(document)
     sources = [_source_of(a, parsed, references, own) for a in found]
     behind = _sources_behind(found, sources, inner, parsed, references, own)
@@ -161,34 +115,14 @@ def find_attributions(
     for n, one in enumerate(out):
         if n and LIKEWISE.fullmatch(one.cue[0].of(document.text)):
             out[n] = replace(one, stance=out[n - 1].stance)
-    out = [replace(a, content=with_marks(a.content, document.text, quotations)) for a in out]
-    return nest(lead_back(out, headlines, document.text), parsed)
+    out = [_with_marks(a, document.text, quotations) for a in out]
+    return nest(out, parsed)
 
 
-def _overlooked(
-    parsed: Parsed, found: Sequence[RawAttribution], sure: Sequence[RawAttribution]
-) -> list[RawAttribution]:
-    """What the rules find and the encoder left out: cues that touch none of its cues, contents that nobody else has."""
-    cues = [c for a in found for c in a.cue]
-    out = []
-    for a in sure:
-        if any(c.overlap(a.cue[0]) for c in cues) or a.source[0].of(parsed.text).lower() in _NOBODY:
-            continue
-        if only_supposed(a, parsed):
-            continue
-        size = sum(c.end - c.start for c in a.content)
-        shared = max(
-            (
-                sum(c.overlap(d) for c in a.content for d in b.content)
-                / max(size, sum(d.end - d.start for d in b.content))
-                for b in found
-                if not _inside(b, a)
-            ),
-            default=0.0,
-        )
-        if size > LONG_ENOUGH and shared < SHARED:
-            out.append(a)
-    return out
+def _with_marks(a: Attribution, text: str, quotations: Sequence[Quotation]) -> Attribution:
+    """An attribution whose quoted words are held with their marks; a span that would end before it starts stays as it was."""
+    content = with_marks(a.content, text, quotations)
+    return replace(a, content=tuple(s for s in content if s.start < s.end) or a.content)
 
 
 def _only_cites(a: RawAttribution, inner: Sequence[tuple[Span, Span]]) -> bool:
@@ -199,14 +133,6 @@ def _only_cites(a: RawAttribution, inner: Sequence[tuple[Span, Span]]) -> bool:
     )
 
 
-def _inside(a: RawAttribution, b: RawAttribution) -> bool:
-    """Whether the one's source and cue lie in what the other gives: "Norway hopes to …, an official said"."""
-    return all(any(c.covers(s) for c in b.content) for s in (*a.source, *a.cue))
-
-
-_NOBODY = frozenset(["i", "we", "you", "me", "it", "that", "which", "who", "no one", "nobody", "this"])
-LONG_ENOUGH = 15  # code points of content from which on the rules may add to the encoder's answer
-SHARED = 0.75  # share of words in common with another's content from which on a rule's content is that one
 DIRECT = 0.8  # share of a content between quotation marks from which on it is a direct quote
 
 

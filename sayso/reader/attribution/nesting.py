@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from sayso.model import Attribution, ChainLink, Span
-from sayso.reader.attribution.rules import speech_lemmas
+from sayso.reader.attribution.cues import speech_lemmas
 from sayso.reader.encoder.session import RawAttribution
 from sayso.reader.entities.outlets import outlet_slug
 from sayso.reader.parse import Parsed

@@ -46,33 +46,8 @@ def only_supposed(a: RawAttribution, parsed: Parsed) -> bool:
     )
 
 
-def was_asked(a: RawAttribution, parsed: Parsed) -> bool:
-    """Whether a cue tells what its source was asked or is said to be, not what it said: "asked about the leak, the governor …"."""
-    first = next(iter(parsed.tokens_in(a.cue[0])), None)
-    if (
-        first is not None
-        and first.tag == "VBN"
-        and first.dep == "acl"
-        and len(a.cue) == 1
-        and re.match(r"said|thought|believed|known|reported", first.text)
-        and parsed.text[first.end : first.end + 4] == " to "
-    ):
-        return True  # "sources said to be close to the family"
-    if first is None or first.text.lower() not in ("asked", "pressed", "questioned"):
-        return False
-    if any(
-        s.end <= first.start and parsed.text[s.end : first.start].strip() == "," for s in a.source
-    ) and re.match(r"\w+\s(?:about|on|whether|if|why|to|for|by)\b", parsed.text[first.start :]):
-        return True  # "the governor, asked about the leak, refused"
-    if first.tag != "VBN" or first.dep not in ("advcl", "acl"):
-        return False
-    return not any(
-        parsed.tokens[k].dep in ("aux", "auxpass", "agent", "nsubj") for k in parsed.children[first.i]
-    )
-
-
-def tidy(a: RawAttribution, text: str, *, bare: bool = True) -> RawAttribution | None:
-    """An attribution without the speaker in its content, `bare` also without marks at its edges; None where nothing is left of content or cue."""
+def tidy(a: RawAttribution, text: str) -> RawAttribution | None:
+    """An attribution without the speaker in its content; None where nothing is left of content or cue."""
     content = [
         _from_dash(_without_label(_without_speaker(s, a.cue, text), text), (*a.source, *a.cue), text)
         for s in a.content
@@ -80,10 +55,7 @@ def tidy(a: RawAttribution, text: str, *, bare: bool = True) -> RawAttribution |
     if not any(trim(s, text).end > trim(s, text).start for s in content) or not a.cue:
         return None
     source = tuple(s for s in a.source if trim(s, text).end > trim(s, text).start)
-    if bare:
-        content, source = [trim(s, text) for s in content], tuple(trim(s, text) for s in source)
-    else:
-        content = [_inner(s, text) for s in content]
+    content = [_inner(s, text) for s in content]
     return RawAttribution(source, a.cue, tuple(s for s in content if s.end > s.start), a.score)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sayso.reader.encoder.session import Encoded
 
-NAME, FAST_NAME = "heads.npz", "fast.heads.npz"
+NAME = "heads.npz"
 TYPES = (
     "ACCUSE", "AGREE", "AID", "ASSAULT", "COERCE", "CONSULT", "COOPERATE", "MOBILIZE", "PROTEST", "REJECT", "REQUEST", "SANCTION", "SUPPORT",
     "THREATEN", "YIELD",
@@ -28,14 +28,14 @@ TYPES = (
 
 
 @cache
-def _weights(fast: bool) -> dict[str, Any]:
+def _weights() -> dict[str, Any]:
     import numpy as np
 
-    with np.load(BytesIO((files("sayso") / "models" / (FAST_NAME if fast else NAME)).read_bytes())) as stored:
+    with np.load(BytesIO((files("sayso") / "models" / NAME).read_bytes())) as stored:
         return {key: stored[key].astype(np.float32) for key in stored.files}
 
 
-def rate_factuality(encoded: "Encoded", spans: Sequence[Span], fast: bool = False) -> "NDArray[np.float32]":
+def rate_factuality(encoded: "Encoded", spans: Sequence[Span]) -> "NDArray[np.float32]":
     """How sure each event is said to be, -3 (surely not) to 3 (surely); nan where the encoder did not read the words.
 
     >>> from sayso.reader.encoder.session import encode_texts
@@ -50,12 +50,12 @@ def rate_factuality(encoded: "Encoded", spans: Sequence[Span], fast: bool = Fals
     out = np.full(len(spans), np.nan, np.float32)
     read = [n for n, pieces in enumerate(own) if len(pieces)]
     if read:
-        w = _weights(fast)
+        w = _weights()
         hidden = (
             encoded.states[np.concatenate([own[n] for n in read])] @ w["factuality_in"]
             + w["factuality_in_bias"]
         )
-        out[read] = np.clip(3 * (_gelu(hidden) @ w["factuality_out"] + w["factuality_out_bias"])[:, 0], -3, 3)
+        out[read] = np.clip(3 * (gelu(hidden) @ w["factuality_out"] + w["factuality_out_bias"])[:, 0], -3, 3)
     return out
 
 
@@ -64,7 +64,6 @@ def rate_types(
     sentence: Span,
     source: Sequence[Span] = (),
     target: Sequence[Span] = (),
-    fast: bool = False,
 ) -> dict[str, float]:
     """The chance of each of `TYPES` for what a sentence's `source` does to its `target`; empty where the words were not read.
 
@@ -84,13 +83,13 @@ def rate_types(
         parts.append(
             encoded.states[pieces].mean(0) if len(pieces) else np.zeros(encoded.states.shape[1], np.float32)
         )
-    w = _weights(fast)
+    w = _weights()
     scores = np.concatenate(parts) @ w["type"] + w["type_bias"]
     chances = np.exp(scores - scores.max())
     return dict(zip(TYPES, (chances / chances.sum()).tolist()))
 
 
-def _gelu(x: "NDArray[np.float32]") -> "NDArray[np.float32]":
+def gelu(x: "NDArray[np.float32]") -> "NDArray[np.float32]":
     """x times the normal distribution's cumulative chance, by the error function's series of Abramowitz and Stegun 7.1.26."""
     import numpy as np
 

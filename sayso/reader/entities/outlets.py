@@ -5,6 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from sayso.lexicon import load_table
+from sayso.outlet_registry import find_outlet, outlet_name
 from sayso.reader.document.sections import find_dateline
 from sayso.reader.entities.names import NameFinder
 
@@ -80,6 +81,7 @@ def outlet_slug(name: str) -> str:
     >>> outlet_slug("the Hanbit News Agency"), outlet_slug("Hanbit")
     ('hanbit', 'hanbit')
     """
+    name = outlet_name(name)
     known = _known()[1].get(name) or _known()[1].get(name.removeprefix("The ").removeprefix("the "))
     if known:
         return known[0]
@@ -106,6 +108,20 @@ def known_outlet(words: str) -> str | None:
     meaning = _known()[1]
     known = meaning.get(words) or meaning.get(re.sub(r"^(?:the|The) ", "", words))
     return f"outlet:{known[0]}" if known else None
+
+
+@cache
+def _countries() -> dict[str, str]:
+    return {row["slug"]: row["country"] for row in reversed(load_table("outlets"))}
+
+
+def outlet_country(name: str) -> str | None:
+    """The country of a known outlet (ISO 3166 alpha-3), by its name; None of others.
+
+    >>> outlet_country("Reuters"), outlet_country("The Nowhere Gazette")
+    ('GBR', None)
+    """
+    return find_outlet(name).country or _countries().get(outlet_slug(name)) or None
 
 
 def find_outlet_names(text: str, publisher: str | None) -> list[OutletName]:

@@ -56,13 +56,13 @@ _ORDINALS = {
 """Who dies as the third brings the toll to three; only the dead are counted so."""
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
-_NUMBER = (
+NUMBER = (
     rf"(?<![-\w.])(?P<number>(?:{_TENS})-(?:{_UNITS})|"
     + r"\d+(?:,\d{3})*(?:\.\d+)?(?:\s(?:million|billion|thousand))?|"
     + "|".join(sorted(_NUMBERS, key=len, reverse=True))
     + r")"
 )
-_BOUND = r"(?:(?P<bound>at least|at a minimum|no fewer than|no less than|not less than|a minimum of|upwards of|more than|over|at most|as many as|up to|no more than|not more than|a maximum of|fewer than|less than|under|about|around|some|nearly|almost|roughly|approximately|close to|an estimated)\s)?"
+BOUND = r"(?:(?P<bound>at least|at a minimum|no fewer than|no less than|not less than|a minimum of|upwards of|more than|over|at most|as many as|up to|no more than|not more than|a maximum of|fewer than|less than|under|about|around|some|nearly|almost|roughly|approximately|close to|an estimated)\s)?"
 _AT_LEAST = frozenset(
     [
         "at least",
@@ -110,7 +110,7 @@ def _patterns() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
             tuple(row["words"].split("|")),
             re.compile(
                 row["pattern"]
-                .replace("<N>", _BOUND + _NUMBER)
+                .replace("<N>", BOUND + NUMBER)
                 .replace("<P>", _PEOPLE)
                 .replace("<O>", rf"(?P<bound>(?!))?(?P<number>{'|'.join(_ORDINALS)})"),
                 re.IGNORECASE,
@@ -132,7 +132,7 @@ def find_figures(text: str, span: Span) -> Iterator[Figure]:
         if not any(word in plain for word in words):
             continue
         for m in pattern.finditer(text, span.start, span.end):
-            value = _value(m["number"])
+            value = value_of(m["number"])
             if (
                 value is None
                 or (field, m.start("number")) in seen
@@ -143,11 +143,12 @@ def find_figures(text: str, span: Span) -> Iterator[Figure]:
             party = _party(m.groupdict().get("who") or "")
             start = m.start("bound") if m["bound"] else m.start("number")
             yield Figure(
-                field=field + party, value=value, bound=_bound(m["bound"]), start=start, end=m.end("number")
+                field=field + party, value=value, bound=bound_of(m["bound"]), start=start, end=m.end("number")
             )
 
 
-def _value(words: str) -> float | None:
+def value_of(words: str) -> float | None:
+    """The number that some words name; None where they name none."""
     plain = re.sub(r"\s+", " ", words.lower().replace(",", ""))
     if plain in _NUMBERS or plain in _ORDINALS:
         return float((_NUMBERS | _ORDINALS)[plain])
@@ -158,7 +159,8 @@ def _value(words: str) -> float | None:
     return float(m[1]) * {"thousand": 1e3, "million": 1e6, "billion": 1e9, None: 1}[m[2]] if m else None
 
 
-def _bound(words: str | None) -> Bound:
+def bound_of(words: str | None) -> Bound:
+    """What the words before a number make of it."""
     plain = (words or "").lower()
     if plain in _AT_LEAST:
         return "at_least"
