@@ -94,7 +94,7 @@ def test_names_of_one_outlet() -> None:
     assert not same_outlet("Valley Voice", "Valley Herald")
 
 
-@given(st.text(max_size=300), st.text(max_size=300))
+@given(*[st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=300)] * 2)
 def test_any_text_may_be_compared(a: str, b: str) -> None:
     one, two = (fingerprint(make_document(t + "x", {}, "t")) for t in (a, b))
     assert compare_copies(one, two) == compare_copies(two, one)
