@@ -1,12 +1,13 @@
 """Adding many documents: skip what is held, read the rest, store them in lots, show the progress on a terminal."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
+from sayso.errors import InputError
 from sayso.ledger import Ledger
 from sayso.model import Document, Reading
 from sayso.reader import read_documents
@@ -50,11 +51,16 @@ class Resumption:
 
 
 def add_documents(
-    ledger: Ledger, documents: Iterable[Document], paths: list[str], resumption: Resumption | None = None
+    ledger: Ledger,
+    documents: Iterable[Document],
+    paths: list[str],
+    resumption: Resumption | None = None,
+    refused: Callable[[InputError], None] | None = None,
 ) -> Summary:
     """Read and store what the ledger does not hold yet; a document that is stored stays, whatever happens next.
 
-    `resumption` is what the documents' source was given as `skip`: its count is of those held already.
+    `resumption` is what the documents' source was given as `skip`: its count is of those held already. What cannot be read goes to
+    `refused`; without one its InputError is raised.
     """
     added = held = events = attributions = undated = 0
 
@@ -70,7 +76,7 @@ def add_documents(
             yield document
 
     with _Bar(paths) as bar:
-        for lot in _lots(read_documents(fresh())):
+        for lot in _lots(read_documents(fresh(), refused)):
             for reading, new in zip(lot, ledger.add_all(lot), strict=True):
                 if new:
                     added += 1

@@ -85,7 +85,7 @@ def read(
     from sayso.reading_text import reading_text
 
     refused = Refusals()
-    for n, reading in enumerate(read_documents(_documents(paths, published, refused, allow))):
+    for n, reading in enumerate(read_documents(_documents(paths, published, refused, allow), refused)):
         if format == "jsonl":
             _write(msgspec.json.encode(reading).decode() + "\n")
         else:
@@ -105,7 +105,7 @@ def add(
         resumption = Resumption(held)
         _print(
             add_documents(
-                held, _documents(paths, published, refused, allow, resumption), paths, resumption
+                held, _documents(paths, published, refused, allow, resumption), paths, resumption, refused
             ).text()
             + "\n"
         )

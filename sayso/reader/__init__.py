@@ -3,12 +3,14 @@
 The stages behind it are imported on first use, so that `import sayso` stays light.
 """
 
-from collections.abc import Iterable, Iterator
+import traceback
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from sayso.errors import InputError
 from sayso.model import Document, Reading
 
 RELEASE = "sayso/0.2.0"
@@ -29,9 +31,36 @@ def read(document: Document) -> Reading:
     return read_document(document, reader_version())
 
 
-def read_documents(documents: Iterable[Document]) -> Iterator[Reading]:
-    """One `Reading` for each document, in order."""
-    return (read(document) for document in documents)
+def read_documents(
+    documents: Iterable[Document], refused: Callable[[InputError], None] | None = None
+) -> Iterator[Reading]:
+    """One `Reading` for each document, in order; one that cannot be read goes to `refused` by its name, and the rest goes on.
+
+    Without `refused` an InputError is raised in its place.
+    """
+    for document in documents:
+        try:
+            reading = read(document)
+        except Exception as fault:
+            problem = fault if isinstance(fault, InputError) else _unread(document, fault)
+            if refused is None:
+                raise problem from fault
+            refused(problem)
+        else:
+            yield reading
+
+
+def place_of(document: Document) -> str:
+    """Where a document came from, in words: its file and line, else its address, else its id."""
+    return document.source or document.url or f"document {document.id}"
+
+
+def _unread(document: Document, fault: Exception) -> InputError:
+    """What went wrong in which stage of reading."""
+    frames = [f for f in traceback.extract_tb(fault.__traceback__) if "/sayso/reader/" in f.filename]
+    stage = frames[-1].filename.rpartition("/sayso/reader/")[2].removesuffix(".py") if frames else "reading"
+    what = f"cannot be read (stage {stage}: {type(fault).__name__}: {fault})"
+    return InputError(place_of(document), what, "leave it out, and tell the developers")
 
 
 @cache

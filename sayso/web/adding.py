@@ -95,6 +95,6 @@ def _add(document: Document) -> tuple[bool, str]:
 def _store(ledger: Ledger, document: Document) -> bool:
     if ledger.holds(document.id):
         return False
-    from sayso.reader import read
+    from sayso.reader import read_documents
 
-    return ledger.add(read(document))
+    return ledger.add(next(read_documents([document])))

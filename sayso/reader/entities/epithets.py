@@ -27,7 +27,7 @@ def find_epithets(text: str, states: list[StateName]) -> list[tuple[str, Span]]:
     pattern, fitting = _epithets()
     out = []
     for m in pattern.finditer(text):
-        codes = fitting[m[1].lower()]
+        codes = fitting[m[1]]
         last = next((s.code for s in reversed(states) if s.end <= m.start() and s.code in codes), None)
         if last is not None:
             out.append((last if ":" in last else f"state:{last}", Span(m.start(1), m.end(1))))

@@ -105,7 +105,7 @@ def _placed(text: str, start: int) -> bool:
 
 
 def _join_short_forms(text: str, spans: Sequence[Span], taken: Sequence[Span]) -> list[tuple[str, Span]]:
-    full = sorted({s.of(text) for s in spans if " " in s.of(text)}, key=len, reverse=True)
+    full = sorted({s.of(text) for s in spans if " " in s.of(text)}, key=lambda n: (-len(n), n))
     out: list[tuple[str, Span]] = []
     for span in spans:
         words = span.of(text)
@@ -119,7 +119,9 @@ def _join_short_forms(text: str, spans: Sequence[Span], taken: Sequence[Span]) -
     at = sorted(s.start for _, s in out)
     for name in full:
         parts = name.split()
-        for short in {parts[-1], parts[0] if "-" in parts[-1] else parts[-1], " ".join(parts[1:])}:
+        for short in dict.fromkeys(
+            (parts[-1], parts[0] if "-" in parts[-1] else parts[-1], " ".join(parts[1:]))
+        ):
             if len(short) < 3 or find_state_names(short):
                 continue
             for m in re.finditer(
