@@ -256,7 +256,8 @@ def _field(name: str, value: str, claims: Sequence[object], documents: Mapping[s
     for c in claims:
         if isinstance(c, ClaimView):
             document = documents.get(c.document)
-            words = " ".join(c.span.of(document.text).split()) if document else _value(c.value)
+            text = (document.title or "" if c.part == "title" else document.text) if document else ""
+            words = " ".join(c.span.of(text).split()) or _value(c.value)
             lines.append(f"{'':10} {_value(c.value):12} “{_cut(words, 60)}”  {c.origin} ({c.stance})")
     return list(dict.fromkeys(lines))
 

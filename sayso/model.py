@@ -345,6 +345,7 @@ class ClaimView(Struct, frozen=True, kw_only=True):
     value: Value
     document: str
     span: Span
+    part: Part = "body"
     origin: str
     stance: Stance
     published_at: datetime | None

@@ -439,6 +439,7 @@ def _claim(claim: Claim, named: Named) -> ClaimView:
         value=claim.value,
         document=claim.document,
         span=claim.span,
+        part=claim.part,
         origin=origin_of(claim, named),
         stance=claim.stance,
         published_at=claim.published_at,

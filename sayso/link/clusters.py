@@ -4,7 +4,7 @@ A report's own happenings are told apart by its reader, so an event holds at mos
 surely different: a link that is missing between a happening and a member of a group weighs against the group.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from math import fsum
 
@@ -13,6 +13,8 @@ from sayso.model import Link
 
 JOIN = -0.5
 """Log-odds from which a happening joins an event."""
+CERTAIN = 50.0
+"""Log-odds from which on a person judged two to be one."""
 MISSING = -4.0
 """Log-odds of two happenings between which there is no link."""
 NEAREST = 0.5
@@ -28,7 +30,7 @@ class Group:
         self.members: dict[str, Node] = {founder.end: founder}
 
 
-def cluster_mentions(nodes: Sequence[Node], links: Iterable[Link]) -> list[list[Node]]:
+def cluster_mentions(nodes: Sequence[Node], links: Sequence[Link]) -> list[list[Node]]:
     """Events as groups of happenings, each in order of publication; groups in order of their first."""
     scores: Scores = {}
     for link in links:
@@ -49,7 +51,21 @@ def cluster_mentions(nodes: Sequence[Node], links: Iterable[Link]) -> list[list[
                 groups.append(group)
             group.members[node.end] = node
             home[node.end] = group
+    for link in sorted(links, key=lambda link: (link.left, link.right)):
+        if link.relation == "same_event" and link.judgement == "same" and link.score >= CERTAIN:
+            _merge(home, groups, link)
     return [sorted(group.members.values(), key=_order) for group in groups]
+
+
+def _merge(home: dict[str, Group], groups: list[Group], link: Link) -> None:
+    """Put two events together that a person judged to be one, whatever reports they are of."""
+    one, two = home.get(link.left), home.get(link.right)
+    if one is None or two is None or one is two:
+        return
+    first, second = sorted((one, two), key=groups.index)
+    first.members |= second.members
+    home.update(dict.fromkeys(second.members, first))
+    groups.remove(second)
 
 
 def _order(node: Node) -> tuple[float, str, int]:

@@ -13,7 +13,10 @@ def make_claims(reading: Reading) -> tuple[Claim, ...]:
     name = outlet_name(document.publisher) if document.publisher else "unknown publisher"
     own = ChainLink(name=name, kind="publisher")
     out: list[Claim] = []
+    told = {m.event for m in reading.events if m.part == "body" and m.event >= 0}
     for n, mention in enumerate(reading.events):
+        if mention.part == "title" and mention.event in told:
+            continue  # a title sums up the body
         for field, value, span, bound, window, index in _values(mention):
             attribution = _attribution(reading, index if index is not None else mention.attribution)
             out.append(

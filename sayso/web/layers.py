@@ -52,6 +52,9 @@ def lay(reading: Reading) -> Iterator[list[Stretch]]:
             marks.append(
                 (m.extent.start, m.extent.end, "event", f"event: {m.label}, {m.status}, {m.factuality}")
             )
+    for c in reading.claims:
+        if c.part == "body":
+            marks.append((c.span.start, c.span.end, "claim", f"{c.field}: {c.value}"))
     for s in reading.document.sections:
         if s.kind in ("furniture", "credit", "caption"):
             marks.append((s.start, s.end, "furniture", f"{s.kind}: not read"))

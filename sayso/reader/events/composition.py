@@ -34,6 +34,7 @@ from sayso.reader.events.voices import find_voice
 
 SHARED_STATUS = 0.5  # how much the other mentions of a happening count for a mention's status, beside its own
 _SURE, _PROBABLE = 1.5, 0.5  # factuality (-3 to 3) from which on an event is said to be certain, probable
+_SHOUTED = 3  # letters beyond which a name in capitals is no abbreviation
 _FAR = 200  # code points beyond which a role's words do not widen a mention's extent
 
 
@@ -173,7 +174,10 @@ def _time(document: Document, part: PartOfReport, e: RawEvent, status: Status) -
 def _place(part: PartOfReport, e: RawEvent) -> Place | None:
     """The narrowest of the places that the words for where name: the first of them that is no state, else the first."""
     found = part.places_in(own(e.places, e))
-    return next((p for p in found if p.precision != "country"), found[0] if found else None)
+    place = next((p for p in found if p.precision != "country"), found[0] if found else None)
+    if place is not None and place.name.isupper() and len(place.name) > _SHOUTED:
+        return replace(place, name=place.name.title())  # a dateline's capitals
+    return place
 
 
 def _extent(part: PartOfReport, e: RawEvent) -> Span:
