@@ -76,6 +76,37 @@ event_states = Table(
     Index("event_states_until", "known_until"),
 )
 
+event_facts = Table(
+    "event_facts",  # of each state what a list is filtered, counted and ranked by, narrow enough to be read whole
+    metadata,
+    Column("anchor", Key, primary_key=True),
+    Column("event", Key, primary_key=True),
+    Column("known_from", Key, primary_key=True),
+    Column("known_until", Key, nullable=False),
+    Column("status", Key, nullable=False),
+    Column("kind", Key, nullable=False),
+    Column("start_day", Key),
+    Column("end_day", Key),
+    Column("salience", Integer, nullable=False),  # 1 to 3; 2 where the reader tells none
+    Column("origins", Integer, nullable=False),  # at least so many
+    Column("reports", Integer, nullable=False),
+    Column("contested", Integer, nullable=False),
+    Column("inverse", Integer, nullable=False),  # salience first, then origins: least is best
+    Index("event_facts_rank", "inverse", "known_from", "event", "known_until"),
+    Index("event_facts_newest", "known_from", "event", "known_until"),
+)
+
+event_terms = Table(
+    "event_terms",  # of each state the countries, outlets and sources it is filtered and counted by
+    metadata,
+    Column("anchor", Key, primary_key=True),
+    Column("event", Key, primary_key=True),
+    Column("known_from", Key, primary_key=True),
+    Column("facet", Key, primary_key=True),  # country, outlet, source
+    Column("value", Text, primary_key=True),
+    Index("event_terms_value", "facet", "value", "anchor", "event", "known_from"),
+)
+
 tallies = Table(
     "tallies",
     metadata,
@@ -123,7 +154,9 @@ __all__ = [
     "FOREVER",
     "TABLES",
     "candidate_keys",
+    "event_facts",
     "event_states",
+    "event_terms",
     "metadata",
     "partitioned_passages",
     "passages",

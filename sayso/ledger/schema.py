@@ -14,8 +14,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = 6
-REVISION = "0006"  # of the migrations, for a ledger that is made new
+VERSION = 7
+REVISION = "0007"  # of the migrations, for a ledger that is made new
 
 metadata = MetaData()
 

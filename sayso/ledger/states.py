@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, select
 
 from sayso.ledger.alerts import write_messages
 from sayso.ledger.caches import FOREVER, event_states, tallies
+from sayso.ledger.facts import delete_facts, insert_facts
 from sayso.ledger.judgements import Judgement, judged_documents, load_judgements
 from sayso.ledger.reach import Reach, find_reach
 from sayso.ledger.rows import batches, insert_once, load_links, load_some
@@ -105,6 +106,7 @@ def _splice(
                 t.anchor == state.anchor, t.event == state.event, t.known_from == state.known_from
             )
         )
+    delete_facts(connection, sorted(old - wanted))
     insert_states(connection, sorted(wanted - old))
     change = Counter[str]()
     for sign, some in ((-1, old - wanted), (1, wanted - old)):
@@ -123,9 +125,11 @@ def count_state(change: Counter[str], state: State, sign: int = 1) -> None:
 
 def insert_states(connection: Connection, states: Iterable[State]) -> None:
     """Write states with what they are looked up by."""
+    states = list(states)
     rows = [state_row(state) for state in states]
     if rows:
         connection.execute(event_states.insert(), rows)
+        insert_facts(connection, states)
 
 
 def state_row(state: State) -> dict[str, Any]:
