@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from sayso.verify.likeness import word_likeness
+from sayso.link.likeness import word_likeness
 from sayso.link.words import find_words, fold_stem, word_rarity
 from sayso.model import Span
 
