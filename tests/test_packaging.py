@@ -78,3 +78,19 @@ def test_contributors_are_sent_to_what_is_there() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     for path in re.findall(r"`((?:sayso|tests|training|docs|\.ci)/[\w/.-]+)`", text):
         assert "NAME" in path or (ROOT / path).exists(), path
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    pages = [
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
+        ROOT / "SECURITY.md",
+        *(ROOT / "docs").glob("*.md"),
+    ]
+    count = 0
+    for page in pages:
+        for target in re.findall(r"\]\(([^)\s#]+)(?:#[\w-]+)?\)", page.read_text(encoding="utf-8")):
+            if "://" not in target:
+                count += 1
+                assert (page.parent / target).exists(), f"{page.name}: {target}"
+    assert count > 20

@@ -10,7 +10,7 @@ from sayso.errors import InputError
 from sayso.ingest.documents import make_document
 from sayso.ledger.telling import Held, find_events_of, find_reports
 from sayso.model import Event, Origins, Reading, Span
-from sayso.reader import read_documents
+from sayso.reader import read
 from sayso.verify.compare import Asked, Finding, ask, features
 from sayso.verify.deciding import decide, decide_field
 from sayso.verify.matching import SAME, Match, best_word, rank_passages
@@ -122,8 +122,7 @@ def weigh(claim: str, held: Held) -> Weighed:
     """A claim beside the passages of some reports."""
     latest = max((r.document.published_at for r in held.readings if r.document.published_at), default=None)
     asked = ask(read_claim(claim, latest))
-    matches = rank_passages(asked.words, [Report(r) for r in held.readings])
-    matches = [m for m in matches if m.rank > 0]
+    matches = rank_passages(claim, asked.words, [Report(r) for r in held.readings])
     found, findings = features(asked, matches)
     origins = origins_of(supporting(matches), held.readings, held.links) if matches else Origins()
     return Weighed(asked, matches, found, findings, origins)
@@ -132,7 +131,7 @@ def weigh(claim: str, held: Held) -> Weighed:
 def read_claim(claim: str, published: datetime | None) -> Reading:
     """The reading of a claim by the reader of reports, its times anchored at a moment."""
     document = make_document(claim, {}, "claim")
-    return next(iter(read_documents([replace(document, published_at=published, language="en")])))
+    return read(replace(document, published_at=published, language="en"))
 
 
 def _event(events: Iterable[Event], told: Iterable[Match]) -> str | None:

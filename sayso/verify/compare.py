@@ -7,6 +7,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from sayso.model import Interval, Reading, Span
+from sayso.verify.events import compare_events
 from sayso.verify.matching import SAME, Match, best_word
 from sayso.verify.numbers import Number, agree, find_numbers, same_count
 from sayso.verify.passages import Passage
@@ -232,6 +233,7 @@ def features(asked: Asked, matches: Sequence[Match]) -> tuple[dict[str, float], 
     out["any against"] = max(*against.values(), way)
     out["told and nothing against"] = top.score * (1 - out["any against"])
     out.update(_position(asked, top))
+    out.update(compare_events(asked.reading.events, best))
     near = [read_wording(m.passage.text) for m in wide]
     out["denial near"] = sum(w.denial for w in near) / len(near)
     out["attribution denies"] = float(any(_denied(m) for m in wide))

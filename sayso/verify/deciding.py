@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sayso.lexicon import load_table
 
-TOLD_LESS = 0.9
+TOLD_LESS = 0.85
 """What the chance that a claim is told as it stands is multiplied by: a distorted claim taken for told costs
 more than the reverse."""
 AGAINST = 0.4
@@ -82,7 +82,14 @@ def plainly_told(found: Mapping[str, float]) -> bool:
     """Whether one passage has every telling word of a claim, and nothing is told otherwise, ahead of it or
     denied."""
     against = ("how_many otherwise", "when otherwise", "where otherwise", "who otherwise", "denial near")
-    ways = ("no, told yes", "yes, told no", "not no, told no", "over, told under way", "done, told ahead")
+    ways = (
+        "no, told yes",
+        "yes, told no",
+        "not no, told no",
+        "over, told under way",
+        "done, told ahead",
+        "occurred, told ahead",
+    )
     return found.get("own", 0.0) >= _WHOLE and not any(found.get(name) for name in (*against, *ways))
 
 
@@ -104,7 +111,8 @@ def plainly_against(found: Mapping[str, float]) -> str | None:
         return "where"
     if value("yes, told no") > _WAY or value("no, told yes") > _WAY:
         return "polarity"
-    return "status" if value("over, told under way") > _WAY else None
+    ways = ("over, told under way", "occurred, told ahead")
+    return "status" if any(value(way) > _WAY for way in ways) else None
 
 
 def decide_field(found: Mapping[str, float]) -> str:

@@ -6,12 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from sayso.model import Span
+from sayso.verify.meaning import Sense
 from sayso.verify.passages import Passage, Report
 from sayso.verify.words import Word, alike, telling
 
 NEAR, LEAD, ELSEWHERE = 0.75, 0.6, 0.4
 """What a word counts that stands only in a neighbouring sentence, in headline or lead, or (a name) elsewhere
 in the report."""
+READ = 60
+"""So many passages are read for what their words mean."""
 SAME = 0.85
 """How alike two words are at the least that count as one."""
 
@@ -54,8 +58,10 @@ def weigh_words(claim: Sequence[Word], reports: Iterable[Report]) -> dict[str, f
     return {w.form: math.log((total + 1) / (counts[w.stem] + 0.5)) for w in claim if telling(w)}
 
 
-def match_passage(claim: Sequence[Word], weights: Mapping[str, float], passage: Passage) -> Match:
-    """The alignment of a claim's words with a passage and what surrounds it."""
+def match_passage(
+    claim: Sequence[Word], weights: Mapping[str, float], passage: Passage, sense: Sense | None = None
+) -> Match:
+    """The alignment of a claim's words with a passage and what surrounds it; with a `sense`, by what words mean there too."""
     told: list[Told] = []
     total = here = whole = 0.0
     for word in claim:
@@ -63,6 +69,10 @@ def match_passage(claim: Sequence[Word], weights: Mapping[str, float], passage: 
             continue
         weight = weights[word.form]
         value, best = best_word(word, passage.words)
+        if sense is not None and not word.name and value < SAME:
+            other, near = sense.nearest(word, passage)
+            if near > value:
+                value, best = near, other
         inside = value
         if value < NEAR:
             value = max(value, NEAR * best_word(word, passage.around.values())[0])
@@ -89,8 +99,18 @@ def best_word(word: Word, among: Iterable[Word]) -> tuple[float, Word | None]:
     return best, where
 
 
-def rank_passages(claim: Sequence[Word], reports: Sequence[Report]) -> list[Match]:
-    """Every passage of some reports, best first; the same order whatever the order of the reports."""
+def rank_passages(asked: str, claim: Sequence[Word], reports: Sequence[Report]) -> list[Match]:
+    """Every passage of some reports, best first; the same order whatever the order of the reports.
+
+    All are ranked by their words; the first `READ` then by what the words mean where they stand too (`sayso.verify.meaning`).
+    """
     weights = weigh_words(claim, reports)
     found = [match_passage(claim, weights, p) for report in reports for p in report.all_passages()]
-    return sorted(found, key=lambda m: (-m.rank, m.passage.report.id, m.passage.part, m.passage.span))
+    found = sorted((m for m in found if m.rank > 0), key=_order)
+    sense = Sense(asked)
+    read = [match_passage(claim, weights, m.passage, sense) for m in found[:READ]]
+    return sorted([*read, *found[READ:]], key=_order)
+
+
+def _order(match: Match) -> tuple[float, str, str, Span]:
+    return -match.rank, match.passage.report.id, match.passage.part, match.passage.span

@@ -8,7 +8,7 @@ from sayso.link.origins import count_origins
 from sayso.model import EventMention, Link, Origins, Reading, Span
 from sayso.verify.matching import SAME, Match
 
-SUPPORTS = 0.8
+SUPPORTS = 0.75
 """A report supports a claim where its best passage tells at least so much of it as the best of all does."""
 
 
@@ -16,7 +16,7 @@ def supporting(matches: Sequence[Match], share: float = SUPPORTS) -> list[Match]
     """The best passage of each report that tells nearly as much of the claim as the best of all."""
     best: dict[str, Match] = {}
     for match in matches:
-        if match.passage.part == "body" and match.rank >= share * matches[0].rank:
+        if match.passage.part == "body" and match.score >= share * matches[0].score:
             best.setdefault(match.passage.report.id, match)
     return list(best.values()) or list(matches[:1])
 

@@ -5,15 +5,12 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from sayso.link.likeness import word_likeness
 from sayso.link.words import find_words, fold_stem, word_rarity
 from sayso.model import Span
 
 COMMON = 2.0
 """Words rarer than one report in four (log2) tell something; commoner ones hold a sentence together."""
 MOST = 7.0
-LIKE = 0.5
-"""Cosine from which two words may stand for one another."""
 _NAME_PREFIX = 4
 
 
@@ -77,5 +74,4 @@ def alike(a: str, b: str, name: bool) -> float:
         return 0.9 if shared >= _NAME_PREFIX and shared >= min(len(one), len(two)) - 1 else 0.0
     if shared >= 5 and shared >= min(len(one), len(two)) - 2:
         return 0.9
-    value = word_likeness(a, b)
-    return value if value >= LIKE else 0.0
+    return 0.0
