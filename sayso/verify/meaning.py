@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sayso.model import Span
 from sayso.reader.encoder.session import encode_texts
 from sayso.verify.passages import Passage
-from sayso.verify.words import Word, telling, words_of
+from sayso.verify.words import COMMON, Word, words_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,7 +28,7 @@ class Sense:
         self._held: dict[Passage, tuple[list[Word], Floats]] = {}
 
     def nearest(self, word: Word, passage: Passage) -> tuple[Word | None, float]:
-        """The passage's telling word that is nearest in meaning to a word of the claim, and their cosine; 0 below `ALIKE`."""
+        """The passage's word that is nearest in meaning to a word of the claim, and their cosine; 0 below `ALIKE`."""
         own = self._own.get(word.start)
         if passage not in self._held:
             self._held[passage] = _table(passage)
@@ -45,7 +45,7 @@ def _table(passage: Passage) -> "tuple[list[Word], Floats]":
     import numpy as np
 
     at = passage.span.start
-    told = [w for w in passage.words if telling(w) and not w.name]
+    told = [w for w in passage.words if w.weight >= COMMON / 2 and not w.name and not w.digits]
     states = states_of(passage.text, [w._replace(start=w.start - at, end=w.end - at) for w in told])
     kept = [w for w in told if w.start - at in states]
     return kept, np.array([states[w.start - at] for w in kept], np.float32).reshape(-1, 384)

@@ -27,7 +27,7 @@ REPORTS = {
         "Harbour Daily",
         "2031-03-05T08:00:00Z",
         "Ferry Solveig rams a pier",
-        "Bergen police said that the ferry Solveig struck a pier in Bergen on Tuesday.\n\nA hospital in Bergen said that it treated 14 passengers."
+        "Bergen police said that the ferry Solveig had hit the pier in Bergen on Tuesday.\n\nA hospital in Bergen said that it treated 14 passengers."
         " Mayor Kari Vik praised the rescuers.",
     ),
 }
