@@ -2,8 +2,6 @@
 
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
-from typing import Any
 
 
 @cache
@@ -27,11 +25,3 @@ def load_table(name: str) -> tuple[dict[str, str], ...]:
 def load_set(name: str, column: str) -> frozenset[str]:
     """The distinct values of one column; a cell may hold several, set apart by `|`."""
     return frozenset(part for row in load_table(name) for part in row[column].split("|") if part)
-
-
-@cache
-def load_word_vectors() -> Any:
-    """The static word vectors of wordllama, from its own package; nothing is fetched."""
-    import wordllama
-
-    return wordllama.WordLlama.load(cache_dir=Path(wordllama.__file__).parent, disable_download=True)
