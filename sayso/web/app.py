@@ -16,6 +16,7 @@ from sayso.ledger import Ledger
 from sayso.web.adding import Adder
 from sayso.web.api import ROUTES as API
 from sayso.web.described import Described
+from sayso.web.event_list import ROUTES as EVENTS
 from sayso.web.event_page import ROUTES as EVENT
 from sayso.web.exports import ROUTES as EXPORTS
 from sayso.web.kept import Kept
@@ -60,7 +61,7 @@ def make_app(
         return await guard(request) or kept.find(request)
 
     return Litestar(
-        route_handlers=[*PAGES, *EVENT, *LOGIN, *API, *VERIFY, *EXPORTS],
+        route_handlers=[*PAGES, *EVENTS, *EVENT, *LOGIN, *API, *VERIFY, *EXPORTS],
         before_request=before,
         after_request=_finish,
         exception_handlers={HTTPException: _problem, Exception: _problem},

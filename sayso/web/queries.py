@@ -19,6 +19,7 @@ from sayso.export.geo import place_events
 from sayso.ledger import Ledger, schema
 from sayso.ledger.caches import event_states
 from sayso.ledger.judgements import Judgement, concerning, credibility, load_judgements, standing
+from sayso.ledger.listing import Listed, Sort, Wanted, count_days, count_events, count_facets, list_events
 from sayso.ledger.moments import stamp
 from sayso.ledger.rows import batches, load_some
 from sayso.ledger.search import Filters, Hit, find_page
@@ -109,6 +110,25 @@ class Desk:
         placed = place_events(whole, [k.reading for k, _ in known if k.known_at <= moment])
         there = {e.id for e, *_ in placed}
         return placed, [e for e in events if e.id not in there]
+
+    def list_events(
+        self, wanted: Wanted, sort: Sort, limit: int, cursor: str | None = None, as_of: datetime | None = None
+    ) -> Listed:
+        """One page of the events that are wanted, ranked."""
+        with self.ledger.connect() as connection:
+            return list_events(connection, stamp(self.now(as_of)), wanted, sort, limit, cursor)
+
+    def count_listed(
+        self, wanted: Wanted, as_of: datetime | None = None
+    ) -> tuple[int, dict[str, list[tuple[Any, int]]], list[tuple[str, int]]]:
+        """How many events are wanted, how many each value of a facet would show, how many begin in each month."""
+        moment = stamp(self.now(as_of))
+        with self.ledger.connect() as connection:
+            return (
+                count_events(connection, moment, wanted),
+                count_facets(connection, moment, wanted),
+                count_days(connection, moment, wanted),
+            )
 
     def recent(self, as_of: datetime | None = None, most: int = 8) -> list[Event]:
         """The events last told of."""

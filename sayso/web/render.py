@@ -14,6 +14,7 @@ from sayso.errors import InputError
 from sayso.ledger.moments import parse_moment
 from sayso.svg.wording import count_words
 from sayso.web.queries import Desk
+from sayso.web.wording import name_of
 
 _ERRORS = {
     400: "That is not understood", 401: "A token is needed", 403: "Not allowed", 404: "Not here", 405: "That cannot be done here", 408: "That came too slowly", 413: "That is too large",
@@ -30,7 +31,13 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters |= {"day": nice_day, "moment": _moment, "value": nice_value, "marked": marked}
+    found.filters |= {
+        "day": nice_day,
+        "moment": _moment,
+        "value": nice_value,
+        "marked": marked,
+        "name": name_of,
+    }
     found.globals |= {"summary": count_words, "quote": quote, "days": nice_days}
     return found
 

@@ -35,6 +35,7 @@ PAGES = (
     "document",
     "source",
     "sources",
+    "events",
     "search",
     "empty",
     "login",
@@ -113,7 +114,7 @@ def site() -> Iterator[tuple[str, dict[str, str]]]:
     yield f"http://127.0.0.1:{port}", {
         "today": f"/?{then}", "calendar": f"/calendar?month=2031-06&{then}", "map": f"/map?{then}", "event": f"/event/{event.id}?{then}",
         "document": f"/document/{event.mentions[0].document}?{then}", "source": f"/source/Norwegian%20defence%20ministry?{then}",
-        "sources": f"/sources?{then}",
+        "sources": f"/sources?{then}", "events": f"/events?{then}",
         "near": f"/map?zoom=4&lat=65&lon=0&{then}", "circle": f"/event/{visit.id}?as_of=2032-03-05", "empty": "/?as_of=2020-01-01", "search": f"/search?q=drill&{then}", "login": "/login", "error": "/event/none",
     }  # fmt: skip
     server.should_exit = True

@@ -15,6 +15,25 @@
     window.addEventListener("pagehide", function () { source.close(); });
   }
 
+  // Keys: one table, which the page's help shows and a test reads.
+  var rows = Array.prototype.slice.call(document.querySelectorAll("[data-row]"));
+  var walk = function (step) {
+    var at = rows.indexOf(document.activeElement), to = rows[Math.max(0, Math.min(rows.length - 1, at + step))];
+    if (to) { to.focus(); to.scrollIntoView({ block: "nearest" }); }
+  };
+  var KEYS = {
+    "/": function () { location.assign("/search"); },
+    "j": function () { walk(1); },
+    "k": function () { walk(-1); },
+    "o": function () { var row = document.activeElement; if (rows.indexOf(row) < 0) { row = document.querySelector(".picked [data-row]"); } if (row) { row.click(); } }
+  };
+  document.addEventListener("keydown", function (e) {
+    var t = e.target;
+    if (e.ctrlKey || e.metaKey || e.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(t.tagName) || !KEYS[e.key]) { return; }
+    e.preventDefault();
+    KEYS[e.key]();
+  });
+
   var report = document.querySelector(".report"), told = document.querySelector("[data-told]");
   if (report && told) {
     var marked = Array.prototype.slice.call(report.querySelectorAll("span[class]"));
