@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sayso.lexicon import load_table
 
-TOLD_LESS = 0.85
+TOLD_LESS = 0.75
 """What the chance that a claim is told as it stands is multiplied by: a distorted claim taken for told costs
 more than the reverse."""
 AGAINST = 0.4
