@@ -99,7 +99,7 @@ def _lots(readings: Iterator[Reading]) -> Iterator[list[Reading]]:
             if len(lot) == _LOT:
                 yield lot
                 lot = []
-    except Exception:
+    except (Exception, KeyboardInterrupt):
         if lot:
             yield lot
         raise

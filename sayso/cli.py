@@ -1,31 +1,44 @@
 """The command line: the verbs of the library, nothing more. Exit status: 0 done, 1 some input refused, 2 wrong usage."""
 
+import signal
 import sys
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
 from sayso import cli_mcp, cli_verify
+from sayso.cli_export import check, export
+from sayso.cli_parts import (
+    AsOf,
+    coloured,
+    day_of,
+    moment_of,
+    one_of,
+    open_ledger,
+    print_json,
+    print_text,
+    write_data,
+)
 from sayso.cli_watch import watch
 from sayso.errors import InputError, LedgerError, SaysoError
-from sayso.keeping import register
+from sayso.keeping import LedgerPath, register
 from sayso.terminal import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import datetime
 
     from sayso.model import Document
 
 app = typer.Typer(
     name="sayso",
     help="On whose say-so? An evidence ledger for the news: what, where, when, who says so, on how many origins.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 
+_SAID = {"quiet": False, "verbose": False}
 Sources = Annotated[
     list[str],
     typer.Argument(metavar="PATH...", help="Files, folders, web addresses, or - for standard input."),
@@ -37,12 +50,6 @@ Allow = Annotated[
         metavar="HOST",
         help="A host of your own network that may be fetched from: host, host:port or a network as 10.0.0.0/8.",
     ),
-]
-LedgerPath = Annotated[
-    str, typer.Option("--ledger", metavar="L", help="The ledger: a file, or a postgresql:// address.")
-]
-AsOf = Annotated[
-    str | None, typer.Option("--as-of", metavar="T", help="Show what was published by T (ISO 8601).")
 ]
 RecordedBy = Annotated[
     Optional[str],  # noqa: UP045
@@ -60,12 +67,47 @@ Published = Annotated[
 ]
 
 
+@app.callback()
+def root(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Say only what was refused or failed.")
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show where an error of sayso's own comes from.")
+    ] = False,
+) -> None:
+    """On whose say-so? An evidence ledger for the news."""
+    if version:
+        print_text(version_line())
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        print_text(context.get_help() + "\n")
+        raise typer.Exit(2)
+    from sayso.configuring import load_defaults
+
+    _SAID.update(quiet=quiet, verbose=verbose)
+    command: Any = context.command
+    context.default_map = load_defaults(command)
+
+
+def version_line() -> str:
+    """The versions of sayso, of what a ledger is written in, and of Python."""
+    import platform
+
+    import sayso
+    from sayso.ledger import schema
+
+    return f"sayso {sayso.__version__} (ledger schema {schema.VERSION}, Python {platform.python_version()})\n"
+
+
 @app.command()
 def demo() -> None:
     """Read the bundled example stories and show the brief."""
     from sayso.demo import run_demo
 
-    _print(run_demo(colour=_coloured()))
+    print_text(run_demo(colour=coloured()))
 
 
 @app.command()
@@ -74,11 +116,12 @@ def read(
     published: Published = None,
     allow: Allow = None,
     format: Annotated[
-        str, typer.Option("--format", metavar="text|jsonl", help="Plain text or one JSON object a line.")
+        str,
+        typer.Option("--format", metavar="text|json|jsonl", help="Plain text, or one JSON object a line."),
     ] = "text",
 ) -> None:
     """Read reports and print what each says; touches no ledger."""
-    _one_of("--format", format, ("text", "jsonl"))
+    one_of("--format", format, ("text", "json", "jsonl"))
     import msgspec
 
     from sayso.reader import read_documents
@@ -86,10 +129,10 @@ def read(
 
     refused = Refusals()
     for n, reading in enumerate(read_documents(_documents(paths, published, refused, allow), refused)):
-        if format == "jsonl":
-            _write(msgspec.json.encode(reading).decode() + "\n")
+        if format != "text":
+            write_data(msgspec.json.encode(reading).decode() + "\n")
         else:
-            _print(("\n" if n else "") + reading_text(reading))
+            print_text(("\n" if n else "") + reading_text(reading))
     refused.finish()
 
 
@@ -101,14 +144,21 @@ def add(
     from sayso.adding import Resumption, add_documents
 
     refused = Refusals()
-    with _open(ledger) as held:
-        resumption = Resumption(held)
-        _print(
-            add_documents(
+    with open_ledger(ledger) as held:
+        resumption, before = Resumption(held), held.count_documents()
+        try:
+            done = add_documents(
                 held, _documents(paths, published, refused, allow, resumption), paths, resumption, refused
-            ).text()
-            + "\n"
-        )
+            )
+        except KeyboardInterrupt as stop:
+            kept = held.count_documents() - before
+            print(
+                f"sayso: stopped; {kept} reports were added and stay; give the same command again to go on",
+                file=sys.stderr,
+            )
+            raise typer.Exit(143 if isinstance(stop, Terminated) else 130) from None
+        if not _SAID["quiet"]:
+            print_text(done.text() + "\n")
     refused.finish()
 
 
@@ -126,23 +176,28 @@ def brief(
     ] = None,
     recorded_by: RecordedBy = None,
     format: Annotated[
-        str, typer.Option("--format", metavar="text|html", help="html: one file to mail or to print.")
+        str, typer.Option("--format", metavar="text|json|html", help="html: one file to mail or to print.")
     ] = "text",
 ) -> None:
     """Show what is ahead, due, lapsed, changed and contested."""
-    from sayso.briefing import brief_ledger
+    from sayso.briefing import brief_ledger, find_brief
 
-    _one_of("--format", format, ("text", "html"))
-    moment = _moment(as_of, "--as-of")
-    with _open(ledger, must_exist=True) as held:
+    one_of("--format", format, ("text", "json", "html"))
+    moment = moment_of(as_of, "--as-of")
+    with open_ledger(ledger, must_exist=True) as held:
+        if format == "json":
+            print_json(
+                find_brief(held, moment, moment_of(since, "--since"), moment_of(recorded_by, "--recorded-by"))
+            )
+            return
         if format == "html":
             from sayso.web.alone import brief_html
 
-            _write(brief_html(held, moment, _moment(since, "--since")))
+            write_data(brief_html(held, moment, moment_of(since, "--since")))
             return
-        _print(
+        print_text(
             brief_ledger(
-                held, moment, _moment(since, "--since"), _coloured(), _moment(recorded_by, "--recorded-by")
+                held, moment, moment_of(since, "--since"), coloured(), moment_of(recorded_by, "--recorded-by")
             )
         )
 
@@ -166,34 +221,89 @@ def events(
     ] = None,
     format: Annotated[str, typer.Option("--format", metavar="table|json|csv")] = "table",
     recorded_by: RecordedBy = None,
+    kind: Annotated[
+        str | None,
+        typer.Option("--kind", metavar="K", help="Only of this kind or type, or of what begins so."),
+    ] = None,
+    place: Annotated[
+        str | None, typer.Option("--place", metavar="P", help="Only at places with this in their name.")
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--source", metavar="S", help="Only with an origin that has this in its name."),
+    ] = None,
+    min_origins: Annotated[
+        int, typer.Option("--min-origins", metavar="N", min=0, help="Only on at least so many origins.")
+    ] = 0,
+    salience: Annotated[
+        int | None,
+        typer.Option(
+            "--salience",
+            metavar="N",
+            min=1,
+            max=3,
+            help="1: only what reports are about; 2: other events of a story too.",
+        ),
+    ] = None,
+    sort: Annotated[
+        str, typer.Option("--sort", metavar="ORDER", help="date, published, origins, reports or salience.")
+    ] = "date",
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", min=1, help="How many at the most.")
+    ] = None,
 ) -> None:
     """List events."""
-    _one_of("--format", format, ("table", "json", "csv"))
+    from sayso.listing import ORDERS, Wanted, country_codes, select_events
+
+    one_of("--sort", sort, ORDERS)
+    one_of("--format", format, ("table", "json", "csv"))
     if status is not None:
         from typing import get_args
 
         from sayso.model import Status
 
-        _one_of("--status", status, get_args(Status))
+        one_of("--status", status, get_args(Status))
     import msgspec
 
     from sayso.export.json import describe_event
     from sayso.export.tables import events_csv, events_text
 
-    days = (_day(between[0]), _day(between[1])) if between else None
+    days = (day_of(between[0]), day_of(between[1])) if between else None
+    if days and days[0] > days[1]:
+        raise typer.BadParameter(
+            f"{between and between[0]} is after {between and between[1]}", param_hint="--between"
+        )
+    country = country_codes().get(country.casefold(), country) if country else None
     wanted: Any = {
         "status": status,
         "country": country,
         "between": days,
-        "recorded_by": _moment(recorded_by, "--recorded-by"),
+        "recorded_by": moment_of(recorded_by, "--recorded-by"),
         "whole": format == "json",
     }
-    with _open(ledger, must_exist=True) as held:
-        found = held.events(_moment(as_of, "--as-of"), **wanted)
+    with open_ledger(ledger, must_exist=True) as held:
+        found = held.events(moment_of(as_of, "--as-of"), **wanted)
+        if not found and country and country.casefold() not in country_codes():
+            print(
+                f"sayso: no country and no participant is called {plain(country)!r}; give a name or a code as NOR",
+                file=sys.stderr,
+            )
+    narrow = Wanted(
+        kind=kind,
+        place=place,
+        source=source,
+        min_origins=min_origins,
+        salience=salience,
+        sort=sort,
+        limit=limit,
+    )
+    found = tuple(select_events(found, narrow))
     if format == "json":
-        _write(msgspec.json.encode([describe_event(e) for e in found]).decode() + "\n")
+        write_data(msgspec.json.encode([describe_event(e) for e in found]).decode() + "\n")
     else:
-        (_write if format == "csv" else _print)(events_csv(found) if format == "csv" else events_text(found))
+        (write_data if format == "csv" else print_text)(
+            events_csv(found) if format == "csv" else events_text(found)
+        )
 
 
 @app.command()
@@ -203,103 +313,34 @@ def event(
     as_of: AsOf = None,
     recorded_by: RecordedBy = None,
     format: Annotated[
-        str, typer.Option("--format", metavar="text|html", help="html: one file to mail or to print.")
+        str, typer.Option("--format", metavar="text|json|html", help="html: one file to mail or to print.")
     ] = "text",
 ) -> None:
     """Show one event: every field, value, claim and origin, with its receipt."""
-    from sayso.event_page import event_page
+    from sayso.event_page import event_page, find_one
 
-    _one_of("--format", format, ("text", "html"))
-    with _open(ledger, must_exist=True) as held:
+    one_of("--format", format, ("text", "json", "html"))
+    with open_ledger(ledger, must_exist=True) as held:
+        if format == "json":
+            from sayso.export.json import describe_event
+
+            shown = find_one(held, id, moment_of(as_of, "--as-of"), moment_of(recorded_by, "--recorded-by"))
+            print_json(describe_event(shown))
+            return
         if format == "html":
             from sayso.web.alone import event_html
 
-            _write(event_html(held, id, _moment(as_of, "--as-of")))
+            write_data(event_html(held, id, moment_of(as_of, "--as-of")))
             return
-        _print(
+        print_text(
             event_page(
-                held, id, _moment(as_of, "--as-of"), _moment(recorded_by, "--recorded-by"), colour=_coloured()
+                held,
+                id,
+                moment_of(as_of, "--as-of"),
+                moment_of(recorded_by, "--recorded-by"),
+                colour=coloured(),
             )
         )
-
-
-@app.command()
-def export(
-    ledger: LedgerPath = "sayso.db",
-    as_of: AsOf = None,
-    format: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="F",
-            help="json, jsonl, schema, csv, parquet, ics, geojson, rss, atom, prov, webannotation, plover, ninjs, superdesk, stix, svg, png.",
-        ),
-    ] = "json",
-    out: Annotated[
-        str | None, typer.Option("--out", metavar="FOLDER", help="Where the tables of parquet go.")
-    ] = None,
-    event: Annotated[
-        str | None, typer.Option("--event", metavar="ID", help="The event that svg and png draw.")
-    ] = None,
-    picture: Annotated[
-        str | None,
-        typer.Option(
-            "--picture", metavar="origins|timeline", help="What svg and png draw: origins if not given."
-        ),
-    ] = None,
-) -> None:
-    """Write the ledger's view to standard output (parquet: to a folder)."""
-    from datetime import UTC, datetime
-    from pathlib import Path
-
-    from sayso.export.formats import PICTURES, SHOWN, TO_FOLDER, WRITERS, export_bytes, export_picture
-    from sayso.ledger.views import assemble_view
-
-    _one_of("--format", format, (*WRITERS, *TO_FOLDER, *PICTURES, "schema"))
-    _one_of("--picture", picture or SHOWN[0], SHOWN)
-    if format in TO_FOLDER and not out:
-        raise typer.BadParameter("parquet writes several tables; give a folder", param_hint="--out")
-    if out and format not in TO_FOLDER:
-        raise typer.BadParameter(
-            f"is the folder of --format parquet; {format} goes to standard output: sayso export --format {format} > FILE",
-            param_hint="--out",
-        )
-    for option, given in (("--event", event), ("--picture", picture)):
-        if given and format not in PICTURES:
-            raise typer.BadParameter(
-                f"is for --format svg and png; {format} holds every event", param_hint=option
-            )
-    if format in PICTURES and not event:
-        raise typer.BadParameter(
-            f"{format} draws one event; give the id that `sayso events` lists", param_hint="--event"
-        )
-    if format == "png" and sys.stdout.isatty():
-        raise typer.BadParameter(
-            "png is no text for a terminal; write it to a file: sayso export --format png --event ID > FILE",
-            param_hint="--format",
-        )
-    if format == "schema":
-        import json
-
-        from sayso.export.json import export_schema
-
-        _write(json.dumps(export_schema(), indent=1, ensure_ascii=False) + "\n")
-        return
-    with _open(ledger, must_exist=True) as held:
-        view = assemble_view(held, _moment(as_of, "--as-of") or datetime.now(UTC))
-    if format in TO_FOLDER:
-        from sayso.export.parquet import export_parquet
-
-        for path in export_parquet(view, Path(str(out))):
-            _print(f"{path}\n")
-        return
-    written = (
-        export_picture(view, event, picture or SHOWN[0], format)
-        if format in PICTURES
-        else export_bytes(view, format)
-    )
-    sys.stdout.flush()
-    sys.stdout.buffer.write(written)
 
 
 @app.command()
@@ -333,9 +374,12 @@ def search(
     cursor: Annotated[
         str | None, typer.Option("--cursor", metavar="C", help="Go on where a page ended.")
     ] = None,
+    format: Annotated[str, typer.Option("--format", metavar="text|json")] = "text",
 ) -> None:
     """Search reports, attributions and events."""
-    from sayso.searching import search_text
+    from sayso.searching import search_page, search_text
+
+    one_of("--format", format, ("text", "json"))
 
     filters = {
         "kind": kind,
@@ -346,13 +390,20 @@ def search(
         "status": status,
     }
     days = (
-        (_moment(between[0], "--between", start_of_day=True), _moment(between[1], "--between"))
+        (moment_of(between[0], "--between", start_of_day=True), moment_of(between[1], "--between"))
         if between
         else None
     )
-    with _open(ledger, must_exist=True) as held:
-        words = search_text(held, query, _moment(as_of, "--as-of"), filters, days, limit, cursor)
-    _print(words)
+    if days and days[0] and days[1] and days[0] > days[1]:
+        raise typer.BadParameter(
+            f"{between and between[0]} is after {between and between[1]}", param_hint="--between"
+        )
+    with open_ledger(ledger, must_exist=True) as held:
+        if format == "json":
+            print_json(search_page(held, query, moment_of(as_of, "--as-of"), filters, days, limit, cursor))
+            return
+        words = search_text(held, query, moment_of(as_of, "--as-of"), filters, days, limit, cursor)
+    print_text(words)
     if not words:
         print("nothing found", file=sys.stderr)
 
@@ -383,36 +434,8 @@ def serve(
     serve_ledger(ledger, host, port, token_file, public_read)
 
 
-@app.command()
-def check(
-    ledger: LedgerPath = "sayso.db",
-    against: Annotated[
-        str | None,
-        typer.Option(
-            "--against",
-            metavar="HEAD",
-            help="The head that was written down elsewhere, or its file: what was added by then must be there.",
-        ),
-    ] = None,
-    head: Annotated[
-        bool, typer.Option("--head", help="Print the head of the chain, to be kept elsewhere, and end.")
-    ] = False,
-    quick: Annotated[
-        bool, typer.Option("--quick", help="Leave out computing everything anew to compare it.")
-    ] = False,
-) -> None:
-    """Verify every span, hash, column and computed table of a ledger; exit 1 and say what is wrong."""
-    from sayso.ledger.checking import report_check, report_head
-
-    if head:
-        _print(report_head(ledger))
-        return
-    problems, words = report_check(ledger, against, not quick)
-    for problem in problems:
-        print(plain(problem), file=sys.stderr)
-    if words is None:
-        raise typer.Exit(1)
-    _print(words)
+class Terminated(KeyboardInterrupt):
+    """The process was asked to end (SIGTERM)."""
 
 
 class Refusals:
@@ -442,57 +465,14 @@ def _documents(
     from sayso.ingest import open_documents
 
     bare = published is not None and len(published.strip()) <= 10
-    moment = _moment(published, "--published", start_of_day=True)
+    moment = moment_of(published, "--published", start_of_day=True)
     return open_documents(
         paths, moment, "day" if bare else "instant", refused, fetcher=Fetcher(allow=allow or ()), skip=skip
     )
 
 
-def _open(ledger: str, must_exist: bool = False) -> Any:
-    from sayso.ledger import Ledger
-
-    return Ledger(ledger, must_exist=must_exist)
-
-
-def _moment(words: str | None, option: str, start_of_day: bool = False) -> "datetime | None":
-    if words is None:
-        return None
-    from sayso.ledger.moments import parse_moment
-
-    try:
-        moment = parse_moment(words, option)
-    except InputError as problem:
-        raise typer.BadParameter(f"{problem.problem}; {problem.remedy}", param_hint=option) from None
-    if start_of_day and len(words.strip()) <= 10:
-        return moment.replace(hour=0, minute=0, second=0, microsecond=0)
-    return moment
-
-
-def _day(words: str) -> str:
-    moment = _moment(words, "--between")
-    assert moment is not None
-    return moment.date().isoformat()
-
-
-def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        raise typer.BadParameter(f"{value!r} is none of {', '.join(allowed)}", param_hint=option)
-
-
-def _coloured() -> bool:
-    return sys.stdout.isatty()
-
-
-def _print(words: str) -> None:
-    """Text for a person: nothing in it moves the cursor."""
-    sys.stdout.write(plain(words, coloured=_coloured()))
-
-
-def _write(data: str) -> None:
-    """Data for a program, as it is."""
-    sys.stdout.write(data)
-
-
+app.command()(export)
+app.command()(check)
 app.command()(watch)
 register(app)
 cli_verify.register(app)
@@ -504,6 +484,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    signal.signal(signal.SIGTERM, _terminate)
     try:
         app()
     except (InputError, LedgerError, SaysoError) as problem:
@@ -519,6 +500,20 @@ def main() -> None:
             file=sys.stderr,
         )
         sys.exit(1)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         print("sayso: stopped; what was added stays, the rest can be added again", file=sys.stderr)
-        sys.exit(130)
+        sys.exit(143 if isinstance(stop, Terminated) else 130)
+    except Exception as problem:
+        if _SAID["verbose"]:
+            raise
+        words = " ".join(str(problem).split())[:300]
+        print(
+            f"sayso: an error of sayso's own ({type(problem).__name__}: {plain(words)}); what was added stays; "
+            "run it again as `sayso --verbose ...` and report what it shows",
+            file=sys.stderr,
+        )
+        sys.exit(1)
+
+
+def _terminate(*_: object) -> None:
+    raise Terminated

@@ -6,7 +6,10 @@ from typing import Annotated, Any, Optional, get_args
 import typer
 
 LedgerPath = Annotated[
-    str, typer.Option("--ledger", metavar="L", help="The ledger: a file, or a postgresql:// address.")
+    str,
+    typer.Option(
+        "--ledger", metavar="L", envvar="SAYSO_LEDGER", help="The ledger: a file, or a postgresql:// address."
+    ),
 ]
 Person = Annotated[str, typer.Option("--by", metavar="NAME", envvar="USER", help="Who does it; recorded.")]
 _TWO_EVENTS = ("same", "different")

@@ -5,7 +5,25 @@ from typing import Any
 
 from sayso.ledger import Ledger
 from sayso.ledger.moments import stamp
-from sayso.ledger.search import Filters, find_page
+from sayso.ledger.search import Filters, Page, find_page
+
+
+def search_page(
+    ledger: Ledger,
+    query: str,
+    as_of: datetime | None = None,
+    filters: dict[str, Any] | None = None,
+    between: tuple[datetime | None, datetime | None] | None = None,
+    limit: int = 20,
+    cursor: str | None = None,
+) -> Page:
+    """The hits and the cursor of those after them."""
+    first, last = between or (None, None)
+    wanted = Filters(
+        **(filters or {}), published=(stamp(first) if first else None, stamp(last) if last else None)
+    )
+    with ledger.connect() as connection:
+        return find_page(connection, query, as_of or datetime.now(UTC), wanted, limit, cursor)
 
 
 def search_text(
@@ -18,12 +36,7 @@ def search_text(
     cursor: str | None = None,
 ) -> str:
     """The hits, two lines each, and how to see more; nothing where nothing is found."""
-    first, last = between or (None, None)
-    wanted = Filters(
-        **(filters or {}), published=(stamp(first) if first else None, stamp(last) if last else None)
-    )
-    with ledger.connect() as connection:
-        page = find_page(connection, query, as_of or datetime.now(UTC), wanted, limit, cursor)
+    page = search_page(ledger, query, as_of, filters, between, limit, cursor)
     lines = []
     for hit in page.hits:
         day = (hit.published_at or "undated")[:10]

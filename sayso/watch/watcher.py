@@ -177,7 +177,7 @@ class Watcher:
         self._state.begin(keys)
         try:
             with guarded(lot[0][0].url, "reading"):
-                added = self._read_and_add([document for _, document in lot])
+                added, problems = self._read_and_add([document for _, document in lot])
         except (InputError, LedgerError, OSError) as problem:
             if not is_lasting(problem):
                 with suppress(sqlite3.Error):
@@ -193,15 +193,20 @@ class Watcher:
             if document.id in added:
                 self._finish(article, document, added[document.id])
             else:
-                self._refuse(article, "its text cannot be read; leave it out")
+                about = (document.source, document.url, document.id, article.url)
+                why = next(
+                    (_why(p) for p in problems if p.name in about), "its text cannot be read; leave it out"
+                )
+                self._refuse(article, why)
 
-    def _read_and_add(self, documents: list[Document]) -> dict[str, bool]:
-        """For each document that was read, whether it is new."""
+    def _read_and_add(self, documents: list[Document]) -> tuple[dict[str, bool], list[InputError]]:
+        """For each document that was read, whether it is new; and why the others were not."""
         from sayso.reader import read_documents
 
-        readings = list(read_documents(documents))
+        problems: list[InputError] = []
+        readings = list(read_documents(documents, problems.append))
         added = self._ledger.add_all(readings)
-        return {reading.document.id: new for reading, new in zip(readings, added, strict=True)}
+        return {reading.document.id: new for reading, new in zip(readings, added, strict=True)}, problems
 
     def _finish(self, article: Waiting, document: Document, new: bool) -> None:
         what = "added" if new else "held"

@@ -64,10 +64,10 @@ def test_a_page_that_ends_the_reader_is_given_up_and_the_others_of_its_lot_are_a
 
     real = sayso.reader.read_documents
 
-    def broken(documents: list[object]) -> object:
+    def broken(documents: list[object], refused: object = None) -> object:
         if any("Poison" in d.title for d in documents):  # type: ignore[attr-defined]
             raise RuntimeError("no reader was made for this")
-        return real(documents)  # type: ignore[arg-type]
+        return real(documents, refused)  # type: ignore[arg-type]
 
     monkeypatch.setattr(sayso.reader, "read_documents", broken)
     server.pages |= {"/poison": page(title="Poison"), "/bad": (200, {}, rss(server, "/poison"))}
