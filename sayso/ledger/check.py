@@ -1,15 +1,16 @@
 """Integrity: every span's words, every hash, reference and guard of a ledger, and the chain over its additions."""
 
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, select, text
 from sqlalchemy.exc import DBAPIError
 
-from sayso.ledger import guards, schema
+from sayso.ledger import caches, guards, schema
 from sayso.ledger.chain import (
     BEGINNING,
     Head,
@@ -45,6 +46,7 @@ def check_ledger(ledger: Ledger, against: Head | None = None, computed: bool = T
         parts: list[Callable[[], Iterator[str]]] = [
             lambda: integrity(connection),
             lambda: _check_guards(connection),
+            lambda: _check_layout(connection),
             lambda: _check_truth(connection),
             lambda: check_head(connection, against) if against else iter(()),
         ]
@@ -104,6 +106,22 @@ def _check_guards(connection: Connection) -> Iterator[str]:
             yield f"{table}: the guard against {action} is gone"
         elif held[name] != wanted:
             yield f"{table}: the guard against {action} is not the one that belongs there"
+
+
+_TYPES = re.compile(r"|VARCHAR(?:\(\d+\))?|TEXT|INTEGER|BIGINT|FLOAT|BLOB", re.IGNORECASE)
+
+
+def _check_layout(connection: Connection) -> Iterator[str]:
+    """The revision that is written down, and on SQLite, which takes any word for a type, those of the columns."""
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    if found != [schema.REVISION]:
+        yield f"alembic_version: says {', '.join(map(str, found)) or 'nothing'}; {schema.REVISION} belongs there"
+    if connection.dialect.name != "sqlite":
+        return
+    for table in (*schema.metadata.tables, *caches.metadata.tables):
+        for row in connection.execute(text(f"PRAGMA table_info({table})")):
+            if not _TYPES.fullmatch(row.type):
+                yield f"{table}: column {row.name} has a type that no ledger has ({row.type})"
 
 
 def _check_chain(connection: Connection, removed: set[str]) -> Iterator[str]:

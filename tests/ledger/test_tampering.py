@@ -188,10 +188,15 @@ def dump(file: Path) -> list[str] | None:
                     "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
                 )
             ]
-            out = [
-                repr(r) for r in connection.execute("SELECT type, name, sql FROM sqlite_master ORDER BY name")
-            ]
+            out = [repr(r) for r in connection.execute("SELECT type, name FROM sqlite_master ORDER BY name")]
+            triggers = "SELECT sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
+            out += [
+                sql.casefold() for (sql,) in connection.execute(triggers)
+            ]  # SQL knows no upper and lower case
             for table in tables:
+                out += [repr(r).casefold() for r in connection.execute(f"PRAGMA table_info({table})")]
+                for index in sorted(r[1] for r in connection.execute(f"PRAGMA index_list({table})")):
+                    out += [repr(r).casefold() for r in connection.execute(f"PRAGMA index_info({index})")]
                 out += sorted(repr(r) for r in connection.execute(f"SELECT * FROM {table}"))
             return out
     except Exception:
