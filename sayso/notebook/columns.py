@@ -106,37 +106,79 @@ def _moment(words: str | None) -> datetime | None:
 
 EVENTS: Columns[Event] = Columns(
     "events",
-    {"id": "text", "label": "text", "type": "text", "concept": "text", "status": "text", "start": "text", "end": "text",
-     "place": "text", "participants": "texts", "reports": "whole", "origins_low": "whole", "origins_high": "whole",
-     "salience": "whole", "conflicts": "texts", "first_published": "time", "last_published": "time"},
+    {
+        "id": "text",
+        "label": "text",
+        "type": "text",
+        "concept": "text",
+        "status": "text",
+        "start": "text",
+        "end": "text",
+        "place": "text",
+        "participants": "texts",
+        "reports": "whole",
+        "origins_low": "whole",
+        "origins_high": "whole",
+        "salience": "whole",
+        "conflicts": "texts",
+        "first_published": "time",
+        "last_published": "time",
+    },
     _event,
-)  # fmt: skip
+)
 DOCUMENTS: Columns[Document] = Columns(
     "documents",
-    {"id": "text", "publisher": "text", "title": "text", "published": "time", "url": "text", "language": "text",
-     "length": "whole"},
+    {
+        "id": "text",
+        "publisher": "text",
+        "title": "text",
+        "published": "time",
+        "url": "text",
+        "language": "text",
+        "length": "whole",
+    },
     _document,
-)  # fmt: skip
+)
 STORIES: Columns[Story] = Columns("stories", {"id": "text", "reports": "whole", "documents": "texts"}, _story)
 HITS: Columns[Hit] = Columns(
     "hits",
-    {"kind": "text", "document": "text", "title": "text", "publisher": "text", "published": "time", "excerpt": "text",
-     "stance": "text", "type": "text", "status": "text"},
+    {
+        "kind": "text",
+        "document": "text",
+        "title": "text",
+        "publisher": "text",
+        "published": "time",
+        "excerpt": "text",
+        "stance": "text",
+        "type": "text",
+        "status": "text",
+    },
     _hit,
-)  # fmt: skip
+)
 SOURCES: Columns[Speaker] = Columns(
     "sources", {"name": "text", "kind": "text", "reports": "whole", "last": "time"}, _speaker
 )
 VERDICTS: Columns[Verification] = Columns(
     "claims",
-    {"claim": "text", "verdict": "text", "field": "text", "given": "text", "told": "text", "event": "text",
-     "origins_low": "whole", "origins_high": "whole", "documents": "texts", "reports": "whole"},
+    {
+        "claim": "text",
+        "verdict": "text",
+        "field": "text",
+        "given": "text",
+        "told": "text",
+        "event": "text",
+        "origins_low": "whole",
+        "origins_high": "whole",
+        "documents": "texts",
+        "reports": "whole",
+    },
     _verification,
-)  # fmt: skip
+)
 
 
 def arrow_array(columns: Columns[Any], rows: Sequence[Mapping[str, Any]]) -> Any:
-    """Rows as an Arrow struct array (nanoarrow): texts, 64-bit numbers, times in UTC; several values joined by "; ".
+    """Rows as an Arrow struct array (nanoarrow): texts, 64-bit numbers, times in UTC; several values joined
+    by "; ".
 
     Raises InputError where nanoarrow is not installed.
     """

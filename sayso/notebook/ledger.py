@@ -29,7 +29,8 @@ _PAGE = 200
 
 
 class Added(Struct, frozen=True, kw_only=True):
-    """What an `add` did: reports added and held already, event mentions read, inputs that were refused and why."""
+    """What an `add` did: reports added and held already, event mentions read, inputs that were refused and
+    why."""
 
     added: int
     held: int
@@ -40,7 +41,8 @@ class Added(Struct, frozen=True, kw_only=True):
 class Ledger:
     """A ledger that is there: a file, a `postgresql://` address, or `:memory:` for one that is not kept.
 
-    `Ledger.create` makes a new one; LedgerError where it is not there, or cannot be opened. Moments are aware datetimes or ISO 8601.
+    `Ledger.create` makes a new one; LedgerError where it is not there, or cannot be opened. Moments are aware
+    datetimes or ISO 8601.
 
     >>> with Ledger(":memory:") as ledger:
     ...     len(ledger.events())
@@ -89,9 +91,11 @@ class Ledger:
     def add(
         self, *things: "str | Path | Document | Reading", published: Moment = None, allow: Iterable[str] = ()
     ) -> Added:
-        """Read and store reports: paths and addresses as `sayso add` takes them, documents, readings; what is held stays as it is.
+        """Read and store reports: paths and addresses as `sayso add` takes them, documents, readings; what is
+        held stays as it is.
 
-        What is refused is told in the answer's `refused`; the rest is added. `published`: for reports that do not say.
+        What is refused is told in the answer's `refused`; the rest is added. `published`: for reports that do
+        not say.
         """
         from sayso.adding import add_documents
 
@@ -117,7 +121,8 @@ class Ledger:
         between: tuple[str, str] | None = None,
         recorded_by: Moment = None,
     ) -> Results[Event]:
-        """The events as of a moment, in order of their first day; `between` is a pair of days, both included."""
+        """The events as of a moment, in order of their first day; `between` is a pair of days, both
+        included."""
         return Results(
             lambda: self.store.events(
                 _moment(as_of),
@@ -130,7 +135,8 @@ class Ledger:
         )
 
     def event(self, id: str, *, as_of: Moment = None) -> EventView:
-        """The event of an id, or whose id begins so, with its receipt; raises InputError where there is none or several."""
+        """The event of an id, or whose id begins so, with its receipt; raises InputError where there is none
+        or several."""
         from sayso.event_page import event_documents, find_one
 
         found = find_one(self.store, id, _moment(as_of))
@@ -191,9 +197,14 @@ class Ledger:
 
         first, last = (_moment(m) for m in between)
         found: dict[str, Any] = {
-            "kind": kind, "source": source, "stance": stance, "country": country, "type": type, "status": status,
+            "kind": kind,
+            "source": source,
+            "stance": stance,
+            "country": country,
+            "type": type,
+            "status": status,
             "published": (stamp(first) if first else None, stamp(last) if last else None),
-        }  # fmt: skip
+        }
 
         def fetch() -> Sequence["Hit"]:
             with self.store.connect() as connection:
@@ -202,20 +213,23 @@ class Ledger:
         return Results(fetch, c.HITS)
 
     def brief(self, *, as_of: Moment = None, since: Moment = None) -> "Brief":
-        """What is ahead, due, changed and contested as of a moment; `sayso.brief.brief_text` makes text of it."""
+        """What is ahead, due, changed and contested as of a moment; `sayso.brief.brief_text` makes text of
+        it."""
         from sayso.briefing import find_brief
 
         return find_brief(self.store, _moment(as_of), _moment(since))
 
     def verify(self, claim: str | Iterable[str], *, as_of: Moment = None) -> "Results[Verification]":
-        """What the ledger holds of a claim: a sentence, a paragraph (each sentence a claim), or several claims."""
+        """What the ledger holds of a claim: a sentence, a paragraph (each sentence a claim), or several
+        claims."""
         from sayso.verify import split_claims, verify_claims
 
         claims = split_claims(claim) if isinstance(claim, str) else list(claim)
         return Results(lambda: list(verify_claims(self.store, claims, _moment(as_of))), c.VERDICTS)
 
     def judge(self, kind: "Kind", target: str, value: str | None = None, *, by: str) -> "Judgement":
-        """Record a judgement, as `sayso judge` does: it overrides the system from then on, and `undo` takes its number."""
+        """Record a judgement, as `sayso judge` does: it overrides the system from then on, and `undo` takes
+        its number."""
         from sayso.event_page import find_one
         from sayso.ledger.judging import judge
 
@@ -237,7 +251,8 @@ class Ledger:
         picture: str = "origins",
         out: str | Path | None = None,
     ) -> bytes:
-        """The view as of a moment in a format of `sayso export`; to the file `out` too (parquet: to that folder, and nothing else)."""
+        """The view as of a moment in a format of `sayso export`; to the file `out` too (parquet: to that
+        folder, and nothing else)."""
         from sayso.export.formats import PICTURES, TO_FOLDER, WRITERS, export_bytes, export_picture
         from sayso.ledger.views import assemble_view
 
@@ -261,7 +276,8 @@ class Ledger:
         return made
 
     def check(self) -> list[str]:
-        """What is wrong with the ledger: one line for every span, hash or reference that does not hold; empty where all do."""
+        """What is wrong with the ledger: one line for every span, hash or reference that does not hold; empty
+        where all do."""
         from sayso.ledger.check import check_ledger
 
         return list(check_ledger(self.store))

@@ -1,4 +1,5 @@
-"""Answers that are tables: asked for when first looked at, with a length, slices, and ways into polars, pandas and Arrow."""
+"""Answers that are tables: asked for when first looked at, with a length, slices, and ways into polars,
+pandas and Arrow."""
 
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
@@ -65,7 +66,8 @@ class Results(Generic[T]):
         return frame
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """The records for whatever takes an Arrow stream (PyCapsule interface): `polars.DataFrame(results)`, DuckDB, pyarrow."""
+        """The records for whatever takes an Arrow stream (PyCapsule interface): `polars.DataFrame(results)`,
+        DuckDB, pyarrow."""
         return arrow_array(self.columns, self.to_dicts()).__arrow_c_stream__(
             requested_schema=requested_schema
         )

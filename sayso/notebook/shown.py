@@ -1,4 +1,5 @@
-"""What a notebook shows: an event with its receipt and the graph of its origins, a reading with its text marked."""
+"""What a notebook shows: an event with its receipt and the graph of its origins, a reading with its text
+marked."""
 
 from collections.abc import Mapping
 from html import escape
@@ -12,7 +13,8 @@ _COLOURS = {"event": "#ffd8a8", "time": "#d3f9d8", "place": "#d0ebff", "source":
 
 
 class EventView:
-    """One event as it is shown: every attribute of the record (`label`, `status`, `origins`, …), and its reports' documents."""
+    """One event as it is shown: every attribute of the record (`label`, `status`, `origins`, …), and its
+    reports' documents."""
 
     def __init__(self, event: Event, documents: Mapping[str, Document]) -> None:
         self.event, self.documents = event, documents
@@ -25,7 +27,10 @@ class EventView:
     def __repr__(self) -> str:
         low, high = self.event.origins.low, self.event.origins.high
         count = f"{low}" if low == high else f"{low}–{high}"
-        return f"<event {self.event.id}: {self.event.label}, {self.event.status}, {count} origins in {self.event.reports} reports>"
+        return (
+            f"<event {self.event.id}: {self.event.label}, {self.event.status}, "
+            f"{count} origins in {self.event.reports} reports>"
+        )
 
     def __str__(self) -> str:
         return event_text(self.event, self.documents)

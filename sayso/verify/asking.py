@@ -11,8 +11,9 @@ from sayso.ingest.documents import make_document
 from sayso.ledger.telling import Held, find_events_of, find_reports
 from sayso.model import Event, Origins, Reading, Span
 from sayso.reader import read
-from sayso.verify.compare import Asked, Finding, ask, features
+from sayso.verify.compare import Asked, Finding, ask
 from sayso.verify.deciding import decide, decide_field
+from sayso.verify.features import features
 from sayso.verify.matching import SAME, Match, best_word, rank_passages
 from sayso.verify.passages import Report, split_sentences
 from sayso.verify.records import ClaimField, Coverage, Ground, Rests, VerdictName, Verification

@@ -1,4 +1,5 @@
-"""The event that a claim speaks of beside the events that passages speak of: kind, status, who acts upon whom."""
+"""The event that a claim speaks of beside the events that passages speak of: kind, status, who acts upon
+whom."""
 
 from collections.abc import Iterable, Sequence
 from struct import unpack
@@ -21,7 +22,8 @@ def likeness(a: EventMention, b: EventMention) -> float:
 
 
 def compare_events(own: Sequence[EventMention], matches: Iterable[Match]) -> dict[str, float]:
-    """Named numbers in 0..1: how near the passages' events are to the claim's, and where kind, status and parties part."""
+    """Named numbers in 0..1: how near the passages' events are to the claim's, and where kind, status and
+    parties part."""
     main = min(own, key=lambda m: (m.salience, m.trigger), default=None)
     if main is None:
         return {"no event": 1.0}

@@ -61,7 +61,8 @@ def weigh_words(claim: Sequence[Word], reports: Iterable[Report]) -> dict[str, f
 def match_passage(
     claim: Sequence[Word], weights: Mapping[str, float], passage: Passage, sense: Sense | None = None
 ) -> Match:
-    """The alignment of a claim's words with a passage and what surrounds it; with a `sense`, by what words mean there too."""
+    """The alignment of a claim's words with a passage and what surrounds it; with a `sense`, by what words
+    mean there too."""
     told: list[Told] = []
     total = here = whole = 0.0
     for word in claim:
@@ -102,7 +103,8 @@ def best_word(word: Word, among: Iterable[Word]) -> tuple[float, Word | None]:
 def rank_passages(asked: str, claim: Sequence[Word], reports: Sequence[Report]) -> list[Match]:
     """Every passage of some reports, best first; the same order whatever the order of the reports.
 
-    All are ranked by their words; the first `READ` then by what the words mean where they stand too (`sayso.verify.meaning`).
+    All are ranked by their words; the first `READ` then by what the words mean where they stand too
+    (`sayso.verify.meaning`).
     """
     weights = weigh_words(claim, reports)
     found = [match_passage(claim, weights, p) for report in reports for p in report.all_passages()]

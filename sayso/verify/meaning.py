@@ -1,6 +1,8 @@
-"""What words mean where they stand: the reader's network has a state for every word piece, alike where words do one job in one matter.
+"""What words mean where they stand: the reader's network has a state for every word piece, alike where words
+do one job in one matter.
 
-"rammed" is near "hit" beside a bridge, "arrested" near "detained". It finds passages in other words than the claim's; it decides nothing.
+"rammed" is near "hit" beside a bridge, "arrested" near "detained". It finds passages in other words than the
+claim's; it decides nothing.
 """
 
 from typing import TYPE_CHECKING
@@ -28,7 +30,8 @@ class Sense:
         self._held: dict[Passage, tuple[list[Word], Floats]] = {}
 
     def nearest(self, word: Word, passage: Passage) -> tuple[Word | None, float]:
-        """The passage's word that is nearest in meaning to a word of the claim, and their cosine; 0 below `ALIKE`."""
+        """The passage's word that is nearest in meaning to a word of the claim, and their cosine; 0 below
+        `ALIKE`."""
         own = self._own.get(word.start)
         if passage not in self._held:
             self._held[passage] = _table(passage)

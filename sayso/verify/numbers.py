@@ -31,7 +31,8 @@ _ROUGH = {
 }
 _NUMBER = re.compile(r"[\d][\d,]*(?:\.\d+)?|[A-Za-z]+(?:-[a-z]+)?")
 _ABOUT = re.compile(
-    r"\b(?:about|some|around|roughly|nearly|almost|approximately|up to|more than|over|at least|fewer than|less than|under|no more than)\s+(?:[$€£]\s?)?$",
+    r"\b(?:about|some|around|roughly|nearly|almost|approximately|up to|more than|over|at least|fewer than"
+    r"|less than|under|no more than)\s+(?:[$€£]\s?)?$",
     re.IGNORECASE,
 )
 _MONEY = re.compile(r"(?:[$€£]|US\$|\bUSD)\s?$")

@@ -24,7 +24,8 @@ def verification_text(answer: Verification) -> str:
     lines = [answer.claim, f"  {_SAID[answer.verdict].format(low=low)}"]
     if answer.field:
         lines.append(
-            f"  {answer.field.replace('_', ' ')}: claimed {answer.given or 'so'}, told {answer.told or 'otherwise'}"
+            f"  {answer.field.replace('_', ' ')}: claimed {answer.given or 'so'}, told"
+            f" {answer.told or 'otherwise'}"
         )
     if rests and rests.names:
         lines.append(f"  on the word of {', '.join(rests.names)}")

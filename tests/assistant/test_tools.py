@@ -1,4 +1,5 @@
-"""The tools as the SDK's own client sees them: schemas, annotations, answers, errors; in memory, and as a process over stdio."""
+"""The tools as the SDK's own client sees them: schemas, annotations, answers, errors; in memory, and as a
+process over stdio."""
 
 import asyncio
 import sys

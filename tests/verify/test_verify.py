@@ -20,14 +20,16 @@ REPORTS = {
         "Fjord Post",
         "2031-03-04T18:00:00Z",
         "Ferry hits pier in Bergen, 14 hurt",
-        "The ferry Solveig hit a pier in Bergen on Tuesday, the Norwegian coast guard said. Fourteen passengers were hurt, the coast guard"
+        "The ferry Solveig hit a pier in Bergen on Tuesday, the Norwegian coast guard said. Fourteen"
+        " passengers were hurt, the coast guard"
         " said.\n\nThe captain, Ola Lund, was not arrested. Engineers will inspect the ferry on Thursday.",
     ),
     "b": (
         "Harbour Daily",
         "2031-03-05T08:00:00Z",
         "Ferry Solveig rams a pier",
-        "Bergen police said that the ferry Solveig had hit the pier in Bergen on Tuesday.\n\nA hospital in Bergen said that it treated 14 passengers."
+        "Bergen police said that the ferry Solveig had hit the pier in Bergen on Tuesday.\n\nA hospital"
+        " in Bergen said that it treated 14 passengers."
         " Mayor Kari Vik praised the rescuers.",
     ),
 }

@@ -35,9 +35,12 @@ DATA = ROOT / "sayso" / "data"
 PENALTY = {"claim_verdicts": 40.0, "claim_fields": 10.0}
 GOOD = ("supported", "one_source")
 VERDICT = (
-    "score|own|second|third|nowhere words|nowhere names|missing most|common words told|common words own|names told"
-    "|how_many otherwise|when otherwise|where otherwise|who otherwise|how_many told|when told|where told|who told"
-    "|over, told under way|over|over told|yes, told no|no, told yes|not no, told no|done, told ahead|ahead|ahead told|yes|no"
+    "score|own|second|third|nowhere words|nowhere names|missing most|common words told|common words"
+    " own|names told"
+    "|how_many otherwise|when otherwise|where otherwise|who otherwise|how_many told|when told|where"
+    " told|who told"
+    "|over, told under way|over|over told|yes, told no|no, told yes|not no, told no|done, told"
+    " ahead|ahead|ahead told|yes|no"
     "|denial near|attribution denies|event near|kind told|parties told|occurred, told ahead"
 ).split("|")
 """The named numbers that the verdict is learned from; the field is learned from all of them."""
