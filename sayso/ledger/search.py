@@ -33,6 +33,11 @@ class Hit(Struct, frozen=True, kw_only=True):
     stance: str | None = None
     type: str | None = None
     status: str | None = None
+    span: tuple[int, int] | None = None
+    """The words, `[start, end)` in the document's text."""
+    event: str | None = None
+    """The event that the words speak of."""
+    label: str | None = None
 
 
 class Filters(Struct, frozen=True, kw_only=True):

@@ -157,11 +157,7 @@ def quoted(
         if document is None or claim.origin in seen or claim.part == "title":
             continue
         seen.add(claim.origin)
-        text, a, b = document.text, claim.span.start, claim.span.end
-        first = max(text.rfind("\n", 0, a), text.rfind(". ", 0, a) + 1, a - 200)
-        stops = [n for n in (text.find("\n", b), text.find(". ", b) + 1) if n > 0]
-        last = min([*stops, b + 200, len(text)])
-        found.append((claim, document, text[max(0, first) : a].lstrip(), text[a:b], text[b:last].rstrip()))
+        found.append((claim, document, *wording.passage_of(document.text, claim.span.start, claim.span.end)))
         if len(found) == most:
             break
     return found

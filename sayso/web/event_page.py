@@ -21,6 +21,7 @@ from sayso.web.moments import moment_of
 from sayso.web.queries import Desk
 from sayso.web.render import address_of, desk_of, page, render
 from sayso.web.security import checked_form
+from sayso.web.wording import count_origins, passage_of
 
 _ID = re.compile(r"\be[0-9a-f]{3,16}\b")
 _FIRST = ("status", "start", "end", "place", "participants", "assets")
@@ -51,7 +52,20 @@ def event_values(desk: Desk, event: Event, moment: datetime | None, address: Any
     rating, judged = desk.judgements(event, moment)
     own = {m.document for m in event.mentions}
     outlets = sorted({d.publisher for id, d in documents.items() if d.publisher and id in own})
+
+    def passage(id: str, mention: MentionRef) -> tuple[str, str, str]:
+        if mention.part != "body":
+            return "", mention.text, ""
+        return passage_of(documents[id].text, mention.span.start, mention.span.end)
+
+    def words_of(field: str, value: Any, id: str) -> tuple[str, str, str, int] | None:
+        for c in event.claims:
+            if (c.field, c.value, c.document) == (field, value, id) and c.part != "title":
+                return *passage_of(documents[id].text, c.span.start, c.span.end, 90), c.span.start
+        return None
+
     return {
+        "passage": passage, "words_of": words_of, "count_origins": count_origins,
         "event": event, "graph": draw_origin_graph(event, documents, address), "timeline": draw_timeline(event, address), "fields": fields_of(event), "reports": reports_of(event),
         "documents": documents, "address": address, "rating": rating, "rating_words": CREDIBILITY[rating], "judged": judged,
         "reliability": desk.reliability(outlets, moment), "reliability_words": RELIABILITY, "outlets": outlets,

@@ -28,6 +28,7 @@ from sayso.ledger.turns import Told, Turn, find_turns, recent_turns
 from sayso.ledger.views import Story, View, assemble_view
 from sayso.model import Document, Event, MentionRef, Reading
 from sayso.web import lists
+from sayso.web.hits import place_hits
 from sayso.web.sources import SourceRecord, name_key, source_record, speakers
 
 P = ParamSpec("P")
@@ -289,4 +290,6 @@ class Desk:
         """One page of hits over reports, attributions and events, and the cursor of the next."""
         with self.ledger.connect() as connection:
             page = find_page(connection, words, self.now(as_of), filters, limit, cursor)
-        return page.hits, page.cursor
+        ids = {hit.document for hit in page.hits}
+        hits = place_hits(page.hits, self.readings(ids, as_of), self.events_of(ids, as_of)) if ids else ()
+        return hits, page.cursor

@@ -14,7 +14,7 @@ from sayso.errors import InputError
 from sayso.ledger.moments import parse_moment
 from sayso.svg.wording import count_words
 from sayso.web.queries import Desk
-from sayso.web.wording import name_of
+from sayso.web.wording import field_name, heading, name_of
 
 _ERRORS = {
     400: "That is not understood", 401: "A token is needed", 403: "Not allowed", 404: "Not here", 405: "That cannot be done here", 408: "That came too slowly", 413: "That is too large",
@@ -38,7 +38,13 @@ def _templates() -> Environment:
         "marked": marked,
         "name": name_of,
     }
-    found.globals |= {"summary": count_words, "quote": quote, "days": nice_days}
+    found.globals |= {
+        "summary": count_words,
+        "quote": quote,
+        "days": nice_days,
+        "heading": heading,
+        "field_name": field_name,
+    }
     return found
 
 

@@ -99,3 +99,15 @@ def count_origins(event: Event) -> str:
     """
     low, high = event.origins.low, event.origins.high
     return f"{low}" if low == high else f"{low}–{high}"
+
+
+def passage_of(text: str, start: int, end: int, most: int = 200) -> tuple[str, str, str]:
+    """Some words with what stands before and after them in their sentence, `most` code points of each at most.
+
+    >>> passage_of("No. The drill began on Monday. It ends.", 14, 19)
+    ('The drill ', 'began', ' on Monday.')
+    """
+    first = max(text.rfind("\n", 0, start) + 1, text.rfind(". ", 0, start) + 1, start - most, 0)
+    stops = [n for n in (text.find("\n", end), text.find(". ", end) + 1) if n > 0]
+    last = min([*stops, end + most, len(text)])
+    return text[first:start].lstrip(), text[start:end], text[end:last].rstrip()
