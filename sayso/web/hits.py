@@ -24,6 +24,14 @@ def place_hits(hits: Sequence[Hit], readings: Iterable[Reading], events: Iterabl
     return tuple(_placed(hit, held.get(hit.document), spoken.get(hit.document, [])) for hit in hits)
 
 
+def group_hits(hits: Iterable[Hit]) -> list[list[Hit]]:
+    """Hits of one event together, those without one by their report; in the order of the best of each."""
+    found: dict[str, list[Hit]] = {}
+    for hit in hits:
+        found.setdefault(hit.event or hit.document, []).append(hit)
+    return list(found.values())
+
+
 def _placed(hit: Hit, reading: Reading | None, spoken: list[tuple[Span, str, str]]) -> Hit:
     if reading is None:
         return hit

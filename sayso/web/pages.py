@@ -13,6 +13,7 @@ from sayso.errors import InputError
 from sayso.ledger.search import Filters, Hit
 from sayso.svg.trails import draw_trails, find_slips
 from sayso.web.answers import HIT_KINDS, STANCES, STATUSES
+from sayso.web.hits import group_hits
 from sayso.web.layers import interval_words, lay
 from sayso.web.lists import LATE
 from sayso.web.maps import draw_map, gather_spots, window
@@ -183,6 +184,7 @@ async def search(
         request,
         q=q,
         hits=hits,
+        groups=group_hits(hits),
         cursor=cursor,
         given=given,
         days=days,

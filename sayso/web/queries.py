@@ -17,6 +17,7 @@ from sayso.briefing import find_brief
 from sayso.event_page import event_documents
 from sayso.export.geo import place_events
 from sayso.ledger import Ledger, schema
+from sayso.ledger.asking import parse_query
 from sayso.ledger.caches import event_states
 from sayso.ledger.judgements import Judgement, concerning, credibility, load_judgements, standing
 from sayso.ledger.listing import Listed, Sort, Wanted, count_days, count_events, count_facets, list_events
@@ -288,6 +289,7 @@ class Desk:
         cursor: str | None = None,
     ) -> tuple[tuple[Hit, ...], str | None]:
         """One page of hits over reports, attributions and events, and the cursor of the next."""
+        words, filters = parse_query(words, filters)
         with self.ledger.connect() as connection:
             page = find_page(connection, words, self.now(as_of), filters, limit, cursor)
         ids = {hit.document for hit in page.hits}
