@@ -345,7 +345,12 @@ def event(
 
 @app.command()
 def search(
-    query: Annotated[str, typer.Argument(metavar="QUERY", help='Words, "a phrase", AND, OR, NOT, begin*.')],
+    query: Annotated[
+        str,
+        typer.Argument(
+            metavar="QUERY", help='Words, "a phrase", AND, OR, NOT, begin*, outlet:, after: and others.'
+        ),
+    ],
     ledger: LedgerPath = "sayso.db",
     as_of: AsOf = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many hits at the most.")] = 20,

@@ -3,9 +3,15 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from sayso.ledger import Ledger
+from sayso.ledger.asking import parse_query
+from sayso.ledger.hits import place_hits
 from sayso.ledger.moments import stamp
+from sayso.ledger.rows import load_some
 from sayso.ledger.search import Filters, Page, find_page
+from sayso.ledger.telling import find_events_of
 
 
 def search_page(
@@ -17,13 +23,19 @@ def search_page(
     limit: int = 20,
     cursor: str | None = None,
 ) -> Page:
-    """The hits and the cursor of those after them."""
+    """The hits, each with its span and the event it speaks of, and the cursor of those after them; raises InputError for words that mean nothing."""
     first, last = between or (None, None)
     wanted = Filters(
         **(filters or {}), published=(stamp(first) if first else None, stamp(last) if last else None)
     )
+    words, wanted = parse_query(query, wanted)
+    moment = as_of or datetime.now(UTC)
     with ledger.connect() as connection:
-        return find_page(connection, query, as_of or datetime.now(UTC), wanted, limit, cursor)
+        page = find_page(connection, words, moment, wanted, limit, cursor)
+        ids = {hit.document for hit in page.hits}
+        readings = [known.reading for known, _ in load_some(connection, ids)]
+        hits = place_hits(page.hits, readings, find_events_of(connection, ids, moment)) if ids else ()
+    return replace(page, hits=hits)
 
 
 def search_text(
@@ -44,6 +56,7 @@ def search_text(
         lines.append(
             f"{hit.kind:11} {day:10} {hit.publisher or ''}: {hit.title or hit.document}"
             + (f"  [{what}]" if what else "")
+            + (f"  event {hit.event}" if hit.event else "")
         )
         lines.append(f"            {' '.join(hit.excerpt.split())}")
     if page.cursor:

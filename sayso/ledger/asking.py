@@ -32,13 +32,13 @@ def parse_query(words: str, filters: Filters | None = None) -> tuple[str, Filter
         key, value = name.lower(), (quoted or plain).strip()
         if key not in _SET:
             raise InputError(
-                f"{name}:",
+                name,
                 "is no operator",
                 f"use one of {', '.join(f'{o}:' for o in OPERATORS)}, or put the words in quotation marks",
             )
         if not value:
             raise InputError(
-                f"{name}:",
+                name,
                 "has no value",
                 f"write it close to the colon, such as {name}:{_SUCH.get(key, 'name')}",
             )

@@ -19,6 +19,7 @@ from sayso.web.described import Described
 from sayso.web.event_list import ROUTES as EVENTS
 from sayso.web.event_page import ROUTES as EVENT
 from sayso.web.exports import ROUTES as EXPORTS
+from sayso.web.health import ROUTES as HEALTH
 from sayso.web.kept import Kept
 from sayso.web.login import ROUTES as LOGIN
 from sayso.web.pages import ROUTES as PAGES
@@ -61,7 +62,7 @@ def make_app(
         return await guard(request) or kept.find(request)
 
     return Litestar(
-        route_handlers=[*PAGES, *EVENTS, *EVENT, *LOGIN, *API, *VERIFY, *EXPORTS],
+        route_handlers=[*HEALTH, *PAGES, *EVENTS, *EVENT, *LOGIN, *API, *VERIFY, *EXPORTS],
         before_request=before,
         after_request=_finish,
         exception_handlers={HTTPException: _problem, Exception: _problem},

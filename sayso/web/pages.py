@@ -10,10 +10,10 @@ from litestar.exceptions import NotFoundException, ValidationException
 from litestar.params import FromPath, FromQuery
 
 from sayso.errors import InputError
+from sayso.ledger.hits import group_hits
 from sayso.ledger.search import Filters, Hit
 from sayso.svg.trails import draw_trails, find_slips
 from sayso.web.answers import HIT_KINDS, STANCES, STATUSES
-from sayso.web.hits import group_hits
 from sayso.web.layers import interval_words, lay
 from sayso.web.lists import LATE
 from sayso.web.maps import draw_map, gather_spots, window

@@ -19,6 +19,7 @@ from sayso.export.geo import place_events
 from sayso.ledger import Ledger, schema
 from sayso.ledger.asking import parse_query
 from sayso.ledger.caches import event_states
+from sayso.ledger.hits import place_hits
 from sayso.ledger.judgements import Judgement, concerning, credibility, load_judgements, standing
 from sayso.ledger.listing import Listed, Sort, Wanted, count_days, count_events, count_facets, list_events
 from sayso.ledger.moments import stamp
@@ -29,7 +30,6 @@ from sayso.ledger.turns import Told, Turn, find_turns, recent_turns
 from sayso.ledger.views import Story, View, assemble_view
 from sayso.model import Document, Event, MentionRef, Reading
 from sayso.web import lists
-from sayso.web.hits import place_hits
 from sayso.web.sources import SourceRecord, name_key, source_record, speakers
 
 P = ParamSpec("P")

@@ -21,7 +21,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 COOKIE = "sayso_login"
-_OPEN = ("/login", "/static/")  # what a browser needs before it has a token
+_OPEN = ("/login", "/static/", "/healthz", "/readyz")  # what a browser needs before it has a token
 _LASTS = 12 * 3600  # seconds of a login
 _MOST = 1000  # logins kept
 _TRIES = 10  # wrong tokens of one client in a minute

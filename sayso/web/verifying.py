@@ -39,7 +39,26 @@ class Verifications(msgspec.Struct, kw_only=True):
     "/api/v1/verify",
     summary="Check a claim",
     tags=["claims"],
-    responses=a.answers(Verifications, "What the ledger says of each sentence"),
+    responses=a.answers(
+        Verifications,
+        "What the ledger says of each sentence",
+        example={
+            "claims": [
+                {
+                    "claim": "The drill was called off.",
+                    "verdict": "not_found",
+                    "coverage": {"reports": 0, "from": None, "to": None},
+                    "field": None,
+                    "event": None,
+                    "origins": None,
+                    "given": None,
+                    "told": None,
+                    "receipt": [],
+                    "scores": {},
+                }
+            ]
+        },
+    ),
 )
 async def verify(
     request: Request[Any, Any, Any], claim: ClaimWords, as_of: a.AsOf = None, if_none_match: a.Tag = None

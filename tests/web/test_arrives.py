@@ -50,3 +50,13 @@ def test_the_event_s_page_says_first_on_how_much_it_rests(desk: TestClient[Lites
     for conflict in event.get("conflicts", []):
         assert "Where accounts differ" in page
         assert conflict["values"]
+
+
+def test_words_that_mean_nothing_are_told_by_name(desk: TestClient[Litestar]) -> None:
+    for address in ("/search", "/api/v1/search"):
+        answer = desk.get(address, params={"q": "strike colour:red"})
+        assert answer.status_code == 400 and "colour:" in html.unescape(answer.text)
+
+
+def test_a_server_says_that_it_lives_and_is_ready(desk: TestClient[Litestar]) -> None:
+    assert [desk.get(a).text for a in ("/healthz", "/readyz")] == ["ok\n", "ok\n"]
