@@ -15,6 +15,7 @@ from typing import Literal
 
 from msgspec import Struct
 from msgspec import field as named
+from msgspec.structs import force_setattr
 
 SectionKind = Literal["headline", "dateline", "body", "caption", "credit", "furniture"]
 EntityKind = Literal["person", "organisation", "state", "bloc", "outlet", "asset", "group", "place"]
@@ -35,10 +36,20 @@ Value = str | int | float
 
 
 class Span(Struct, frozen=True, array_like=True, order=True):
-    """A stretch `[start, end)` of a document's text, in code points; an array of two in JSON."""
+    """A stretch `[start, end)` of a document's text, in code points; an array of two in JSON.
+
+    None ends before it starts: what would, made or read back from a ledger of before, is the empty stretch at its start.
+
+    >>> Span(8, 3)
+    Span(start=8, end=8)
+    """
 
     start: int
     end: int
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            force_setattr(self, "end", self.start)
 
     def of(self, text: str) -> str:
         """The words at this span of `text`."""

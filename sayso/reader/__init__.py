@@ -14,6 +14,8 @@ from sayso.errors import InputError
 from sayso.model import Document, Reading
 
 RELEASE = "sayso/0.2.0"
+LONGEST = 1_000_000
+"""Code points of the longest text that is read."""
 
 
 def read(document: Document) -> Reading:
@@ -25,7 +27,12 @@ def read(document: Document) -> Reading:
     >>> (document,) = open_documents(["-"], stdin=text)
     >>> [read(document).document.text[t.start:t.end] for t in read(document).times]
     ['4 May 2024']
+
+    Raises InputError for a text of more than 1,000,000 characters.
     """
+    if len(document.text) > LONGEST:
+        much = f"has {len(document.text):,} characters, more than the {LONGEST:,} of the longest text that is read"
+        raise InputError(place_of(document), much, "split it")
     from sayso.reader.pipeline import read_document
 
     return read_document(document, reader_version())

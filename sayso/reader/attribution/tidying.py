@@ -175,5 +175,7 @@ def with_marks(spans: Sequence[Span], text: str, quotations: Sequence[Quotation]
         before = _THAT.search(text, max(0, start - 8), start)
         if before:
             start = before.start()
-        out.append(Span(max(start, out[-1].end if out else 0), max(start, end)))
+        start = max(start, out[-1].end if out else 0)
+        if end > start or not out:  # else the span before holds it already, with the marks that it took
+            out.append(Span(start, end))
     return tuple(out)

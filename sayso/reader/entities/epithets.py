@@ -11,9 +11,8 @@ from sayso.reader.entities.state_names import StateName
 @cache
 def _epithets() -> tuple[re.Pattern[str], dict[str, frozenset[str]]]:
     rows = {row["word"]: frozenset(row["codes"].split("|")) for row in load_table("epithets")}
-    return re.compile(
-        rf"\b[Tt]he ({'|'.join(sorted(rows, key=len, reverse=True))})\b(?!['’]s\s[A-Z]|[\s-][A-Z]|\sof\b)"
-    ), rows
+    words = "|".join(re.escape(w) for w in sorted(rows, key=lambda w: (-len(w), w)))
+    return re.compile(rf"\b[Tt]he ({words})\b(?!['’]s\s[A-Z]|[\s-][A-Z]|\sof\b)"), rows
 
 
 def find_epithets(text: str, states: list[StateName]) -> list[tuple[str, Span]]:

@@ -4,11 +4,14 @@ import re
 from collections.abc import Sequence
 
 from sayso.model import Span
+from sayso.reader.coverage import Coverage
+from sayso.reader.entities.names import NameFinder
 from sayso.reader.entities.state_names import find_state_names
 from sayso.reader.parse import Parsed
 
 _UP = "A-ZÀ-ÖØ-ÞĀ-ŽŐŰĄĆĘŁŃŚŹŻŞĞİ"
-_WORD = rf"[{_UP}][\w’'-]*[\w]"
+_WORD = rf"[{_UP}][\w’'-]{{0,58}}\w"  # bounded: what no name is that long costs no more for being longer
+_BEGIN = r"(?<!\w)(?<!\w[-’'])"
 _PARTICLE = r"(?:al|el|bin|ibn|van|von|de|der|del|di|da|dos|la|le|ter)"
 _NAME = rf"(?:{_WORD}|[{_UP}]\.)(?:\s(?:{_PARTICLE}[\s-])?{_WORD}){{1,3}}"
 _SPEAKS = (
@@ -22,7 +25,7 @@ _ROLE = (
 )
 _PATTERNS = (
     re.compile(
-        rf"(?P<name>{_NAME})(?=,[^.\n“”\"]{{3,120}},\s{_SPEAKS}\b|\s(?:has |had |also |later |then )?{_SPEAKS}\b)"
+        rf"{_BEGIN}(?P<name>{_NAME})(?=,[^.\n“”\"]{{3,120}},\s{_SPEAKS}\b|\s(?:has |had |also |later |then )?{_SPEAKS}\b)"
     ),
     re.compile(rf"\b{_SPEAKS}\s(?:[a-z][\w-]*\s){{0,6}}?(?P<name>{_NAME})"),
     re.compile(rf"\b{_ROLE},?\s(?P<name>{_NAME})"),
@@ -48,15 +51,12 @@ def find_persons(parsed: Parsed, taken: Sequence[Span]) -> list[tuple[str, Span]
     """
     text = parsed.text
     spans: dict[int, Span] = {}
+    others = Coverage(((t.start, t.end) for t in taken), len(text))
 
     def note(start: int, end: int, least: int = 2) -> None:
         start += titles_before(text[start:end], least)
         words = text[start:end]
-        if (
-            any(t.start < end and start < t.end for t in taken)
-            or _ORGANISED.search(words)
-            or find_state_names(words)
-        ):
+        if others.touches(start, end) or _ORGANISED.search(words) or find_state_names(words):
             return
         if start not in spans or spans[start].end < end:
             spans[start] = Span(start, end)
@@ -64,14 +64,14 @@ def find_persons(parsed: Parsed, taken: Sequence[Span]) -> list[tuple[str, Span]
     for n in parsed.names:
         if n.label == "PERSON":
             end = n.end
-            while end < len(text) and (
+            while end < min(len(text), n.end + 60) and (
                 text[end].isalnum() or text[end] in "-’'" and text[end + 1 : end + 2].isalpha()
             ):
                 end += 1
             words = re.sub(r"['’]s?$", "", text[n.start : end])
             if words[:1].isupper() and (" " in words or not _placed(text, n.start)):
                 note(n.start, n.start + len(words), 1)
-    inside = [(p.start, p.end) for p in parsed.paragraphs]
+    prose = Coverage(((p.start, p.end) for p in parsed.paragraphs), len(text))
     for pattern in _PATTERNS:
         for m in pattern.finditer(text):
             start, end = m.span("name")
@@ -79,9 +79,9 @@ def find_persons(parsed: Parsed, taken: Sequence[Span]) -> list[tuple[str, Span]
             if lead:
                 start += lead.end()
             words = re.sub(r"['’]s$", "", text[start:end])
-            if " " in words and any(a <= start < b for a, b in inside):
+            if " " in words and prose.holds(start):
                 note(start, start + len(words))
-    return _join_short_forms(text, list(spans.values()), taken)
+    return _join_short_forms(text, list(spans.values()), others)
 
 
 _TITLE = re.compile(
@@ -104,37 +104,47 @@ def _placed(text: str, start: int) -> bool:
     return bool(re.search(r"\b(?:in|at|near|of|off|from|outside|around)\s$", text[max(0, start - 9) : start]))
 
 
-def _join_short_forms(text: str, spans: Sequence[Span], taken: Sequence[Span]) -> list[tuple[str, Span]]:
-    full = sorted({s.of(text) for s in spans if " " in s.of(text)}, key=lambda n: (-len(n), n))
+def _join_short_forms(text: str, spans: Sequence[Span], others: Coverage) -> list[tuple[str, Span]]:
+    full = sorted({s.of(text) for s in spans if " " in s.of(text)}, key=lambda w: (-len(w), w))
+    longer = _longer_names(full)
     out: list[tuple[str, Span]] = []
+    named = Coverage((), len(text))
     for span in spans:
         words = span.of(text)
-        longer = [
-            f
-            for f in full
-            if f != words
-            and (f.endswith(" " + words) or f.endswith("-" + words) or f.startswith(words + " "))
-        ]
-        out.append((longer[0] if len(longer) == 1 else words, span))
-    at = sorted(s.start for _, s in out)
+        names = longer.get(words, [])
+        out.append((names[0] if len(names) == 1 else words, span))
+        named.add(span.start, span.end)
+    means: dict[str, str] = {}
     for name in full:
-        parts = name.split()
-        for short in dict.fromkeys(
-            (parts[-1], parts[0] if "-" in parts[-1] else parts[-1], " ".join(parts[1:]))
-        ):
-            if len(short) < 3 or find_state_names(short):
-                continue
-            for m in re.finditer(
-                rf"(?<![\w-]){re.escape(short)}(?![\w-])",
-                text,
-                re.IGNORECASE if short[:3].lower() == "al-" else 0,
-            ):
-                inside = any(s.start <= m.start() < s.end for _, s in out) or any(
-                    t.start <= m.start() < t.end for t in taken
-                )
-                if not inside and m.start() not in at:
-                    out.append((name, Span(m.start(), m.end())))
+        for short in _short_forms(name):
+            means.setdefault(short, name)
+    for start, end in NameFinder(means).find(text):
+        if not named.holds(start) and not others.holds(start):
+            out.append((means[text[start:end]], Span(start, end)))
+            named.add(start, end)
     return out
+
+
+def _longer_names(full: Sequence[str]) -> dict[str, list[str]]:
+    """For what a full name begins or ends with, as words, the full names that do."""
+    out: dict[str, list[str]] = {}
+    for name in full:
+        tails = {name[m.end() :] for m in re.finditer(r"[ -]", name)}
+        for part in tails | {name[: m.start()] for m in re.finditer(" ", name)}:
+            out.setdefault(part, []).append(name)
+    return out
+
+
+def _short_forms(name: str) -> list[str]:
+    """What a person of that full name may be called alone, longest first: surname, all but the first word, the first of a Korean name."""
+    parts = name.split()
+    shorts = {parts[-1], parts[0] if "-" in parts[-1] else parts[-1], " ".join(parts[1:])}
+    out = [s for s in sorted(shorts, key=lambda w: (-len(w), w)) if len(s) >= 3 and not find_state_names(s)]
+    return [
+        v
+        for s in out
+        for v in ([f"{a}{s[2:]}" for a in ("al", "Al", "AL")] if s[:3].lower() == "al-" else [s])
+    ]
 
 
 # words that a body's name has and a person's has not

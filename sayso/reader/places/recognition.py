@@ -6,6 +6,7 @@ from functools import cache
 
 from sayso.lexicon import load_table
 from sayso.model import Document, Entity, Place
+from sayso.reader.coverage import Coverage
 from sayso.reader.entities.gazetteer import (
     find_region,
     find_towns,
@@ -17,7 +18,8 @@ from sayso.reader.entities.state_names import StateName, find_state_names, seat_
 from sayso.reader.parse import Parsed
 from sayso.reader.places.resolution import Resolver, is_county
 
-_NAME = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]+"
+_NAME = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]{1,60}"  # bounded: a string without spaces costs no more for being long
+_BEGIN = r"(?<!\w)(?<!\w[-'’])"
 _KIND = (
     r"(?:Strait|Sea|Ocean|Gulf|Bay|Island|Islands|Peninsula|Province|province|District|district|Region|region|County|county|Parish|Oblast|oblast|prefecture|Prefecture|"
     r"governorate|crossing|border|checkpoint|checkpost|airport|Airport|air base|airbase|Air Base|naval base|base|port|harbour|harbor|bridge|valley|Valley|River|river|Lake|Mount|Square|"
@@ -42,15 +44,16 @@ _ILLNESS = re.compile(
     r"[ -](?:virus|fever|disease|outbreak|h(?:a)?emorrhagic|syndrome|flu|vaccine)\b", re.IGNORECASE
 )
 _COUNTY = re.compile(
-    r"\b((?:St\. )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?) (?:County|Parish)\b(?! (?:Road|Line|Fair|High))"
+    r"\b((?:St\. )?[A-Z][\w'’-]{1,60}(?: [A-Z][\w'’-]{1,60})?) (?:County|Parish)\b(?! (?:Road|Line|Fair|High))"
 )
 _LABELS = ("GPE", "LOC", "FAC")
+_NO_PLACE_LABELS = ("PERSON", "ORG", "NORP", "EVENT")
 _STREET = re.compile(
     r" (?:[A-Z]\w+ )?(?:Street|St\.|Road|Rd\.|Drive|Dr\.|Avenue|Ave\.|Lane|Boulevard|Blvd|Highway|Route)(?!\w)"
 )
 # a town's name before what belongs to a town: its police, its people, its council
 _BEFORE = re.compile(
-    rf"(?P<name>(?!The\b){_NAME}(?:[ -](?:(?:of|de|al|el|the)[ -])?{_NAME}){{0,2}}?)['’]?s? (?:Police|Fire|Sheriff|City|Town|Village|Municipal|Borough|District|Circuit|High School|Elementary|Middle School|Chamber|Council|councill?ors?|"
+    rf"{_BEGIN}(?P<name>(?!The\b){_NAME}(?: (?:(?:of|de|al|el|the)[ -])?{_NAME}){{0,2}}?)['’]?s? (?:Police|Fire|Sheriff|City|Town|Village|Municipal|Borough|District|Circuit|High School|Elementary|Middle School|Chamber|Council|councill?ors?|"
     r"residents?|natives?|man|woman|men|women|teenager|teen|mother|father|couple|family|families|mayor|police|officials|officers|firefighters|authorities|schools?|students?|businesses|neighbou?rhood|suburb|area|voters|"
     r"city|town|hospital|courthouse|home|office|airport|International Airport|Regional)\b"
 )
@@ -93,13 +96,16 @@ def find_places(document: Document, parsed: Parsed, entities: Sequence[Entity]) 
     """
     text = document.text
     states = find_state_names(text)
-    owned = [
+    owned = [0] * len(text)  # for each code point, how long the name of a person, outlet or asset there is
+    for s in (
         s
         for e in entities
         if e.kind in ("person", "outlet", "asset")
         for s in e.mentions
         if not (e.kind == "person" and _is_town_after_all(text, s.start, s.end))
-    ]
+    ):
+        for k in range(s.start, s.end):
+            owned[k] = max(owned[k], s.end - s.start)
     spans: dict[int, int] = {}
     found = list(_candidates(text, parsed, states))
     ill = {text[a:b] for a, b in found if _ILLNESS.match(text, b)} - {text[s.start : s.end] for s in states}
@@ -122,13 +128,12 @@ def find_places(document: Document, parsed: Parsed, entities: Sequence[Entity]) 
             and not _stands_alone(text[start:end], tail[0])
         ):
             end += tail.end()
-        if (chosen and start < chosen[-1][1]) or any(
-            s.start < end and start < s.end and s.end - s.start >= end - start for s in owned
-        ):
+        if (chosen and start < chosen[-1][1]) or max(owned[start:end], default=0) >= end - start:
             continue
         chosen.append((start, end))
     resolver = Resolver(text, states, chosen)
-    return tuple(_place(text, start, end, resolver, states) for start, end in chosen)
+    named = {(n.start, n.end): n for n in states if n.form == "name"}
+    return tuple(_place(text, start, end, resolver, named.get((start, end))) for start, end in chosen)
 
 
 def _is_town_after_all(text: str, start: int, end: int) -> bool:
@@ -215,10 +220,11 @@ def _candidates(text: str, parsed: Parsed, states: Sequence[StateName]) -> Itera
                 yield start, end
                 if n.label == "GPE" and end - start > 3:
                     named.add(text[start:end])
-    inside = [(p.start, p.end) for p in parsed.paragraphs]
+    prose = Coverage(((p.start, p.end) for p in parsed.paragraphs), len(text))
+    others = Coverage(((n.start, n.end) for n in parsed.names if n.label in _NO_PLACE_LABELS), len(text))
     countries = frozenset(s.code for s in states if ":" not in s.code)
     for m in _PLACED.finditer(text):
-        if any(a <= m.start("name") < b for a, b in inside):
+        if prose.holds(m.start("name")):
             lead = m["lead"].split()[-1]
             known = locate(m["name"], countries) or re.search(rf" {_KIND}$", m["name"])
             joined = re.fullmatch(rf"({_NAME}(?: {_NAME})?) and (?:the )?({_NAME}(?: {_NAME})?)", m["name"])
@@ -228,7 +234,7 @@ def _candidates(text: str, parsed: Parsed, states: Sequence[StateName]) -> Itera
                         yield m.start("name") + joined.start(part), m.start("name") + joined.end(part)
             elif known or (
                 lead in ("near", "off", "outside", "in", "at")
-                and _is_single_name(parsed, m.start("name"), m.end("name"))
+                and _is_single_name(parsed, m.start("name"), others)
             ):
                 yield m.start("name"), m.end("name") - (2 if m["name"].endswith(("'s", "’s")) else 0)
     for state in states:
@@ -236,16 +242,16 @@ def _candidates(text: str, parsed: Parsed, states: Sequence[StateName]) -> Itera
         if state.form != "adjective" and ":" not in state.code and words not in _SEATS_NO_TOWN:
             if state.form == "name" or find_towns(words):
                 yield state.start, state.end - 2 if words.endswith(("'s", "’s")) else state.end
-    persons = [(n.start, n.end) for n in parsed.names if n.label == "PERSON"]
+    persons = Coverage(((n.start, n.end) for n in parsed.names if n.label == "PERSON"), len(text))
     for m in _table_names().finditer(text):
-        if not any(a <= m.start() < b for a, b in persons):
+        if not persons.holds(m.start()):
             yield m.span()
     for m in _COUNTY.finditer(text):
         if is_county(m[1]):
             yield m.span()
     for pattern in (_BEFORE, _DISTRICT_OF, _SHOUTED):
         for m in pattern.finditer(text):
-            if find_towns(m["name"]) and not any(a <= m.start("name") < b for a, b in persons):
+            if find_towns(m["name"]) and not persons.holds(m.start("name")):
                 yield m.span("name")
     # a name that was a place once is one again where the ner saw a part of an organisation's name in it
     if named:
@@ -255,7 +261,7 @@ def _candidates(text: str, parsed: Parsed, states: Sequence[StateName]) -> Itera
             + r")(?![\w-])"
         )
         for m in again.finditer(text):
-            if not any(a <= m.start() < b for a, b in persons) and any(a <= m.start() < b for a, b in inside):
+            if not persons.holds(m.start()) and prose.holds(m.start()):
                 yield m.span()
 
 
@@ -306,19 +312,13 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield a + words.start(1), a + words.end(1)
 
 
-def _is_single_name(parsed: Parsed, start: int, end: int) -> bool:
+def _is_single_name(parsed: Parsed, start: int, others: Coverage) -> bool:
     """Whether the words are proper nouns that nobody else's name is made of."""
     k = parsed.token_at(start)
-    return (
-        k is not None
-        and parsed.tokens[k].pos == "PROPN"
-        and not any(
-            n.start <= start < n.end and n.label in ("PERSON", "ORG", "NORP", "EVENT") for n in parsed.names
-        )
-    )
+    return k is not None and parsed.tokens[k].pos == "PROPN" and not others.holds(start)
 
 
-def _place(text: str, start: int, end: int, resolver: Resolver, states: Sequence[StateName]) -> Place:
+def _place(text: str, start: int, end: int, resolver: Resolver, state: StateName | None) -> Place:
     name = text[start:end]
     before = _ON_THE_WAY.sub("", text[max(0, start - 60) : start])
     relation = _RELATION.search(before)
@@ -328,7 +328,6 @@ def _place(text: str, start: int, end: int, resolver: Resolver, states: Sequence
         found = resolver.locate(start, start + bare.end(1)) if bare else None
         if bare and found is None and find_region(bare[1]):
             found = find_region(bare[1])
-    state = next((n for n in states if n.start == start and n.end == end and n.form == "name"), None)
     short = state is not None and ("." in name or name.isupper())
     return Place(
         start=start,
