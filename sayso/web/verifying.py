@@ -47,14 +47,7 @@ class Verifications(msgspec.Struct, kw_only=True):
                 {
                     "claim": "The drill was called off.",
                     "verdict": "not_found",
-                    "coverage": {"reports": 0, "from": None, "to": None},
-                    "field": None,
-                    "event": None,
-                    "origins": None,
-                    "given": None,
-                    "told": None,
-                    "receipt": [],
-                    "scores": {},
+                    "coverage": {"reports": 2, "from": "2031-06-12T09:00:00Z", "to": "2031-06-17T18:00:00Z"},
                 }
             ]
         },
