@@ -1,10 +1,12 @@
-"""What keeps a server running asks of it: whether it lives, and whether it can answer."""
+"""What machines ask of a server: whether it lives, whether it can answer, what its API is."""
 
 from typing import Any
 
+import msgspec
 from litestar import MediaType, Request, Response, get
 
 from sayso.errors import LedgerError
+from sayso.web.described import mended
 from sayso.web.render import desk_of
 
 
@@ -25,4 +27,10 @@ async def readyz(request: Request[Any, Any, Any]) -> Response[str]:
     return Response("ok\n", media_type=MediaType.TEXT)
 
 
-ROUTES = [healthz, readyz]
+@get("/api/v1/openapi.json", include_in_schema=False, media_type="application/vnd.oai.openapi+json")
+async def description(request: Request[Any, Any, Any]) -> bytes:
+    """The API's description, OpenAPI 3.1; /api/v1/schema/openapi.json, its first address, stays."""
+    return msgspec.json.encode(mended(request.app.openapi_schema.to_schema()))
+
+
+ROUTES = [healthz, readyz, description]

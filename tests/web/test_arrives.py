@@ -60,3 +60,8 @@ def test_words_that_mean_nothing_are_told_by_name(desk: TestClient[Litestar]) ->
 
 def test_a_server_says_that_it_lives_and_is_ready(desk: TestClient[Litestar]) -> None:
     assert [desk.get(a).text for a in ("/healthz", "/readyz")] == ["ok\n", "ok\n"]
+
+
+def test_the_description_has_a_short_address(desk: TestClient[Litestar]) -> None:
+    short, first = (desk.get(a).json() for a in ("/api/v1/openapi.json", "/api/v1/schema/openapi.json"))
+    assert short == first and short["openapi"].startswith("3.1")
