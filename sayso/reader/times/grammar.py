@@ -70,7 +70,27 @@ def find_meanings(text: str) -> list[Found]:
                 kept[-1] = f
             continue
         kept.append(f)
-    return _join_clocks(text, kept)
+    return _join_clocks(text, [f for f in kept if not _is_first_name(text, f)])
+
+
+_FIRST_NAMES = ("April", "May", "June", "August", "Tuesday", "Sunday", "Friday")
+_SURNAME = re.compile(r" (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)[A-ZÀ-Þ][a-zß-ÿ]+[\w'’-]*")
+# what stands before a time, or before a noun that a month describes ("the April Fed meeting")
+_BEFORE_TIME = re.compile(
+    r"(?:\b(?:in|on|of|by|since|until|till|from|to|for|after|before|during|through|between|and|or|last|next|this|late|early|mid|every|each|per|"
+    r"the|a|an|its|his|her|their|our|your|my|said|told)|['’]s?|[-–\d])[ -]?$",
+    re.IGNORECASE,
+)
+
+
+def _is_first_name(text: str, found: Found) -> bool:
+    """Whether a month or weekday alone is the first name of somebody: "June Carver met ...", "arrested August Brandt"."""
+    return (
+        text[found.start : found.end] in _FIRST_NAMES
+        and found.meaning.kind in ("month", "weekday")
+        and _SURNAME.match(text, found.end) is not None
+        and not _BEFORE_TIME.search(text[max(0, found.start - 12) : found.start])
+    )
 
 
 _BESIDE = re.compile(r",?\s(?:on\s)?")
