@@ -36,6 +36,7 @@ from sayso.reader.times.builders import (
     is_pair,
 )
 from sayso.reader.times.forms import forms
+from sayso.reader.times.lists import share_month
 from sayso.reader.times.meaning import Meaning
 from sayso.reader.times.phrases import Builder, phrases
 from sayso.reader.times.windows import find_windows
@@ -70,7 +71,7 @@ def find_meanings(text: str) -> list[Found]:
                 kept[-1] = f
             continue
         kept.append(f)
-    return _join_clocks(text, [f for f in kept if not _is_first_name(text, f)])
+    return _join_clocks(text, share_month(text, [f for f in kept if not _is_first_name(text, f)]))
 
 
 _FIRST_NAMES = ("April", "May", "June", "August", "Tuesday", "Sunday", "Friday")
