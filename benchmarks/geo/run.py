@@ -33,8 +33,9 @@ def measure(name: str, limit: int | None, errors: int) -> dict[str, float]:
 
     from sayso.model import Document
     from sayso.reader.document.sections import find_sections
+    from sayso.reader.encoder.session import encode_texts
     from sayso.reader.entities.recognition import find_entities
-    from sayso.reader.parse import parse_documents
+    from sayso.reader.parse import parse_document
     from sayso.reader.places.recognition import find_places
 
     rows = [json.loads(line) for line in (SHARED / "eval" / "geo" / f"{name}.jsonl").open(encoding="utf-8")][
@@ -46,7 +47,8 @@ def measure(name: str, limit: int | None, errors: int) -> dict[str, float]:
     missed: Counter[str] = Counter()
     extra: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
-    for row, document, parsed in zip(rows, documents, parse_documents([(d, d.sections) for d in documents])):
+    for row, document in zip(rows, documents):
+        parsed = parse_document(document, document.sections, encode_texts([document.text])[0])
         places = find_places(document, parsed, find_entities(document, parsed))
         wanted = [t for t in row["toponyms"] if t["offset_ok"]]
         spans = {(t["start"], t["end"]) for t in wanted}
