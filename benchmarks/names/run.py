@@ -26,12 +26,13 @@ def measure() -> dict[str, float]:
     from sayso.reader.document.sections import find_sections
     from sayso.reader.encoder.session import encode_texts
     from sayso.reader.entities.recognition import find_entities
-    from sayso.reader.parse import parse_documents
+    from sayso.reader.parse import parse_document
     from sayso.reader.places.recognition import find_places
 
     documents = [d for p in sorted((SHARED / "scenarios").glob("*/docs")) for d in open_documents([str(p)])]
     documents = [replace(d, sections=find_sections(d)) for d in documents]
-    parses = list(parse_documents([(d, d.sections) for d in documents]))
+    encoded = encode_texts([d.text for d in documents])
+    parses = [parse_document(d, d.sections, e) for d, e in zip(documents, encoded)]
     entities = [find_entities(d, p) for d, p in zip(documents, parses)]
     encoder = best(lambda: encode_texts([d.text for d in documents]))
     names = best(lambda: [find_entities(d, p) for d, p in zip(documents, parses)])

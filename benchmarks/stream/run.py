@@ -4,7 +4,7 @@
 
 Adds articles of `eval/bulk` of the shared folder (`../shared`, or $SAYSO_SHARED) in one process on one core and compares the last
 quarter with the first, seconds a word. Reading (start-up excluded) and storing are timed apart, in process time; `engines_share` is what
-the encoder and the parse, run bare over some of the articles, take of the time that reading them takes (processors differ, the share less).
+the encoder, run bare over some of the articles, take of the time that reading them takes (processors differ, the share less).
 """
 
 import argparse
@@ -44,14 +44,10 @@ def published(words: str) -> datetime | None:
 
 
 def time_engines(texts: list[str]) -> float:
-    """Seconds of one core that the bare encoder and the parse take for some texts."""
+    """Seconds of one core that the bare encoder takes for some texts."""
     from benchmarks.attribution.run import time_network
-    from sayso.reader.parse import parse_text
 
-    begun = time.process_time()
-    for text in texts:
-        parse_text(text)
-    return time.process_time() - begun + time_network(texts, False)
+    return time_network(texts)
 
 
 def main() -> int:
