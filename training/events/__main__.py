@@ -10,8 +10,10 @@ from pathlib import Path
 
 import torch
 
+from training.events.affiliation import fit_affiliation
 from training.events.data import load_corpus, load_silver, make_reports
 from training.events.evaluate import measure_events
+from training.events.export import export_reader
 from training.events.model import Reader
 from training.events.teacher import Teacher
 from training.events.train import Plan, load_labels, train
@@ -32,6 +34,7 @@ def main() -> int:
     parser.add_argument("--more", type=Path, nargs="*", default=[], help="further annotated reports")
     parser.add_argument("--silver", type=Path, nargs="*", default=[], help="what a tagger gave")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--export", type=Path, help="where the model files go, such as sayso/models")
     parser.add_argument("--start", type=Path, help="a saved network to go on from")
     parser.add_argument("--base", action="store_true", help="start from the untouched base")
     parser.add_argument("--models", type=Path, default=Path("sayso/models"))
@@ -70,6 +73,9 @@ def main() -> int:
     plover = {r[0]: r[1] for r in rows if len(r) > 1}
     dev = list(make_reports(load_corpus([args.corpus / "dev.jsonl"]), silver, None))
     print(json.dumps(measure_events(trained, dev, plover, args.device), indent=1))
+    if args.export and not args.teacher:
+        fit_affiliation(trained.cpu(), args.corpus)
+        export_reader(trained, args.export)
     return 0
 
 

@@ -86,15 +86,20 @@ def main() -> int:
     args = parser.parse_args()
     network = Reader()
     network.load_state_dict(torch.load(args.network, weights_only=True), strict=False)
-    weight, bias = fit(*collect(network, load_corpus([args.corpus / "train.jsonl"])))
-    states, labels = collect(network, load_corpus([args.corpus / "dev.jsonl"]))
+    fit_affiliation(network, args.corpus)
+    torch.save(network.state_dict(), args.network)
+    return 0
+
+
+def fit_affiliation(network: Reader, corpus: Path) -> None:
+    """Fit the head of a network on the training reports, and print how many spans are right on the development reports."""
+    weight, bias = fit(*collect(network, load_corpus([corpus / "train.jsonl"])))
+    states, labels = collect(network, load_corpus([corpus / "dev.jsonl"]))
     right = ((states @ weight + bias > 0) == (labels > 0.5)).float().mean()
     print(
         f"{100 * float(right):.1f} % of {len(labels)} spans right on dev; for a state {100 * float(labels.mean()):.1f} %"
     )
     network.official.weight.data[0], network.official.bias.data[:] = weight, bias
-    torch.save(network.state_dict(), args.network)
-    return 0
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sayso.reader.encoder.events import CONCEPTS, NAMES, ROLES, STATUSES, TAGS
+from sayso.reader.encoder.events import CONCEPTS, NAMES, ROLES, STATUSES, TAGS, Word, words_of
 from sayso.reader.encoder.windows import WINDOW, Window, make_windows
 
 IGNORED = -100
@@ -31,15 +31,6 @@ _LABELS = {
     "LAW": 3,
 }  # OntoNotes -> index into NAMES
 Silver = dict[tuple[str, str], tuple[list[tuple[int, int, str]], list[tuple[int, int, str]]]]
-
-
-class Word(NamedTuple):
-    """A word of a window: its first piece, the part of the report that it stands in, and its span there."""
-
-    piece: int
-    part: str
-    start: int
-    end: int
 
 
 class Trigger(NamedTuple):
@@ -128,19 +119,6 @@ def load_silver(paths: Iterable[Path]) -> Silver:
     out: Silver = {}
     for path in paths:
         out |= pickle.loads(path.read_bytes())
-    return out
-
-
-def words_of(window: Window, with_title: bool) -> list[Word]:
-    """The words of a window in order, those of the title first where they are read."""
-    out: list[Word] = []
-    places = [("title", i + 1, o) for i, o in enumerate(window.title)] if with_title else []
-    places += [("body", i, o) for i, o in enumerate(window.offsets) if o]
-    for part, piece, (start, end) in places:
-        if window.first[piece]:
-            out.append(Word(piece, part, start, end))
-        elif out:
-            out[-1] = out[-1]._replace(end=end)
     return out
 
 

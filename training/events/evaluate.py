@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from sayso.reader.encoder.events import CONCEPTS, ROLES, STATUSES
+from sayso.reader.encoder.events import CONCEPTS, ROLES, STATUSES, find_triggers
 from training.events.data import Labelled, Report, Trigger
 from training.events.loss import (
     buckets_from,
@@ -18,21 +18,6 @@ from training.events.loss import (
     trigger_states,
 )
 from training.events.model import Reader
-
-
-def find_triggers(chances: np.ndarray, bias: float = 0.0) -> list[list[int]]:  # type: ignore[type-arg]
-    """Triggers as word indices from log-chances (word, 3) of outside, begin, go on."""
-    found: list[list[int]] = []
-    before = False
-    for k, row in enumerate(chances):
-        if row[1] + bias > row[0] and row[1] >= row[2]:
-            found.append([k])
-            before = True
-        elif before and row[2] > row[0]:
-            found[-1].append(k)
-        else:
-            before = False
-    return found
 
 
 def score(tp: float, p: float, g: float) -> list[float]:

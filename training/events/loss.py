@@ -1,6 +1,5 @@
 """What the event heads are trained to: the gold labels of a batch of reports."""
 
-import math
 from collections.abc import Sequence
 from itertools import combinations
 from typing import NamedTuple
@@ -10,7 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
-from sayso.reader.encoder.events import STATUSES
+from sayso.reader.encoder.events import CLAUSE, STATUSES, distance_buckets
 from training.attribution.loss import has_bfloat16
 from training.events.data import IGNORED, Labelled, Report, Trigger
 from training.events.model import Reader
@@ -22,25 +21,14 @@ WEIGHTS = {
 RARE = torch.tensor(
     [1.0, 1.5, 1.3, 1.3, 4.0, 3.0, 2.0]
 )  # weights of STATUSES, about the square root of how rare each is
-CLAUSE = 8  # words each side of a trigger
 SMOOTHING = 0.05
 _MOST_PAIRS = 4000
 assert len(RARE) == len(STATUSES)
 
 
-def bucket(distance: int) -> int:
-    """The bucket (0 to 32) of a distance in words."""
-    size = abs(distance)
-    near = size if size < 6 else min(15, 6 + int(math.log2(size / 6) * 2.5))
-    return 16 + (near if distance >= 0 else -near)
-
-
-_BUCKETS = np.array([bucket(d) for d in range(-700, 701)], np.int64)
-
-
 def buckets_from(trigger: Sequence[int], words: int) -> np.ndarray:  # type: ignore[type-arg]
     """The bucket of each word's distance from a trigger's first word."""
-    return _BUCKETS[np.arange(words) - trigger[0] + 700]
+    return distance_buckets()[np.arange(words) - trigger[0] + 700]
 
 
 class Encoded(NamedTuple):

@@ -8,7 +8,9 @@ import onnx
 import torch
 from onnx import numpy_helper
 
+from sayso.reader.encoder.events import FILE
 from training.attribution.model import Network
+from training.events.export import HEADS
 
 
 def _arrays(path: Path) -> tuple[Any, dict[str, np.ndarray]]:  # type: ignore[type-arg]
@@ -17,7 +19,7 @@ def _arrays(path: Path) -> tuple[Any, dict[str, np.ndarray]]:  # type: ignore[ty
 
 
 def load_shipped(network: Network, folder: Path) -> None:
-    """Give a network of six layers the encoder, cue and link weights of `folder`'s attribution files."""
+    """Give a network of six layers the weights of `folder`'s files: encoder, cues, links, events."""
     graph, arrays = _arrays(folder / "attribution.encoder.int8.onnx")
     state = {k.removeprefix("network."): v for k, v in arrays.items() if k.startswith("network.")}
     state = {k: v for k, v in state.items() if not k.endswith(("_scale", "_zero_point", "_quantized"))}
@@ -50,8 +52,13 @@ def load_shipped(network: Network, folder: Path) -> None:
         "factuality.2.weight": small["factuality_out"].T, "factuality.2.bias": small["factuality_out_bias"],
         "plover.weight": small["type"].T, "plover.bias": small["type_bias"],
     }  # fmt: skip
+    if (folder / FILE).is_file():
+        for name, array in np.load(folder / FILE).items():
+            known = array.ndim == 2 and not name.startswith("role_distance")
+            state[name] = array.T if known else array
     loaded = {k: torch.from_numpy(np.array(v, np.float32)) for k, v in state.items()}
     own = network.state_dict()
+    loaded = {k: v for k, v in loaded.items() if k in own or "." not in k or k.partition(".")[0] not in HEADS}
     wrong = [k for k, v in loaded.items() if k not in own or own[k].shape != v.shape]
     if wrong:
         raise ValueError(f"these weights of {folder} do not fit: {wrong}")
