@@ -34,8 +34,9 @@ def load_scorer() -> ModuleType:
 
 def export_story(rows: list[dict[str, Any]]) -> dict[str, Any]:
     """What a ledger that holds some annotated reports exports, and how long its making took."""
-    from sayso import Ledger, open_documents, read_documents
+    from sayso import open_documents, read_documents
     from sayso.export.json import export_view
+    from sayso.ledger import Ledger
     from sayso.ledger.moments import parse_moment
     from sayso.ledger.views import assemble_view
 

@@ -15,15 +15,16 @@ from sayso.reader.events.parts import PartOfReport
 
 OFFICIAL = 0.5
 """The chance from which on some words act for a state."""
+AT_HOME = 4
 _MOST = 12  # arguments of one role
 
 
 def home_state(document: Document, entities: Sequence[Entity]) -> str | None:
-    """The state that officials without one serve: the outlet's own, else the one that the report names most."""
+    """The state that officials without one serve: the one that the report names most, the outlet's own counting `AT_HOME` mentions more."""
+    counts = Counter({e.country: len(e.mentions) for e in entities if e.kind == "state" and e.country})
     own = outlet_country(document.publisher) if document.publisher else None
     if own:
-        return own
-    counts = Counter({e.country: len(e.mentions) for e in entities if e.kind == "state" and e.country})
+        counts[own] += AT_HOME
     return min(counts, key=lambda c: (-counts[c], c)) if counts else None
 
 
