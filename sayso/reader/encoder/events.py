@@ -54,7 +54,7 @@ ROLE_BIAS = (
     0.7,
     0.7,
 )  # log-odds for each of ROLES by which its words may miss it and still be its
-TRIGGER_BIAS = 0.3  # log-odds by which a word may miss being a trigger and still be one
+TRIGGER_BIAS = 0.0  # log-odds by which a word may miss being a trigger and still be one
 SOURCE_LEAST = 0.0  # log-odds from which on a word names the source of a mention
 _BILINEAR = 48
 _FARTHEST = 700

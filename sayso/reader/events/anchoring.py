@@ -12,6 +12,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from sayso.model import Interval, Status, TimeExpression
+from sayso.reader.times.direction import Direction, lean
 
 _LEAD = re.compile(
     r"\b(by|before|until|till|through|from|since|after|no later than|starting|beginning|ahead of|as of|prior to)\s"
@@ -25,13 +26,16 @@ _FINENESS = {
 }  # fmt: skip
 _AHEAD: tuple[Status, ...] = ("planned", "possible", "postponed", "cancelled")
 _DAY = timedelta(days=1)
+_DIRECTIONS: dict[str, Direction] = {"occurred": "past", "planned": "future", "postponed": "future"}
 
 
 def date_event(
     text: str, times: Sequence[TimeExpression], status: Status, published: datetime | None
 ) -> TimeExpression | None:
     """The time of an event, of those that the words which date it hold; None where none of them is resolved."""
-    dated = [t for t in times if t.interval is not None and t.type in ("DATE", "TIME")]
+    direction = _DIRECTIONS.get(status)
+    leaning = (lean(t, published, direction) if direction else t for t in times)
+    dated = [t for t in leaning if t.interval is not None and t.type in ("DATE", "TIME")]
     if not dated:
         return None
     joined = _join(text, dated)

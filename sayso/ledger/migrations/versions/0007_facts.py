@@ -31,5 +31,7 @@ def upgrade() -> None:
         "WHERE (anchor, event, known_from) > (:a, :e, :k) ORDER BY anchor, event, known_from LIMIT :lot"
     )
     while lot := connection.execute(query, {"a": key[0], "e": key[1], "k": key[2], "lot": _LOT}).all():
-        insert_facts(connection, [State(r.anchor, r.event, r.known_from, r.known_until, bytes(r.body)) for r in lot])
+        insert_facts(
+            connection, [State(r.anchor, r.event, r.known_from, r.known_until, bytes(r.body)) for r in lot]
+        )
         key = (lot[-1].anchor, lot[-1].event, lot[-1].known_from)
