@@ -48,6 +48,8 @@ def read_documents(
     for document in documents:
         try:
             reading = read(document)
+        except (ImportError, OSError):  # what is amiss with the installation is amiss for every document
+            raise
         except Exception as fault:
             problem = fault if isinstance(fault, InputError) else _unread(document, fault)
             if refused is None:

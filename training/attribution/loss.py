@@ -1,11 +1,11 @@
-"""What the network is trained to: gold labels of a batch, or the mean answer of teachers on texts without labels."""
+"""What the attribution heads are trained to: the gold labels of a batch."""
 
 from collections.abc import Sequence
 
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, log_softmax, smooth_l1_loss
+from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, smooth_l1_loss
 
 from sayso.reader.encoder.decoding import find_cues, place_cues
 from training.attribution.data import IGNORED, OUTSIDE, Example
@@ -13,7 +13,6 @@ from training.attribution.model import Network
 
 CUE_WEIGHT, SOURCE_WEIGHT, RATED_WEIGHT, TYPE_WEIGHT = 2.0, 1.5, 1.0, 1.0
 _NEGATIVES = 4  # wrongly predicted cues of a window that learn to own nothing
-_CANDIDATE = 0.15  # a teacher's probability from which on a word is tried as a cue
 
 
 def has_bfloat16(device: str) -> bool:
@@ -126,55 +125,7 @@ def type_scores(network: Network, states: Tensor, batch: Sequence[Example]) -> t
     return network.plover(pooled), torch.tensor([typed.label for _, typed in rows], device=states.device)
 
 
-def soft_loss(network: Network, teachers: Sequence[Network], batch: Sequence[Example], device: str) -> Tensor:
-    """The distance of the network's answers from the mean of its teachers' (cross-entropy; Hinton et al. 2015)."""
-    with torch.no_grad():
-        answers = [encode(t, batch, device) for t in teachers]
-        cue_target = torch.stack([labels.softmax(-1) for _, labels, _ in answers]).mean(0)
-        cues = _candidates(cue_target.cpu().numpy(), batch)
-        average, buckets, real = place(cues, batch, device)
-        hidden = ~real[:, :, None, None]
-        linked = [
-            t.link(h, u, average, buckets).masked_fill(hidden, -1e4)
-            for t, (h, _, u) in zip(teachers, answers)
-        ]
-        owner_target = torch.stack(
-            [owner_scores(s, u).softmax(-1) for s, (_, _, u) in zip(linked, answers)]
-        ).mean(0)
-        source_target = torch.stack([s[..., 0].sigmoid() for s in linked]).mean(0)
-        rated_target = (
-            torch.stack([t.factuality(h) for t, (h, _, _) in zip(teachers, answers)]).mean(0).squeeze(-1)
-        )
-    states, labels, unary = encode(network, batch, device)
-    scores = network.link(states, unary, average, buckets).masked_fill(hidden, -1e4)
-    first = np.zeros(states.shape[:2], np.float32)
-    for b, e in enumerate(batch):
-        first[b, : len(e.window.ids)] = [bool(o) and f for o, f in zip(e.window.offsets, e.window.first)]
-    word = torch.from_numpy(first).to(device)
-    count = word.sum()
-    cue_loss = -((cue_target * log_softmax(labels, -1)).sum(-1) * word).sum() / count
-    owner_loss = (
-        -((owner_target * log_softmax(owner_scores(scores, unary), -1).clamp(min=-30)).sum(-1) * word).sum()
-        / count
-    )
-    each = binary_cross_entropy_with_logits(scores[..., 0], source_target, reduction="none")
-    source_loss = (each * real[:, :, None] * word[:, None, :]).sum() / count
-    rated_loss = (
-        smooth_l1_loss(network.factuality(states).squeeze(-1), rated_target, beta=0.3, reduction="none")
-        * word
-    ).sum() / count
-    return CUE_WEIGHT * cue_loss + owner_loss + SOURCE_WEIGHT * source_loss + RATED_WEIGHT * rated_loss
-
-
 def _wrong_cues(example: Example, labels: list[int]) -> list[list[int]]:
     gold = {i for cue in example.cues for i in cue}
     gold |= {i for i, owner in enumerate(example.owner) if isinstance(owner, tuple) and owner[1] == 1}
     return [cue for cue in find_cues(labels, example.window) if not gold & set(cue)][:_NEGATIVES]
-
-
-def _candidates(chances: np.ndarray, batch: Sequence[Example]) -> list[list[list[int]]]:  # type: ignore[type-arg]
-    begins = chances[..., 1] > _CANDIDATE
-    labels = np.where(
-        (chances[..., 2] > chances[..., 0]) & (chances[..., 2] > chances[..., 1]), 2, begins.astype(np.int64)
-    )
-    return [find_cues(labels[b].tolist(), e.window)[:12] for b, e in enumerate(batch)]
