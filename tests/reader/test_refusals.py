@@ -51,6 +51,10 @@ def test_a_report_that_fails_in_a_stage_is_named_and_the_rest_goes_on(
         list(read_documents(given))
 
 
+def test_a_line_without_a_word_is_read() -> None:
+    assert read(document("A ship sank off Oslo on Monday.\n____\n\u200b\nThe crew was saved.")).events
+
+
 def rows_of(name: str) -> Iterator[str]:
     """A lexicon's cells as sentences, a few hundred words at a time."""
     words = [cell.replace("|", ", ") for row in load_table(name) for cell in row.values() if cell]

@@ -84,6 +84,20 @@ def differences(event: Event | None, wanted: Mapping[str, Any]) -> dict[str, str
     return wrong
 
 
+NOT_YET = (
+    ("allied-drill", "2031-06-17T18:00:00+02:00", "the drill, put off by the ministry, which may be the government source as well", "status"),
+    ("tripoli-visit", "2032-03-03T23:00:00+02:00", "the visit, by four reports that all rest on that source: one cites the first, which cites it back, and the last is a copy", "start"),
+    ("tripoli-visit", "2032-03-04T12:00:00+02:00", "the visit, denied by the ministry of the visitor", "status"),
+    ("tripoli-visit", "2032-03-04T12:00:00+02:00", "the visit, denied by the ministry of the visitor", "start"),
+    ("tripoli-visit", "2032-03-04T12:00:00+02:00", "the visit, denied by the ministry of the visitor", "conflicts"),
+    ("tripoli-visit", "2032-03-12T12:00:00+02:00", "the visit: what was denied does not lapse", "status"),
+    ("bridge-collapse", "2033-09-06T18:00:00-05:00", "the collapse: two tolls that cannot both be true, and one that rose", "conflicts"),
+    ("bridge-collapse", "2033-09-07T20:00:00-05:00", "the visit, put off", "status"),
+    ("bridge-collapse", "2033-09-20T12:00:00-05:00", "the visit, of which nothing more was heard", "status"),
+)  # fmt: skip
+"""What the reader does not get right yet: rare statuses above all."""
+
+
 @pytest.mark.parametrize("story", demo_stories())
 def test_the_story_is_read_as_an_analyst_would(story: str, ledgers: dict[str, Ledger]) -> None:
     wrong = {}
@@ -93,7 +107,7 @@ def test_the_story_is_read_as_an_analyst_would(story: str, ledgers: dict[str, Le
             for field, words in differences(find_event(events, wanted), wanted).items():
                 if field not in wanted.get("short", {}):
                     wrong[moment["as_of"], wanted["what"], field] = words
-    assert {key for key in wrong} <= {(m, what, field) for s, m, what, field in NOT_YET if s == story}, wrong
+    assert set(wrong) <= {(m, what, field) for s, m, what, field in NOT_YET if s == story}, wrong
 
 
 @pytest.mark.parametrize("story", demo_stories())

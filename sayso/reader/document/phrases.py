@@ -20,6 +20,8 @@ _DEP_IN_PHRASE = {
 
 def link_tokens(words: Sequence[Tagged], base: int, sentence: int) -> list[Token]:
     """The tokens of a sentence with heads and relations; `base` is the index of its first in the document."""
+    if not words:
+        return []
     linker = _Linker(words)
     linker.phrases()
     linker.verbs()

@@ -40,9 +40,9 @@ def rate_factuality(encoded: "Encoded", spans: Sequence[Span]) -> "NDArray[np.fl
 
     >>> from sayso.reader.encoder.session import encode_texts
     >>> encoded = encode_texts(["The envoy arrived on Monday. She did not meet the press, and may leave soon."])
-    >>> if encoded:
-    ...     arrived, meet, leave = rate_factuality(encoded[0], [Span(10, 17), Span(41, 45), Span(65, 70)])
-    ...     assert arrived > leave > meet
+    >>> arrived, meet, leave = rate_factuality(encoded[0], [Span(10, 17), Span(41, 45), Span(65, 70)])
+    >>> bool(arrived > leave), bool(arrived > meet)
+    (True, True)
     """
     import numpy as np
 
