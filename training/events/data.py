@@ -4,6 +4,7 @@ A report is a list of windows, each headed by the report's title; the title's ow
 names and parts of speech that a tagger gave (`--silver`, made by `python -m training.events.silver`).
 """
 
+import gzip
 import json
 import pickle
 import random
@@ -112,6 +113,19 @@ def load_written(path: Path = WRITTEN) -> list[dict[str, Any]]:
                 }
             )
     return rows
+
+
+FURTHER = Path(__file__).parent / "further.jsonl"
+
+
+def load_further(articles: Path) -> list[dict[str, Any]]:
+    """Reports of the bulk articles (gzipped JSONL) that were read for rare statuses: here stand offsets and labels, there the texts."""
+    rows = {row["origin"]: row for row in map(json.loads, FURTHER.read_text(encoding="utf-8").splitlines())}
+    with gzip.open(articles, "rt", encoding="utf-8") as lines:
+        texts = {a["id"]: a for a in map(json.loads, lines) if a["id"] in rows}
+    return [
+        {**row, "text": texts[k]["text"], "title": texts[k]["title"]} for k, row in rows.items() if k in texts
+    ]
 
 
 def load_silver(paths: Iterable[Path]) -> Silver:

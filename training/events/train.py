@@ -28,6 +28,7 @@ from training.events.data import (
     add_silver,
     batch_reports,
     load_corpus,
+    load_further,
     load_written,
     make_reports,
     words_of,
@@ -70,8 +71,9 @@ class Labels:
 def load_labels(data: Path, corpus: Sequence[Path], silver: Silver) -> Labels:
     """The labelled texts below `data` (attribution/, status/, eventtype/) and the events corpus."""
     rated = [load_reports(data / "status" / f"{n}-train.jsonl") for n in ("uw", "uds-ih2")]
+    bulk = data / "bulk" / "articles.jsonl.gz"
     return Labels(
-        load_corpus(corpus),
+        [*load_corpus(corpus), *(load_further(bulk) if bulk.is_file() else [])],
         load_reports(data / "attribution" / "polnear-train.jsonl"),
         rated,
         load_reports(data / "eventtype" / "plv-train.jsonl"),
