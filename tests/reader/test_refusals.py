@@ -118,3 +118,11 @@ def test_a_reading_is_the_same_under_any_seed_and_in_any_company() -> None:
         )
         answers.add(done.stdout)
     assert len(answers) == 1
+
+
+@pytest.mark.parametrize("line", ["___", "_", "____ ____"])
+def test_a_line_without_a_word_between_paragraphs_costs_no_report(line: str) -> None:
+    text = f"SEOUL (AP) — The navy said on Monday that the ship sank.\n\n{line}\n\nAn official in Oslo denied it.\n"
+    reading = read(document(text))
+    found = {a.cue[0].of(reading.document.text) for a in reading.attributions}
+    assert "said" in found
