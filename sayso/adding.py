@@ -10,7 +10,7 @@ from msgspec import Struct
 from sayso.errors import InputError
 from sayso.ledger import Ledger
 from sayso.model import Document, Reading
-from sayso.reader import read_documents
+from sayso.workers import Readers
 
 _FEW = 4  # up to so many documents no bar is shown
 _LOT = 16  # documents stored in one transaction
@@ -56,11 +56,13 @@ def add_documents(
     paths: list[str],
     resumption: Resumption | None = None,
     refused: Callable[[InputError], None] | None = None,
+    workers: int = 1,
 ) -> Summary:
     """Read and store what the ledger does not hold yet; a document that is stored stays, whatever happens next.
 
     `resumption` is what the documents' source was given as `skip`: its count is of those held already. What cannot be read goes to
-    `refused`; without one its InputError is raised.
+    `refused`; without one its InputError is raised. With more than one of `workers`, so many processes read where there is much to read;
+    this one stores, in the order of the documents: the ledger is the same.
     """
     added = held = events = attributions = undated = 0
 
@@ -75,8 +77,8 @@ def add_documents(
             seen.add(document.id)
             yield document
 
-    with _Bar(paths) as bar:
-        for lot in _lots(read_documents(fresh(), refused)):
+    with Readers(workers) as readers, _Bar(paths) as bar:
+        for lot in _lots(readers.read(fresh(), refused)):
             for reading, new in zip(lot, ledger.add_all(lot), strict=True):
                 if new:
                     added += 1

@@ -1,5 +1,6 @@
 """The command line: the verbs of the library, nothing more. Exit status: 0 done, 1 some input refused, 2 wrong usage."""
 
+import os
 import signal
 import sys
 from typing import TYPE_CHECKING, Annotated, Any, Optional
@@ -10,6 +11,7 @@ from sayso import cli_mcp, cli_verify
 from sayso.cli_export import check, export
 from sayso.cli_parts import (
     AsOf,
+    Workers,
     coloured,
     day_of,
     moment_of,
@@ -138,18 +140,22 @@ def read(
 
 @app.command()
 def add(
-    paths: Sources, ledger: LedgerPath = "sayso.db", published: Published = None, allow: Allow = None
+    paths: Sources,
+    ledger: LedgerPath = "sayso.db",
+    published: Published = None,
+    allow: Allow = None,
+    workers: Workers = None,
 ) -> None:
     """Read reports, store them, link them to what the ledger holds; adding the same again changes nothing."""
     from sayso.adding import Resumption, add_documents
+    from sayso.workers import count_cores
 
     refused = Refusals()
     with open_ledger(ledger) as held:
         resumption, before = Resumption(held), held.count_documents()
         try:
-            done = add_documents(
-                held, _documents(paths, published, refused, allow, resumption), paths, resumption, refused
-            )
+            documents = _documents(paths, published, refused, allow, resumption)
+            done = add_documents(held, documents, paths, resumption, refused, workers or count_cores())
         except KeyboardInterrupt as stop:
             kept = held.count_documents() - before
             print(
@@ -490,6 +496,8 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     signal.signal(signal.SIGTERM, _terminate)
+    for library in ("OPENBLAS", "MKL"):  # more threads for its small products only wait, and take a core each
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     try:
         app()
     except (InputError, LedgerError, SaysoError) as problem:

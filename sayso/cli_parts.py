@@ -15,6 +15,16 @@ AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="T", help="Show what was published by T (ISO 8601).")
 ]
 
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        metavar="N",
+        min=1,
+        help="Processes that read, some 200 MB each; as many as there are cores if not given, one where there is little to read.",
+    ),
+]
+
 
 def open_ledger(ledger: str, must_exist: bool = False) -> Any:
     """The ledger of a location; raises LedgerError."""

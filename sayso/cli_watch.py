@@ -7,6 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from sayso.cli_parts import Workers
 from sayso.keeping import LedgerPath
 
 
@@ -48,6 +49,7 @@ def watch(
             help="A host of your own network that may be fetched from: host, host:port or a network.",
         ),
     ] = None,
+    workers: Workers = None,
 ) -> None:
     """Follow RSS, Atom and JSON feeds and news sitemaps: fetch what is new, politely, and add it, each article once."""
     from sayso.errors import InputError
@@ -55,6 +57,7 @@ def watch(
     from sayso.ledger import Ledger
     from sayso.watch import Watcher, WatchState, read_list
     from sayso.watch.screen import Screen
+    from sayso.workers import Readers, count_cores
 
     addresses = read_list(feeds)
     with ExitStack() as stack:
@@ -68,7 +71,8 @@ def watch(
             ) from None
         screen = Screen(lines)
         tell = stack.enter_context(screen)
-        watcher = Watcher(held, memory, Fetcher(allow=allow or ()), addresses, every * 60, tell)
+        readers = stack.enter_context(Readers(workers or count_cores()))
+        watcher = Watcher(held, memory, Fetcher(allow=allow or ()), addresses, every * 60, tell, readers)
         for number in (signal.SIGINT, signal.SIGTERM):
             before = signal.signal(number, lambda *_: watcher.stop())
             stack.callback(signal.signal, number, before)

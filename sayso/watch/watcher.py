@@ -22,6 +22,7 @@ from sayso.model import Document
 from sayso.watch.asking import Found, ask_feed, fetch_article, host_of
 from sayso.watch.feeds import Entry
 from sayso.watch.state import FeedState, Waiting, WatchState
+from sayso.workers import Readers
 
 TRIES = 6  # times an article is tried before it is given up
 FEED_TRIES = 30  # failures in a row after which a feed is given up until the watch begins anew
@@ -45,7 +46,7 @@ Lot = list[tuple[Waiting, Document]]
 
 
 class Watcher:
-    """Watches some feeds into a ledger; `tell` hears everything that happens, `every` is the rest of a feed in seconds.
+    """Watches some feeds into a ledger; `tell` hears everything that happens, `every` is the rest of a feed in seconds, `readers` read.
 
     One request at a time goes to a host, so that a host with many articles, or a slow one, holds up no other. No list here grows with what
     is watched: what waits lies in the state.
@@ -59,9 +60,11 @@ class Watcher:
         feeds: Sequence[str],
         every: float = 900.0,
         tell: Callable[[Event], None] = lambda event: None,
+        readers: Readers | None = None,
     ) -> None:
         self._ledger, self._state, self._fetcher, self._feeds = ledger, state, fetcher, tuple(feeds)
         self._every, self._tell = every, tell
+        self._readers = readers or Readers(1)
         self._stopped = threading.Event()
         state.follow(self._feeds)
 
@@ -201,10 +204,8 @@ class Watcher:
 
     def _read_and_add(self, documents: list[Document]) -> tuple[dict[str, bool], list[InputError]]:
         """For each document that was read, whether it is new; and why the others were not."""
-        from sayso.reader import read_documents
-
         problems: list[InputError] = []
-        readings = list(read_documents(documents, problems.append))
+        readings = list(self._readers.read(documents, problems.append))
         added = self._ledger.add_all(readings)
         return {reading.document.id: new for reading, new in zip(readings, added, strict=True)}, problems
 

@@ -17,6 +17,7 @@ from sayso.ledger import Ledger, schema
 from sayso.watch import Watcher, WatchState
 from sayso.watch.screen import Screen, log_line
 from sayso.watch.watcher import Event
+from sayso.workers import Readers
 from tests.fetch import server as misbehaving
 from tests.fetch.server import Server, packed
 
@@ -44,12 +45,18 @@ class Watch:
         self.server, self.folder = server, folder
         self.ledger, self.state = Ledger(folder / "l.db"), WatchState(folder / "l.db.watch")
         self.events: list[Event] = []
+        self.readers: Readers | None = None
 
     def run(self, *paths: str, robots: bool = False) -> list[Event]:
         self.events = []
         fetcher = Fetcher(LIMITS, allow=[self.server.host], robots=robots, interval=0.0)
         Watcher(
-            self.ledger, self.state, fetcher, [self.server.url(p) for p in paths], tell=self.events.append
+            self.ledger,
+            self.state,
+            fetcher,
+            [self.server.url(p) for p in paths],
+            tell=self.events.append,
+            readers=self.readers,
         ).run(once=True)
         return self.events
 
@@ -248,3 +255,25 @@ def test_a_line_of_the_log_holds_no_control_characters(tmp_path: Path) -> None:
             tell(Event(what="refused", about="https://echo.example/a", words="is a gallery"))
     assert "is a gallery" in (tmp_path / "log").read_text()
     assert "1 refused" in screen.summary
+
+
+def test_a_watch_whose_workers_are_killed_adds_every_article(
+    server: Server, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sayso.workers.WORTH", 1)
+    names = [f"/a{n}" for n in range(6)]
+    server.pages |= {n: (200, {}, article(f"Talks {n}")) for n in names}
+    server.pages |= {
+        "/first": (200, {}, rss(server, *names[:3])),
+        "/second": (200, {}, rss(server, *names[3:])),
+    }
+    with Readers(2) as watch.readers:
+        watch.run("/first")
+        killed = watch.readers.pids()
+        for pid in killed:
+            os.kill(pid, signal.SIGKILL)
+        watch.run("/first", "/second")
+        assert killed
+        assert watch.readers.pids()
+        assert not set(killed) & set(watch.readers.pids())
+    assert sorted(watch.published()) == [f"Talks {n}" for n in names]
