@@ -138,24 +138,30 @@ def _owners(
 
 
 def viterbi(scores: Floats, cost: float) -> NDArray[np.int64]:
-    """The best labels of a sequence (steps, labels) of log-scores under a constant cost for each switch (Potts model)."""
-    steps, count = scores.shape
-    best = scores[0].copy()
-    stay = np.arange(count)
-    back = np.empty((steps, count), np.int64)
+    """The best labels (..., steps) of sequences of log-scores (..., steps, labels) under a constant cost for each switch (Potts model).
+
+    >>> import numpy as np
+    >>> viterbi(np.array([[2.0, 0.0], [0.0, 1.0], [2.0, 0.0]]), 1.0).tolist()
+    [0, 0, 0]
+    """
+    *many, steps, count = scores.shape
+    own = scores.reshape(-1, steps, count)
+    best = own[:, 0].copy()
+    stay, rows = np.arange(count), np.arange(len(own))
+    back = np.empty((steps, len(own), count), np.int64)
     for t in range(1, steps):
-        top = int(best.argmax())
-        switch = best[top] - cost
+        top = best.argmax(1)
+        switch = best[rows, top][:, None] - cost
         keep = best >= switch
-        back[t] = np.where(keep, stay, top)
-        best = np.where(keep, best, switch) + scores[t]
-    labels = np.empty(steps, np.int64)
-    label = int(best.argmax())
+        back[t] = np.where(keep, stay, top[:, None])
+        best = np.where(keep, best, switch) + own[:, t]
+    labels = np.empty((len(own), steps), np.int64)
+    label = best.argmax(1)
     for t in range(steps - 1, 0, -1):
-        labels[t] = label
-        label = int(back[t, label])
-    labels[0] = label
-    return labels
+        labels[:, t] = label
+        label = back[t][rows, label]
+    labels[:, 0] = label
+    return labels.reshape(*many, steps)
 
 
 def _spans(window: Window, pieces: Sequence[int]) -> list[Span]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
@@ -44,6 +45,7 @@ TAGS = (
 )  # fmt: skip
 """Universal parts of speech."""
 
+HYPHEN = 1011  # the vocabulary's id of a hyphen
 CLAUSE = 8  # words each side of a trigger that stand for its clause
 ROLE_COST = 0.5  # log-odds that a change of role between two words costs
 ROLE_BIAS = (
@@ -211,7 +213,7 @@ def read_window(
     if not words:
         return Scored([], np.zeros((0, states.shape[1]), np.float32), []), []
     own = states[[w.piece for w in words]]
-    names = _find_names(words, own)
+    names = _find_names(words, own, window.ids)
     triggers = find_triggers(linear("trigger", own)) if given is None else _at(words, given)
     triggers = [t for t in triggers if words[t[0]].part == words[t[-1]].part]
     if not triggers:
@@ -280,18 +282,42 @@ def tag_words(window: "Window", states: "Floats") -> list[tuple[int, int, str]]:
     return [(w.start, w.end, TAGS[n]) for w, n in zip(words, best)]
 
 
-def _find_names(words: Sequence[Word], states: "Floats") -> list[Name]:
-    labels = linear("names", states).argmax(1).tolist()
+def _find_names(words: Sequence[Word], states: "Floats", ids: Sequence[int]) -> list[Name]:
+    scores = _log_softmax(linear("names", states))
     out: list[Name] = []
     before = 0
-    for word, label in zip(words, labels):
-        same = before and (before - 1) // 2 == (label - 1) // 2 and out[-1].part == word.part
-        if label and same and word.start - out[-1].span.end <= 1:
-            out[-1] = Name(word.part, Span(out[-1].span.start, word.end), out[-1].kind)
+    for group in _hyphenated(words, ids):
+        label = int(scores[group[::2]].sum(0).argmax())
+        first, last = words[group[0]], words[group[-1]]
+        same = before and (before - 1) // 2 == (label - 1) // 2 and out[-1].part == first.part
+        if label and same and first.start - out[-1].span.end <= 1:
+            out[-1] = Name(first.part, Span(out[-1].span.start, last.end), out[-1].kind)
         elif label:
-            out.append(Name(word.part, Span(word.start, word.end), NAMES[(label - 1) // 2]))
+            out.append(Name(first.part, Span(first.start, last.end), NAMES[(label - 1) // 2]))
         before = label
     return out
+
+
+def _hyphenated(words: Sequence[Word], ids: Sequence[int]) -> list[list[int]]:
+    """Words by their indices, those that hyphens join together: "al-Sissi" is one to a reader and three to the encoder."""
+    groups: list[list[int]] = []
+    k = 0
+    while k < len(words):
+        group = [k]
+        while _joined(words[group[-1] : group[-1] + 3], ids):
+            group += [group[-1] + 1, group[-1] + 2]
+        groups.append(group)
+        k = group[-1] + 1
+    return groups
+
+
+def _joined(three: Sequence[Word], ids: Sequence[int]) -> bool:
+    """Whether a hyphen without white space around it stands between two words."""
+    if len(three) < 3 or ids[three[1].piece] != HYPHEN or ids[three[2].piece] == HYPHEN:
+        return False
+    if three[0].end - three[0].start < 2:  # "D-Springfield": a party's letter
+        return False
+    return len({w.part for w in three}) == 1 and all(a.end == b.start for a, b in pairwise(three))
 
 
 def _find_roles(
@@ -313,10 +339,9 @@ def _find_roles(
     key = linear("role_key", states).reshape(size, -1, _BILINEAR)
     scores[..., 1:] += np.einsum("mrc,nrc->mnr", query, key) / _BILINEAR**0.5
     roles, sources = [], []
+    best = viterbi(_log_softmax(scores[..., :-1] + np.array(ROLE_BIAS, np.float32)), ROLE_COST).tolist()
     for n, t in enumerate(triggers):
-        labels = viterbi(
-            _log_softmax(scores[n, :, :-1] + np.array(ROLE_BIAS, np.float32)), ROLE_COST
-        ).tolist()
+        labels = best[n]
         for k in t:
             labels[k] = 0
         found = {

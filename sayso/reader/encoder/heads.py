@@ -89,16 +89,27 @@ def rate_types(
     return dict(zip(TYPES, (chances / chances.sum()).tolist()))
 
 
+_HALF_ROOT = 0.5**0.5
+_SERIES = (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592)
+
+
 def gelu(x: "NDArray[np.float32]") -> "NDArray[np.float32]":
     """x times the normal distribution's cumulative chance, by the error function's series of Abramowitz and Stegun 7.1.26."""
     import numpy as np
 
-    z = np.abs(x) / np.sqrt(2)
-    t = 1 / (1 + 0.3275911 * z)
-    tail = (
-        t
-        * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
-        * np.exp(-z * z)
-    )
-    out: NDArray[np.float32] = x * np.where(x > 0, 1 - tail / 2, tail / 2).astype(np.float32)
+    z = np.abs(x)
+    z *= _HALF_ROOT
+    t = z * 0.3275911
+    t += 1
+    np.reciprocal(t, out=t)
+    tail = t * _SERIES[0]
+    for term in _SERIES[1:]:
+        tail += term
+        tail *= t
+    z *= z
+    np.negative(z, out=z)
+    np.exp(z, out=z)
+    tail *= z
+    tail *= 0.5
+    out: NDArray[np.float32] = x * np.where(x > 0, 1 - tail, tail)
     return out

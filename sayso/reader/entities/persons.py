@@ -69,7 +69,8 @@ def find_persons(parsed: Parsed, taken: Sequence[Span]) -> list[tuple[str, Span]
             ):
                 end += 1
             words = re.sub(r"['’]s?$", "", text[n.start : end])
-            if words[:1].isupper() and (" " in words or not _placed(text, n.start)):
+            alone = " " not in words
+            if words[:1].isupper() and not (alone and (_placed(text, n.start) or _LEADS.match(text, end))):
                 note(n.start, n.start + len(words), 1)
     prose = Coverage(((p.start, p.end) for p in parsed.paragraphs), len(text))
     for pattern in _PATTERNS:
@@ -98,6 +99,9 @@ def titles_before(words: str, least: int) -> int:
     while len(parts) - n > least and _TITLE.fullmatch(parts[n]):
         n += 1
     return sum(len(p) + 1 for p in parts[:n])
+
+
+_LEADS = re.compile(rf"[ \t][{_UP}]")  # the next word is a name's too: "Austin Police Chief Ann Lee"
 
 
 def _placed(text: str, start: int) -> bool:

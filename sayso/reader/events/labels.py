@@ -16,6 +16,12 @@ _STOP = re.compile(
     r"[,;:.!?\"”—–(]|\b(?:which|who|whom|after|before|while|when|as|because|that|and|but|if|said|says)\b",
     re.IGNORECASE,
 )
+_HANGING = frozenset(
+    "a an the of in on at to for from by with over under into against about near between among as than and or but nor that which who "
+    "is are was were be been being has have had will would may might could should must can do does did not no its his her their our "
+    "my your this these those some any every each more most very".split()
+)  # words with which no phrase ends: articles, prepositions, conjunctions, auxiliaries
+_BEFORE = frozenset("of in on at to for from by with over into against about near between among as".split())
 _OWNER = re.compile(r"['’]s?$")
 PRONOUNS = frozenset(
     "he she they it we i you his her their its our my who him them that which this these those me us himself herself themselves".split()
@@ -87,7 +93,19 @@ def _clause(telling: Telling) -> str | None:
         last = end + word.end() - (len(mark[0]) if mark else 0)
         if mark:
             break
-    return tidy(text[start:last])
+    return without_hanging(text[start:last])
+
+
+def without_hanging(words: str) -> str:
+    """Words without those at their end with which no phrase ends.
+
+    >>> without_hanging("Trump will highlight a number of products from all of the")
+    'Trump will highlight a number of products from all'
+    """
+    own = words.split()
+    while len(own) > 1 and own[-1].casefold() in _HANGING:
+        own.pop()
+    return tidy(" ".join(own))
 
 
 def _parts(telling: Telling) -> str:
@@ -98,7 +116,15 @@ def _parts(telling: Telling) -> str:
             kept[-1] = Span(kept[-1].start, max(kept[-1].end, span.end))
         else:
             kept.append(span)
-    return tidy(" ".join(s.of(telling.text) for s in kept))
+    return tidy(" ".join(_led(telling, s) if n else s.of(telling.text) for n, s in enumerate(kept)))
+
+
+def _led(telling: Telling, span: Span) -> str:
+    """The words of a span with the preposition right before it, and the article between them."""
+    words = telling.text[telling.sentence.start : span.start].split()
+    article = words.pop() + " " if words and words[-1] in ("the", "a", "an") else ""
+    preposition = words[-1] + " " if words and words[-1] in _BEFORE else ""
+    return preposition + article + span.of(telling.text)
 
 
 def _complete(words: str, best: Telling, tellings: Sequence[Telling]) -> str:
