@@ -29,18 +29,14 @@ def test_a_hyphen_without_space_joins_words(pieces: list[str], wanted: list[list
 
 
 @pytest.mark.parametrize(
-    ("text", "wanted"),
+    ("text", "tagged", "wanted"),
     [
-        ("Culture Minister Ines Faro spoke. Faro left.", ["Ines Faro", "Ines Faro"]),
-        ("In Lindau Police Chief Otto Brandt's view, it was late.", ["Otto Brandt"]),
-        ("Brandt said it. Otto Brandt is 50.", ["Otto Brandt", "Otto Brandt"]),
+        ("Culture Minister Ines Faro spoke.", ["Culture", "Ines Faro"], ["Ines Faro"]),
+        ("In Lindau Police Chief Otto Brandt's view", ["Lindau", "Otto Brandt"], ["Otto Brandt"]),
+        ("Brandt, said Otto Brandt, is a name.", ["Brandt", "Otto Brandt"], ["Otto Brandt", "Otto Brandt"]),
     ],
 )
-def test_a_single_name_before_a_capital_is_no_person(text: str, wanted: list[str]) -> None:
-    names = [
-        Name(text.index(n), text.index(n) + len(n), "PERSON")
-        for n in ("Culture", "Ines Faro", "Lindau", "Otto Brandt", "Brandt")
-        if n in text
-    ]
+def test_a_single_name_before_a_capital_is_no_person(text: str, tagged: list[str], wanted: list[str]) -> None:
+    names = [Name(text.index(n), text.index(n) + len(n), "PERSON") for n in tagged]
     found = find_persons(Parsed(text, [], [], names, [Span(0, len(text))]), [])
-    assert sorted(n for n, _ in found) == sorted(wanted)
+    assert [n for n, _ in found] == wanted

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from tests.training.corpus import make_report
 from training.attribution.data import OUTSIDE, make_examples, sample_share
+from training.events.teasers import insert_teasers
 
 
 def test_a_share_is_a_sample_within_the_next_larger_one() -> None:
@@ -26,3 +27,45 @@ def test_targets_are_those_of_the_report() -> None:
     owned = " ".join(words[i] for i, owner in enumerate(example.owner) if owner not in (OUTSIDE, -2))
     assert owned == "that the bridge would close on Monday"
     assert [[words[i] for i in source] for source in example.sources] == [["The", "mayor"]]
+
+
+def test_teasers_move_what_is_annotated_and_nothing_else() -> None:
+    headlines = ["Ferry runs aground off Bergen", "Why the harvest failed this year"]
+    text = "Storm.\n\nThe mayor said that the bridge would close.\nIt shut on Monday.\n\nBoats waited."
+
+    def at(words: str) -> list[int]:
+        return [text.index(words), text.index(words) + len(words)]
+
+    said = {
+        "source": [at("The mayor")],
+        "cue": [at("said")],
+        "content": [at("that the bridge would close.")],
+    }
+    shut, day = at("shut"), at("on Monday")
+    row = {
+        "id": "a",
+        "text": text,
+        "attributions": [said],
+        "mentions": [
+            {
+                "part": "body",
+                "start": shut[0],
+                "end": shut[1],
+                "args": [{"part": "body", "start": day[0], "end": day[1]}],
+            }
+        ],
+    }
+    for seed in range(30):
+        out = insert_teasers(row, headlines, random.Random(seed))
+        new, mention = out["text"], out["mentions"][0]
+        assert new[mention["start"] : mention["end"]] == "shut"
+        assert new[mention["args"][0]["start"] : mention["args"][0]["end"]] == "on Monday"
+        assert [new[s:e] for k in ("source", "cue", "content") for s, e in out["attributions"][0][k]] == [
+            "The mayor",
+            "said",
+            "that the bridge would close.",
+        ]
+        assert any(h.casefold() in new.casefold() for h in headlines)
+        assert all(line in new for line in text.split("\n"))
+        assert out["id"] != row["id"]
+    assert insert_teasers({**row, "text": "One line."}, headlines, random.Random(0))["text"] == "One line."

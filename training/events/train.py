@@ -4,7 +4,7 @@ import copy
 import random
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ from training.events.data import (
 )
 from training.events.loss import event_loss, tagging_loss
 from training.events.model import Reader
+from training.events.teasers import SHARE, insert_teasers, load_headlines
 
 WARM_UP, KEPT = 0.05, 0.995
 BARE = 0.15  # share of the reports that are read without their title
@@ -66,6 +67,8 @@ class Labels:
     rated: list[list[dict[str, Any]]]
     typed: list[dict[str, Any]]
     silver: Silver
+    headlines: list[str] = field(default_factory=list)
+    """Titles of other articles, to stand as teasers within reports."""
 
 
 def load_labels(data: Path, corpus: Sequence[Path], silver: Silver) -> Labels:
@@ -78,6 +81,7 @@ def load_labels(data: Path, corpus: Sequence[Path], silver: Silver) -> Labels:
         rated,
         load_reports(data / "eventtype" / "plv-train.jsonl"),
         silver,
+        load_headlines(bulk) if bulk.is_file() else [],
     )
 
 
@@ -101,6 +105,7 @@ def epoch_batches(labels: Labels, plan: Plan, epoch: int) -> list[Batch]:
     """The batches of one epoch over the events, with its share of everything else, in random order."""
     chance = random.Random(1000 * plan.seed + epoch)
     titled = [r if chance.random() > BARE else {**r, "title": ""} for r in labels.events]
+    titled = _with_teasers(titled, labels, chance)
     reports = list(make_reports([*titled, *WRITTEN_TIMES * load_written()], labels.silver, chance))
     batches: list[Batch] = [("events", b) for b in batch_reports(reports, chance, plan.pieces)]
     for kind, rows, times in (
@@ -111,7 +116,7 @@ def epoch_batches(labels: Labels, plan: Plan, epoch: int) -> list[Batch]:
             continue
         share = times / plan.epochs
         if kind == "attribution":
-            own = _slice(rows, share, epoch)
+            own = _with_teasers(_slice(rows, share, epoch), labels, chance)
             pairs = {id(e): (e, w) for e, w in attribution_examples(own, labels.silver, chance)}
             made = make_batches([e for e, _ in pairs.values()], chance, plan.pieces)
             batches += [(kind, [pairs[id(e)] for e in b]) for b in made]
@@ -124,6 +129,13 @@ def epoch_batches(labels: Labels, plan: Plan, epoch: int) -> list[Batch]:
             batches += [(kind, b) for b in make_batches(typed, chance, plan.pieces)]
     chance.shuffle(batches)
     return batches
+
+
+def _with_teasers(
+    rows: Sequence[dict[str, Any]], labels: Labels, chance: random.Random
+) -> list[dict[str, Any]]:
+    """Reports, some of them with teasers."""
+    return [insert_teasers(r, labels.headlines, chance) if chance.random() < SHARE else r for r in rows]
 
 
 def _slice(rows: Sequence[Any], share: float, epoch: int) -> list[Any]:
