@@ -6,7 +6,7 @@ bilinear scores with distance buckets, smoothed by Viterbi as the attributions' 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
@@ -286,8 +286,7 @@ def _find_names(words: Sequence[Word], states: "Floats", ids: Sequence[int]) -> 
     scores = _log_softmax(linear("names", states))
     out: list[Name] = []
     before = 0
-    for group in _hyphenated(words, ids):
-        label = int(scores[group[::2]].sum(0).argmax())
+    for group, label in _name_labels(_hyphenated(words, ids), scores):
         first, last = words[group[0]], words[group[-1]]
         same = before and (before - 1) // 2 == (label - 1) // 2 and out[-1].part == first.part
         if label and same and first.start - out[-1].span.end <= 1:
@@ -296,6 +295,16 @@ def _find_names(words: Sequence[Word], states: "Floats", ids: Sequence[int]) -> 
             out.append(Name(first.part, Span(first.start, last.end), NAMES[(label - 1) // 2]))
         before = label
     return out
+
+
+def _name_labels(groups: Sequence[list[int]], scores: "Floats") -> Iterator[tuple[list[int], int]]:
+    """Words and what they name: a person's hyphenated words together, of others ("Oslo-based") each for itself."""
+    for group in groups:
+        joint = int(scores[group[::2]].sum(0).argmax())
+        if joint and NAMES[(joint - 1) // 2] == "person":
+            yield group, joint
+        else:
+            yield from (([k], int(scores[k].argmax())) for k in group)
 
 
 def _hyphenated(words: Sequence[Word], ids: Sequence[int]) -> list[list[int]]:
