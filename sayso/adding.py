@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from sayso.errors import InputError
+from sayso.ingest.files import MANY, suffix_of
 from sayso.ledger import Ledger
 from sayso.model import Document, Reading
 from sayso.workers import Readers
@@ -34,7 +35,7 @@ class Summary(Struct, frozen=True, kw_only=True):
 
 
 class Resumption:
-    """Which records of archives a ledger holds, so that a run that was stopped goes on where it was; `count` of them were met."""
+    """Which records of archives and addresses of lists a ledger holds, so that a run that was stopped goes on where it was; `count` of them were met."""
 
     def __init__(self, ledger: Ledger) -> None:
         self.count = 0
@@ -43,9 +44,10 @@ class Resumption:
 
     def __call__(self, source: str) -> bool:
         """Whether the record of that place is held."""
-        archive = source.partition(", record ")[0]
+        between = ", record " if ", record " in source else ", link "
+        archive = source.partition(between)[0] + between
         if archive != self._archive[0]:
-            self._archive = (archive, self._ledger.sources(f"{archive}, record "))
+            self._archive = (archive, self._ledger.sources(archive))
         self.count += source in self._archive[1]
         return source in self._archive[1]
 
@@ -150,10 +152,7 @@ def count_inputs(paths: list[str]) -> int | None:
         for f in (sorted(Path(p).rglob("*")) if Path(p).is_dir() else [Path(p)])
         if f.is_file()
     ]
-    if any(
-        f.suffix.lower() in (".warc", ".gz", ".csv", ".tsv", ".parquet", ".ics", ".json", ".xml")
-        for f in files
-    ):
+    if any(suffix_of(f) in MANY and suffix_of(f) != ".jsonl" for f in files):
         return None
     total = 0
     for file in files:

@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from sayso.model import ChainLink, Document, Event
+from sayso.ingest.wrapped import page_at
+from sayso.model import ChainLink, Document, Event, Span
 
 _WIDTH = 118
 _COLOURS = {
@@ -137,6 +138,7 @@ def event_text(event: Event, documents: Mapping[str, Document], colour: bool = F
         document = documents.get(m.document)
         lines.append(
             f"{'':10} {_day_of(document)}  {document.publisher if document else m.document}: “{_cut(' '.join(m.text.split()), 80)}”"
+            + _where(document, m.span, m.part)
         )
     low, high = event.origins.low, event.origins.high
     lines += ["", f"{'origins':10} {_range(low, high)}: {'; '.join(event.origins.names) or 'none'}"]
@@ -150,7 +152,9 @@ def event_text(event: Event, documents: Mapping[str, Document], colour: bool = F
         for e in line.evidence:
             source = documents.get(e.document or "")
             if e.span and source:
-                lines.append(f"{'':13} “{_cut(' '.join(e.span.of(source.text).split()), 96)}”")
+                lines.append(
+                    f"{'':13} “{_cut(' '.join(e.span.of(source.text).split()), 96)}”" + _where(source, e.span)
+                )
     lines += [f"{'':10} {note}" for note in event.origins.notes]
     lines.append("")
     for change in event.history:
@@ -258,8 +262,22 @@ def _field(name: str, value: str, claims: Sequence[object], documents: Mapping[s
             document = documents.get(c.document)
             text = (document.title or "" if c.part == "title" else document.text) if document else ""
             words = " ".join(c.span.of(text).split()) or _value(c.value)
-            lines.append(f"{'':10} {_value(c.value):12} “{_cut(words, 60)}”  {c.origin} ({c.stance})")
+            lines.append(
+                f"{'':10} {_value(c.value):12} “{_cut(words, 60)}”  {c.origin} ({c.stance})"
+                + _where(document, c.span, c.part, True)
+            )
     return list(dict.fromkeys(lines))
+
+
+def _where(document: Document | None, span: Span, part: str = "body", brief: bool = False) -> str:
+    """The page of a passage, where its document has pages; and, if not `brief`, where a document without an address was read from."""
+    page = page_at(document.text, span.start) if document and part == "body" else None
+    place = document.source if document and not document.url and not brief else None
+    words = [
+        *([f"p. {page}"] if page else []),
+        *([place if len(place) <= 60 else f"…{place[-59:]}"] if place and place != "-" else []),
+    ]
+    return f"  [{', '.join(words)}]" if words else ""
 
 
 def _chain(chain: Sequence[ChainLink]) -> str:

@@ -9,9 +9,11 @@ from typing import Any
 from sayso.errors import InputError, guarded
 from sayso.ingest.announcements import announce_concept, announce_superdesk
 from sayso.ingest.documents import Published, make_document
+from sayso.ingest.listed import Fetch, Listing, describe_reference
 from sayso.model import Document
 
 Refuse = Callable[[InputError], None]
+_LISTS = ("_items", "articles", "rows", "items")  # where Superdesk, GDELT, Hypothesis and Zotero keep theirs
 _STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?)?\s*(Z|[+-]\d\d:?\d\d)?$")
 
 
@@ -202,29 +204,34 @@ def _read_concepts(item: Any, where: str, default: Published) -> Iterator[Docume
         )
 
 
-def read_json(data: str, name: str, default: Published, refuse: Refuse) -> Iterator[Document]:
-    """The reports of a JSON file: ninjs objects, Superdesk events, objects with a `text`; one of them or an array."""
+def read_json(data: str, name: str, default: Published, refuse: Refuse, fetch: Fetch) -> Iterator[Document]:
+    """The reports of a JSON file: ninjs objects, Superdesk events, objects with a `text`; one of them or an array.
+
+    Lists of what others hold (CSL-JSON and Zotero, Hypothesis, GDELT's articles) are fetched by address, each once.
+    """
     try:
         found = json.loads(data)
     except (ValueError, RecursionError) as problem:
         raise InputError(
             name, f"is no JSON ({problem})", "give ninjs, a Superdesk event, or one report a line as .jsonl"
         ) from None
-    items = (
-        found
-        if isinstance(found, list)
-        else found.get("_items")
-        if isinstance(found, dict) and isinstance(found.get("_items"), list)
-        else [found]
+    items = next(
+        (found[k] for k in _LISTS if isinstance(found, dict) and isinstance(found.get(k), list)),
+        found if isinstance(found, list) else [found],
     )
+    listing = Listing(name, default, refuse, fetch)
     if not items:
         raise InputError(name, "holds nothing", "leave it out")
     for number, item in enumerate(items, 1):
         where = f"{name}, item {number}" if len(items) > 1 else name
         try:
             with guarded(where, "item"):
-                document = _read_object(item, where, default)
-            yield document
+                reference = describe_reference(item)
+                document = _read_object(item, where, default) if reference is None else None
+            if document is not None:
+                yield document
+            else:
+                yield from listing.read(reference or {}, where)
         except InputError as problem:
             if len(items) == 1:
                 raise

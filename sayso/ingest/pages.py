@@ -13,6 +13,7 @@ from urllib.parse import urlparse
 from msgspec import Struct
 
 from sayso.errors import InputError
+from sayso.ingest.links import clean_link
 from sayso.ingest.page_parts import as_text, drop_adverts, drop_comments, person_named, with_lead
 from sayso.ingest.page_times import find_published, first_day, local_time, shown_times
 from sayso.ingest.page_titles import find_title
@@ -175,7 +176,7 @@ def _address(tree: Any, url: str | None) -> str | None:
     best = next((str(c).strip() for c in canonical if str(c).strip().startswith("http")), None) or _meta(
         tree, "og:url"
     )
-    return best if best and best.startswith("http") else url
+    return best if best and best.startswith("http") else clean_link(url) if url else None
 
 
 def _title(tree: Any, article: dict[str, Any], address: str | None, evidence: dict[str, str]) -> str | None:

@@ -1,9 +1,7 @@
 """Where reports come from: files, folders, standard input."""
 
 import contextlib
-import os
 import re
-import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -11,20 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 from urllib.parse import urlsplit
 
+from msgspec.structs import replace
+
 from sayso.errors import InputError, guarded
 from sayso.ingest.characters import shown_name
 from sayso.ingest.documents import Published, make_document
-from sayso.ingest.formats import LONGEST_LINE, decode, read_html, read_lines, read_markdown, read_text
+from sayso.ingest.files import KNOWN, LARGEST, Door, read_file, walk
+from sayso.ingest.formats import decode, read_html, read_lines, read_markdown
 from sayso.model import Document
 
 if TYPE_CHECKING:
     from sayso.fetch import Fetcher
-
-LARGEST = 50_000_000  # bytes of one report: more is no news report
-_ONE = {".txt": read_text, ".md": read_markdown, ".html": read_html, ".htm": read_html}
-_STREAMS = (".jsonl", ".warc", ".warc.gz", ".csv", ".tsv", ".parquet")
-_MANY = (".json", ".xml", ".ics")
-_KNOWN = (*_ONE, *_STREAMS, *_MANY)
 
 
 def open_documents(
@@ -40,13 +35,25 @@ def open_documents(
 
     `published` is the publication time of reports that give none. What cannot be read goes to `refused` as an InputError
     and the rest goes on; without it, the error is raised. `fetcher` says what addresses may be fetched and at what cost.
-    Records of archives for whose place (`Document.source`) `skip` is true are not read.
+    Records of archives and addresses of lists for whose place (`Document.source`) `skip` is true are not read.
 
     >>> import io
     >>> [d.text for d in open_documents(["-"], stdin=io.BytesIO(b"A ship sank."))]
     ['A ship sank.']
     """
     default = Published(published, published_precision)
+    opened = fetcher
+
+    def reach() -> "Fetcher":
+        nonlocal opened
+        if opened is None:
+            from sayso.fetch import Fetcher
+
+            opened = Fetcher()
+        return opened
+
+    def fetch(url: str, at: Published, name: str) -> Document | None:
+        return None if skip(name) else replace(fetch_document(url, reach(), at), source=name)
 
     def refuse(problem: InputError) -> None:
         if refused is None:
@@ -58,13 +65,9 @@ def open_documents(
             if str(source) == "-":
                 yield from _read_stream(stdin or sys.stdin.buffer, default, refuse)
             elif str(source).startswith(("http://", "https://")):
-                if fetcher is None:
-                    from sayso.fetch import Fetcher
-
-                    fetcher = Fetcher()
-                yield fetch_document(str(source), fetcher, default)
+                yield fetch_document(str(source), reach(), default)
             else:
-                yield from _read_path(Path(source), default, refuse, skip)
+                yield from _read_path(Path(source), Door(default, refuse, skip, fetch))
         except InputError as problem:
             refuse(problem)
         except OSError as problem:
@@ -79,7 +82,9 @@ def open_documents(
 
 def fetch_document(url: str, fetcher: "Fetcher", default: Published) -> Document:
     """The report at an http(s) address; raises FetchError where it cannot be fetched, InputError where it is no report."""
-    response = fetcher.get(url, accept="text/html, application/xhtml+xml, text/plain;q=0.8")
+    response = fetcher.get(
+        url, accept="text/html, application/xhtml+xml, text/plain;q=0.8, application/pdf;q=0.7"
+    )
     return read_response(response.body, response.headers.get("content-type", ""), response.url, default)
 
 
@@ -108,6 +113,10 @@ def _read_response(body: bytes, content_type: str, url: str, default: Published)
         )
     if kind in ("", "text/html", "application/xhtml+xml"):
         return read_html(body, url, default, url)
+    if kind == "application/pdf":
+        from sayso.ingest.office import read_pdf
+
+        return read_pdf(body, url, default, url)
     if re.search(r"rss|atom|/feed\+json", kind):
         raise InputError(url, f"is a feed ({kind})", "give it to `sayso watch`")
     raise InputError(url, f"is {kind}, no web page", "save its text as .txt and give that file")
@@ -128,125 +137,18 @@ def _read_stream(
         yield read_markdown(data, "-", default)
 
 
-def _read_path(
-    path: Path,
-    default: Published,
-    refuse: Callable[[InputError], None],
-    skip: Callable[[str], bool],
-) -> Iterator[Document]:
+def _read_path(path: Path, door: Door) -> Iterator[Document]:
     name = shown_name(path)
     if path.is_dir():
-        files = walk(path, refuse)
+        files = walk(path, door.refuse)
         if not files:
-            raise InputError(name, "holds no report", f"put files there that end in {', '.join(_KNOWN)}")
+            raise InputError(name, "holds no report", f"put files there that end in {', '.join(KNOWN)}")
         for file in files:
             try:
-                yield from _read_file(file, default, refuse, skip)
+                yield from read_file(file, door)
             except InputError as problem:
-                refuse(problem)
+                door.refuse(problem)
     elif not path.exists():
         raise InputError(name, "no such file or folder", "check the path")
     else:
-        yield from _read_file(path, default, refuse, skip)
-
-
-def walk(folder: Path, refuse: Callable[[InputError], None]) -> list[Path]:
-    """The files of a folder that may hold reports, in order of name; folders that cannot be looked into go to `refuse`."""
-
-    def tell(problem: OSError) -> None:
-        where = shown_name(str(problem.filename or folder))
-        refuse(InputError(where, f"cannot be looked into ({problem.strerror})", "check its permissions"))
-
-    found = (Path(above, name) for above, _, names in os.walk(folder, onerror=tell) for name in names)
-    return sorted(p for p in found if suffix_of(p) in _KNOWN)
-
-
-def suffix_of(path: Path) -> str:
-    """What a file's name ends in, lower case; `.warc.gz` is one ending."""
-    return ".warc.gz" if path.name.lower().endswith(".warc.gz") else path.suffix.lower()
-
-
-def _read_file(
-    path: Path,
-    default: Published,
-    refuse: Callable[[InputError], None],
-    skip: Callable[[str], bool],
-) -> Iterator[Document]:
-    name, suffix = shown_name(path), suffix_of(path)
-    if suffix not in _KNOWN:
-        raise InputError(
-            name, f"files that end in {suffix or 'nothing'} are not read", f"use one of {', '.join(_KNOWN)}"
-        )
-    try:
-        about = path.stat()
-        if not stat.S_ISREG(about.st_mode):
-            raise InputError(
-                name,
-                "is no file but a pipe, a device or a socket",
-                "pipe it into `sayso add -`, or save it first",
-            )
-        with guarded(name, f"file {suffix}"):
-            if suffix in _STREAMS:
-                with path.open("rb") as stream:
-                    yield from _read_many(stream, suffix, name, default, refuse, skip)
-                return
-            if about.st_size > LARGEST:
-                raise InputError(
-                    name,
-                    f"is larger than {LARGEST // 1_000_000} MB",
-                    "split it, or give one report a line as .jsonl",
-                )
-            if suffix in _MANY:
-                yield from _read_items(path.read_bytes(), suffix, name, default, refuse)
-            else:
-                yield _ONE[suffix](path.read_bytes(), name, default)
-    except OSError as problem:
-        raise InputError(
-            name, f"cannot be read ({problem.strerror or problem})", "check the file and its permissions"
-        ) from None
-
-
-def _read_many(
-    stream: BinaryIO,
-    suffix: str,
-    name: str,
-    default: Published,
-    refuse: Callable[[InputError], None],
-    skip: Callable[[str], bool],
-) -> Iterator[Document]:
-    if suffix == ".jsonl":
-        yield from read_lines(_short_lines(stream), name, default, refuse)
-    elif suffix.startswith(".warc"):
-        from sayso.ingest.archives import read_warc
-
-        yield from read_warc(stream, name, default, refuse, skip)
-    else:
-        from sayso.ingest.tables import read_csv, read_parquet
-
-        yield from (read_parquet if suffix == ".parquet" else read_csv)(stream, name, default, refuse)
-
-
-def _read_items(
-    data: bytes, suffix: str, name: str, default: Published, refuse: Callable[[InputError], None]
-) -> Iterator[Document]:
-    if suffix == ".ics":
-        from sayso.ingest.announcements import read_calendar
-
-        yield from read_calendar(data, name, default, refuse)
-        return
-    from sayso.ingest.newsroom import read_json, read_xml
-
-    if suffix == ".xml":
-        yield from read_xml(data, name, default, refuse)
-    else:
-        yield from read_json(decode(data, name), name, default, refuse)
-
-
-def _short_lines(stream: BinaryIO) -> Iterator[bytes]:
-    """The lines of a file; of one that is too long just enough to be refused by its number."""
-    while line := stream.readline(LONGEST_LINE + 1):
-        yield line
-        while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
-            line = stream.readline(LONGEST_LINE + 1)
-            if len(line) <= LONGEST_LINE:
-                break
+        yield from read_file(path, door)

@@ -7,26 +7,18 @@ from calendar import timegm
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit
 
 from msgspec import Struct
 
 from sayso.errors import InputError, guarded
 from sayso.ingest.characters import printable
 from sayso.ingest.documents import in_news_years
+from sayso.ingest.links import article_key
 from sayso.ingest.zones import parse_mail_date
 
 MOST = 1000  # entries of one feed that are looked at, the first in it
 _FOLLOWED = 10  # sitemaps of one index, the latest changed
-_TRACKING = re.compile(
-    r"(?:utm|at|ns|pk|mtm|hsa|vero|oly|wt)_\w+|(?:fb|g|dc|ms|y|tw)clk?id|gclsrc|mc_[ce]id|ito|cmp|cmpid|cid_source|icid|ocid|ref_src|ref_url|referrer|srnd|smid|smtyp|sref|share|campaign|xtor|ftag|igsh(?:id)?|partner|feature|sh|taid",
-    re.IGNORECASE,
-)
-_ONE_VIEW = re.compile(
-    r"(?:amp|print|printable|output_?type|view|format|page_?type|mode|display)=(?:|1|true|yes|amp|print|printable|printer|mobile)",
-    re.IGNORECASE,
-)
-_AMP_PATH = re.compile(r"(?:\.amp(?=\.html?$)|\.amp$|/amp/?$|/print/?$|(?<=^)/amp(?=/))", re.IGNORECASE)
 _REMEDY = "give an RSS, Atom or JSON feed, or a news sitemap"
 
 
@@ -69,29 +61,6 @@ def _read(body: bytes, url: str) -> Feed:
     if first == b"<" and re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", body[:4096]):
         return _read_sitemap(body, url)
     return _read_xml(body, url)
-
-
-def article_key(url: str) -> str:
-    """What tells one article from another: its address without scheme, fragment and tracking parameters; print and AMP pages are their article's.
-
-    >>> len({article_key(u) for u in ("http://www.echo.example//a/?utm_source=x", "https://echo.example/a#part", "https://amp.echo.example/a/amp?ref=rss")})
-    1
-    """
-    parts = urlsplit(url)
-    host = re.sub(r"^(?:www\d?|amp|m|mobile)\.(?=[^.]+\.[^.]+)", "", parts.netloc.lower())
-    host = host.removesuffix(":80" if parts.scheme == "http" else ":443")
-    query = urlencode(
-        [
-            (k, v)
-            for k, v in parse_qsl(parts.query, keep_blank_values=True)
-            if not _TRACKING.fullmatch(k)
-            and not _ONE_VIEW.fullmatch(f"{k}={v}")
-            and not (k.lower() in ("ref", "source", "from", "src") and not v.isdigit())
-        ]
-    )
-    path = re.sub(r"/{2,}", "/", parts.path or "/")
-    path = _AMP_PATH.sub("", path)
-    return urlunsplit(("https", host, path.rstrip("/") or "/", query, ""))
 
 
 def _entry(url: Any, base: str, title: Any, published: str | None, source: Any) -> Iterator[Entry]:

@@ -11,8 +11,8 @@ import pytest
 from sayso.errors import InputError
 from sayso.ingest import open_documents
 from sayso.ingest.documents import LONGEST, make_document
+from sayso.ingest.files import walk
 from sayso.ingest.formats import LONGEST_LINE
-from sayso.ingest.sources import walk
 from tests.ingest.test_archives import archive, page, record
 
 

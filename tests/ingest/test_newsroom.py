@@ -301,4 +301,4 @@ def test_any_json_is_a_report_or_an_input_error(item: object) -> None:
     from sayso.ingest.newsroom import read_json
 
     with contextlib.suppress(InputError):
-        list(read_json(json.dumps(item), "a.json", UNDATED, lambda problem: None))
+        list(read_json(json.dumps(item), "a.json", UNDATED, lambda problem: None, lambda *a: None))

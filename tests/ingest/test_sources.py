@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sayso.errors import InputError
 from sayso.ingest import open_documents
-from sayso.ingest.sources import LARGEST
+from sayso.ingest.files import LARGEST
 
 
 def refusals(*paths: Path) -> list[str]:
@@ -90,7 +90,8 @@ def test_html_gives_article_title_and_date(tmp_path: Path) -> None:
         ("open.md", b"---\npublisher: X\nText without an end", "no end"),
         ("date.md", b"---\npublished: last week\n---\nText.", "ISO 8601"),
         ("year.md", b"---\npublished: 0001-01-01\n---\nText.", "no year of news"),
-        ("a.docx", b"PK", "are not read"),
+        ("a.docx", b"PK", "is no Word document"),
+        ("a.odt", b"PK", "are not read"),
     ],
 )
 def test_bad_files_are_named_with_a_remedy(tmp_path: Path, name: str, data: bytes, says: str) -> None:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.errors import InputError
-from sayso.watch.feeds import article_key, read_feed
+from sayso.ingest.links import article_key
+from sayso.watch.feeds import read_feed
 from sayso.watch.lists import read_list
 
 URL = "https://echo.example/feeds/all"

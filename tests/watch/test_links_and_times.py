@@ -2,7 +2,8 @@
 
 import pytest
 
-from sayso.watch.feeds import article_key, read_feed
+from sayso.ingest.links import article_key
+from sayso.watch.feeds import read_feed
 
 ARTICLE = "https://www.quay.example/news/ferry-sinks"
 SAME = [
