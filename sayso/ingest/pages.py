@@ -7,6 +7,7 @@ guess through trafilatura, which is a day at the most.
 import json
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 from urllib.parse import urlparse
 
@@ -14,6 +15,7 @@ from msgspec import Struct
 
 from sayso.errors import InputError
 from sayso.ingest.links import clean_link
+from sayso.ingest.page_kinds import refuse_error, refuse_kind, refuse_list, refuse_wall
 from sayso.ingest.page_parts import as_text, drop_adverts, drop_comments, person_named, with_lead
 from sayso.ingest.page_times import find_published, first_day, local_time, shown_times
 from sayso.ingest.page_titles import find_title
@@ -21,11 +23,6 @@ from sayso.ingest.page_titles import find_title
 _ARTICLES = re.compile(
     r"Article|BlogPosting|Report(?:age)?|Posting|CreativeWork|WebPage|Recipe", re.IGNORECASE
 )
-_WALL = re.compile(
-    r"\b(?:cookies?|consent|enable javascript|subscribe to (?:read|continue)|log ?in to continue|are you a robot|access denied|captcha)\b",
-    re.IGNORECASE,
-)
-SHORT, STUB = 250, 700  # characters under which a page with a wall, or a paywalled one, is no report
 
 
 class Page(Struct, frozen=True, kw_only=True):
@@ -59,7 +56,10 @@ def read_page(data: bytes | str, name: str, url: str | None = None) -> Page:
     article = article or next(
         (x for x in linked if _ARTICLES.search(_kind(x)) and x.get("datePublished")), {}
     )
-    _refuse_kind(linked, tree, address, name)
+    refuse_kind([_kind(x) for x in linked], address, name)
+    is_article = _is_article(tree, article)
+    refuse_error(tree, is_article, name)
+    plain = deepcopy(tree)
     evidence: dict[str, str] = {}
     published = local_time(find_published(tree, article, address, evidence), address, evidence)
     if shown := shown_times(tree):  # a line about the report, not of it
@@ -83,18 +83,8 @@ def read_page(data: bytes | str, name: str, url: str | None = None) -> Page:
     text = with_lead(tree, text) if text.strip() else text
     if not text.strip():
         raise InputError(name, "no article was found in the page", "save the report's text as .txt")
-    if len(text) < SHORT and _WALL.search(text):
-        raise InputError(
-            name,
-            "shows a wall (cookies, consent or a login), not a report",
-            "save the page as a reader sees it",
-        )
-    if str(article.get("isAccessibleForFree")).casefold() == "false" and len(text) < STUB:
-        raise InputError(
-            name,
-            f"is the stub of a paid article ({len(text)} characters)",
-            "save the page as a subscriber sees it",
-        )
+    refuse_wall(plain, text, str(article.get("isAccessibleForFree")).casefold() == "false", name)
+    refuse_list(plain, text, is_article, url or address, name)
     if published is None and found is not None and found.date:
         published, evidence["published"] = found.date, "htmldate's guess"
         if (bound := first_day(comments)) and bound < found.date[:10]:
@@ -143,20 +133,10 @@ def _kind(item: dict[str, Any]) -> str:
     return " ".join(map(str, kind)) if isinstance(kind, list) else str(kind or "")
 
 
-def _refuse_kind(linked: list[dict[str, Any]], tree: Any, address: str | None, name: str) -> None:
-    kinds = " ".join(_kind(x) for x in linked)
-    path = urlparse(address or "").path
-    if "LiveBlogPosting" in kinds or re.search(r"/live-?blog/|/live/\d", path):
-        raise InputError(name, "is a live blog, not one report", "save single entries as reports")
-    if re.search(r"\b(?:ImageGallery|MediaGallery)\b", kinds) and "Article" not in kinds:
-        raise InputError(name, "is a gallery, not a report", "leave it out")
-    if (
-        re.search(r"\b(?:CollectionPage|SearchResultsPage|ProfilePage)\b", kinds)
-        and "Article" not in kinds
-        and "BlogPosting" not in kinds
-        and path in ("", "/")
-    ):
-        raise InputError(name, "is a list of reports, not one", "save the reports themselves")
+def _is_article(tree: Any, article: dict[str, Any]) -> bool:
+    """Whether a page calls itself an article, in JSON-LD or to those who share it."""
+    said = (_meta(tree, "og:type") or "").casefold() == "article" or _meta(tree, "article:published_time")
+    return bool(said) or "Article" in _kind(article) or "BlogPosting" in _kind(article)
 
 
 def _meta(tree: Any, *names: str) -> str | None:
