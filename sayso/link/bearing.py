@@ -32,10 +32,10 @@ WEIGHTS = {
     "told by an outlet that reports the event": 0.4,
     "source of a party": 0.3,
     "other names": -0.4,  # states or equipment beside the words, none of them beside the mention
-    "witness": 0.7,  # somebody of no office tells what he saw, heard or lost
+    "witness": 1.3,  # somebody of no office tells what he saw, heard or lost
     "background": -0.6,
 }
-ENOUGH = 1.2
+ENOUGH = 1.65
 
 _NO_WITNESSES = frozenset(["academic", "activist", "media", "political", "science"])
 _NUMBER = re.compile(

@@ -47,7 +47,7 @@ def find_account(
     unknown: list[int] = []
     for n in mentions:
         mention = reading.events[n]
-        held = _held_by(reading, mention)
+        held = mention.attribution
         if held is not None and is_nobodys(reading.attributions[held]):
             unknown.append(held)
             held = None
@@ -191,44 +191,20 @@ def _evidence(reading: Reading, a: Attribution) -> tuple[Evidence, ...]:
     return tuple(found)
 
 
-def _held_by(reading: Reading, mention: EventMention) -> int | None:
-    """The attribution that a mention stands in: by its content, or by its source's description ("two people briefed on the talks").
-
-    What a report only recalls stands in none: nobody vouches there for "the line went dead" who says that another broke two days after it.
-    """
-    if mention.attribution is not None or mention.part != "body" or mention.background:
-        return mention.attribution
-    extent = mention.extent
-    for k, a in enumerate(reading.attributions):
-        if sum(c.overlap(extent) for c in a.content) * 2 > extent.end - extent.start:
-            return k
-    for k, a in enumerate(reading.attributions):
-        if any(s.covers(mention.trigger) for s in a.source):
-            return k
-    return None
-
-
 def _speaker(reading: Reading, mention: EventMention) -> Entity | None:
-    """Who speaks in a mention of a speech act: the actor, else the state, body or person last named before the verb in its sentence."""
-    if mention.part != "body" or (mention.concept not in _SPEECH_KINDS):
+    """Who speaks in a mention of a speech act: the entity that is its actor, the last named of several; None where none is told."""
+    if mention.part != "body" or mention.concept not in _SPEECH_KINDS:
         return None
-    text = reading.document.text
     actors = [Span(a.start, a.end) for a in mention.arguments if a.role == "actor"]
-    left = max(text.rfind(". ", 0, mention.trigger.start), text.rfind("\n", 0, mention.trigger.start)) + 1
-    best: tuple[bool, int, int] | None = None
-    found: Entity | None = None
-    for entity in reading.entities:
-        if entity.kind not in ("organisation", "state", "person", "group", "bloc") or entity.id.endswith(
-            "/state-media"
-        ):
-            continue
-        for span in entity.mentions:
-            acting = any(span.overlap(a) for a in actors)
-            if acting or left <= span.start < mention.trigger.start:
-                rank = (acting, span.start, span.end)
-                if best is None or rank > best:
-                    best, found = rank, entity
-    return found
+    acting = [
+        (span, entity)
+        for entity in reading.entities
+        if entity.kind in ("organisation", "state", "person", "group", "bloc")
+        and not entity.id.endswith("/state-media")
+        for span in entity.mentions
+        if any(span.overlap(a) for a in actors)
+    ]
+    return max(acting, key=lambda found: found[0], default=(None, None))[1]
 
 
 def _speech_ground(reading: Reading, mention: EventMention, speaker: Entity, held: int | None) -> Ground:

@@ -2,12 +2,13 @@ from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sayso.link.copies import compare_copies, fingerprint
 from sayso.link.cover import cover_with_cliques
 from sayso.link.lineage import Lineage, find_circles
 from sayso.link.origins import count_origins
-from sayso.model import ChainLink, Link, Origins, Reading
+from sayso.model import Argument, ChainLink, Entity, Link, Origins, Reading, Span
 from tests.link.reports import Report, body_of, outlet, unnamed
 
 NAVY = body_of("the Norwegian navy", "org:NOR/navy")
@@ -222,3 +223,27 @@ def test_a_cover_is_a_partition_into_cliques(size: int, data: st.DataObject) -> 
     groups = cover_with_cliques(size, edges)
     assert sorted(n for g in groups for n in g) == list(range(size))
     assert all((a, b) in edges for g in groups for a, b in combinations(sorted(g), 2))
+
+
+def test_what_the_reader_took_for_the_outlets_own_words_stays_its_own() -> None:
+    text = "The mayor said it was a sad day, two years after the icebreaker left Tromso.\n"
+    report = Report("Coast Times", text).says(
+        "it was a sad day, two years after the icebreaker left Tromso", body_of("the mayor", "org:NOR/mayor")
+    )
+    assert count(report.tells("the icebreaker left Tromso").read()).names == ("Coast Times",)
+
+
+def test_only_who_acts_in_a_speech_act_is_its_origin() -> None:
+    text = "After a week in Norway the miners of Halvo demanded the keys of the mine.\n"
+    plain = Report("Coast Times", text).tells("demanded").read()
+    norway = Span(text.index("Norway"), text.index("Norway") + 6)
+    miners = Span(text.index("the miners"), text.index("the miners") + 19)
+    entities = (
+        Entity(id="state:NOR", kind="state", name="Norway", mentions=(norway,), country="NOR"),
+        Entity(id="group:miners", kind="group", name="the miners of Halvo", mentions=(miners,)),
+    )
+    demand = replace(plain.events[0], concept="demand")
+    assert count(replace(plain, events=(demand,), entities=entities)).names == ("Coast Times",)
+    actor = Argument(role="actor", value="the miners of Halvo", start=miners.start, end=miners.end)
+    acted = replace(demand, arguments=(actor,))
+    assert count(replace(plain, events=(acted,), entities=entities)).names == ("miners of Halvo",)
