@@ -6,7 +6,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "sayso"
 RANK = {
-    "model": 0, "errors": 0, "terminal": 0, "configuring": 4, "listing": 4, "lexicon": 1, "outlet_registry": 1.5, "fetch": 1, "ingest": 2, "reader": 2, "link": 2, "ledger": 3, "brief": 4, "reading_text": 4,
+    "model": 0, "errors": 0, "terminal": 0, "configuring": 4, "listing": 4, "lexicon": 1, "outlet_registry": 1.5, "article_links": 1, "fetch": 1, "ingest": 2, "reader": 2, "link": 2, "ledger": 3, "brief": 4, "reading_text": 4,
     "svg": 4, "export": 5, "adding": 4, "workers": 3, "watch": 4, "briefing": 5, "delivering": 5, "event_page": 5, "searching": 5, "keeping": 6, "verify": 5, "cli_verify": 7, "demo": 5, "web": 6, "notebook": 7, "assistant": 7.5, "cli_mcp": 7.7, "cli_serve": 7, "cli_watch": 7, "cli_parts": 6, "cli_export": 7, "cli": 8, "__main__": 9,
 }  # fmt: skip
 

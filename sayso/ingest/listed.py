@@ -7,10 +7,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from sayso.article_links import article_key
 from sayso.errors import InputError, guarded
 from sayso.ingest.characters import printable
 from sayso.ingest.documents import Published, parse_published
-from sayso.ingest.links import article_key
 from sayso.model import Document
 
 Refuse = Callable[[InputError], None]

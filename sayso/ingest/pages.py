@@ -13,8 +13,8 @@ from urllib.parse import urlparse
 
 from msgspec import Struct
 
+from sayso.article_links import clean_link
 from sayso.errors import InputError
-from sayso.ingest.links import clean_link
 from sayso.ingest.page_kinds import refuse_error, refuse_kind, refuse_list, refuse_wall
 from sayso.ingest.page_parts import as_text, drop_adverts, drop_comments, person_named, with_lead
 from sayso.ingest.page_times import find_published, first_day, local_time, shown_times

@@ -13,6 +13,7 @@ from sayso.link.lineage import Lineage
 from sayso.link.origins import count_origins
 from sayso.link.places import Site, settle_places
 from sayso.link.values import Held, Window, find_conflict, live_values
+from sayso.link.versions import count_reports
 from sayso.link.voices import country_of, find_voices, speaker_name
 from sayso.model import (
     Attribution,
@@ -136,7 +137,7 @@ def _assemble(
         assets=tuple(dict.fromkeys(a.value for n in group for a in n.mention.arguments if a.role == "asset")),
         figures=figures,
         mentions=tuple(_mention(n) for n in group),
-        reports=len({n.reading.document.id for n in group}),
+        reports=count_reports(n.reading.document for n in group),
         origins=origins,
         confirmed_by=confirmed,
         denied_by=denies,

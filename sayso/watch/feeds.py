@@ -11,10 +11,10 @@ from urllib.parse import urljoin, urlsplit
 
 from msgspec import Struct
 
+from sayso.article_links import article_key
 from sayso.errors import InputError, guarded
 from sayso.ingest.characters import printable
 from sayso.ingest.documents import in_news_years
-from sayso.ingest.links import article_key
 from sayso.ingest.zones import parse_mail_date
 
 MOST = 1000  # entries of one feed that are looked at, the first in it
@@ -23,13 +23,14 @@ _REMEDY = "give an RSS, Atom or JSON feed, or a news sitemap"
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """One article that a feed names; `published` is ISO 8601, `source` the outlet that the feed credits."""
+    """One article that a feed names; `published` and `changed` are ISO 8601, `source` the outlet that the feed credits."""
 
     url: str
     key: str
     title: str | None = None
     published: str | None = None
     source: str | None = None
+    changed: str | None = None
 
 
 class Feed(Struct, frozen=True, kw_only=True):
@@ -63,7 +64,9 @@ def _read(body: bytes, url: str) -> Feed:
     return _read_xml(body, url)
 
 
-def _entry(url: Any, base: str, title: Any, published: str | None, source: Any) -> Iterator[Entry]:
+def _entry(
+    url: Any, base: str, title: Any, published: str | None, source: Any, changed: str | None = None
+) -> Iterator[Entry]:
     if not isinstance(url, str) or not url.strip() or len(url) > 2000:
         return
     try:
@@ -75,7 +78,9 @@ def _entry(url: Any, base: str, title: Any, published: str | None, source: Any) 
         return
     if printable(whole) != whole:
         return
-    yield Entry(url=whole, key=key, title=_line(title), published=published, source=_line(source))
+    yield Entry(
+        url=whole, key=key, title=_line(title), published=published, source=_line(source), changed=changed
+    )
 
 
 def _line(words: Any) -> str | None:
@@ -105,7 +110,8 @@ def _read_xml(body: bytes, url: str) -> Feed:
         published = _mail_date(written) or _moment(moment)
         source = item.get("source") or {}
         link = item.get("link") or (item.get("id") if str(item.get("id", "")).startswith("http") else None)
-        entries += _entry(link, url, item.get("title"), published, source.get("title"))
+        changed = _moment(dict.get(item, "updated_parsed") or dict.get(item, "published_parsed"))
+        entries += _entry(link, url, item.get("title"), published, source.get("title"), changed)
     ttl = str(found.feed.get("ttl") or "")
     return Feed(
         title=_line(found.feed.get("title")),
@@ -148,6 +154,7 @@ def _read_json(body: bytes, url: str) -> Feed:
                 item.get("title"),
                 _iso(item.get("date_published")),
                 None,
+                _iso(item.get("date_modified")),
             )
     return Feed(title=_line(found.get("title")), entries=tuple(entries))
 
@@ -191,5 +198,6 @@ def _read_sitemap(body: bytes, url: str) -> Feed:
                 words(item, "news", "title"),
                 published,
                 words(item, "news", "publication", "name"),
+                _iso(words(item, "lastmod")),
             )
     return Feed(entries=tuple(entries))

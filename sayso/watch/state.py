@@ -7,6 +7,7 @@ loses none; it is crossed off after the ledger holds it, and the ledger holds a 
 import sqlite3
 import time
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from itertools import zip_longest
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from sayso.errors import InputError
 from sayso.watch.feeds import Entry
 
 _KEEP = 200 * 86400.0  # seconds for which an article that is done with is remembered
+VERSIONS = 5  # times that an article is fetched again because its feed says that it changed
+_FRESH = 7 * 86400.0  # seconds for which changes of an article are followed
 A_DAY = 5000  # articles that one feed may bring in a day: more is a flood
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS feeds (url TEXT PRIMARY KEY, address TEXT NOT NULL, title TEXT, etag TEXT, modified TEXT,
@@ -26,6 +29,7 @@ CREATE INDEX IF NOT EXISTS articles_due ON articles (state, due);
 CREATE INDEX IF NOT EXISTS articles_turn ON articles (state, feed);
 CREATE INDEX IF NOT EXISTS articles_seen ON articles (feed, seen);
 """
+_LATER = {"changed": "TEXT", "versions": "INTEGER NOT NULL DEFAULT 0"}  # columns that older files lack
 
 
 class FeedState(Struct, frozen=True, kw_only=True):
@@ -63,6 +67,10 @@ class WatchState:
             self._db = sqlite3.connect(self.path, isolation_level=None, timeout=30)
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.executescript(_SCHEMA)
+            known = {row[1] for row in self._db.execute("PRAGMA table_info(articles)")}
+            for name, kind in _LATER.items():
+                if name not in known:
+                    self._db.execute(f"ALTER TABLE articles ADD COLUMN {name} {kind}")
             self._db.execute(
                 "DELETE FROM articles WHERE state != 'waiting' AND seen < ?", (time.time() - _KEEP,)
             )
@@ -114,10 +122,10 @@ class WatchState:
                     left += held is None
                     continue
                 added = self._db.execute(
-                    "INSERT OR IGNORE INTO articles (key, url, feed, title, published, source, due, seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    (e.key, e.url, feed.url, e.title, e.published, e.source, now, now),
+                    "INSERT OR IGNORE INTO articles (key, url, feed, title, published, source, due, seen, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (e.key, e.url, feed.url, e.title, e.published, e.source, now, now, e.changed),
                 )
-                new += added.rowcount
+                new += added.rowcount if added.rowcount else self._revise(feed, e, now)
             self._db.execute(
                 "UPDATE feeds SET address = ?, title = coalesce(?, title), etag = ?, modified = ?, due = ?, failures = 0, problem = NULL WHERE url = ?",
                 (address, title, etag, modified, due, feed.url),
@@ -127,6 +135,20 @@ class WatchState:
             self._db.execute("ROLLBACK")
             raise
         return new, left
+
+    def _revise(self, feed: FeedState, entry: Entry, now: float) -> int:
+        """Let an article wait again whose feed says that it changed since it was read; 1 where it does."""
+        if entry.changed is None:
+            return 0
+        query = "SELECT changed FROM articles WHERE key = ? AND feed = ? AND state IN ('added', 'held') AND versions < ? AND seen > ?"
+        row = self._db.execute(query, (entry.key, feed.url, VERSIONS, now - _FRESH)).fetchone()
+        if row is None or (row[0] and not _is_later(entry.changed, row[0])):
+            return 0
+        self._db.execute("UPDATE articles SET changed = ? WHERE key = ?", (entry.changed, entry.key))
+        if row[0]:  # else it is the first time that the feed tells
+            again = "UPDATE articles SET state = 'waiting', tries = 0, due = ?, versions = versions + 1 WHERE key = ?"
+            self._db.execute(again, (now, entry.key))
+        return int(bool(row[0]))
 
     def fail_feed(self, feed: FeedState, problem: str, due: float, gone: int = 0) -> None:
         """A feed could not be had; when it is due again, or that it is gone for good."""
@@ -170,3 +192,9 @@ class WatchState:
         times = [f.due for f in self.feeds(urls) if not f.gone]
         article = self._db.execute("SELECT min(due) FROM articles WHERE state = 'waiting'").fetchone()[0]
         return min([*times, *([article] if article is not None else [])], default=None)
+
+
+def _is_later(one: str, other: str) -> bool:
+    """Whether one time in ISO 8601 is after another; without an offset it is UTC."""
+    a, b = (datetime.fromisoformat(words) for words in (one, other))
+    return (a if a.tzinfo else a.replace(tzinfo=UTC)) > (b if b.tzinfo else b.replace(tzinfo=UTC))

@@ -43,7 +43,7 @@ def test_a_page_is_added_once_and_a_private_one_refused(server: Server, tmp_path
 @pytest.mark.parametrize(
     ("kind", "why"),
     [
-        ("application/pdf", "no web page"),
+        ("application/zip", "no web page"),
         ("application/rss+xml", "sayso watch"),
         ("image/png", "no web page"),
     ],

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sayso.article_links import article_key
 from sayso.errors import InputError
-from sayso.ingest.links import article_key
 from sayso.watch.feeds import read_feed
 from sayso.watch.lists import read_list
 

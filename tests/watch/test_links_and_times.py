@@ -2,7 +2,7 @@
 
 import pytest
 
-from sayso.ingest.links import article_key
+from sayso.article_links import article_key
 from sayso.watch.feeds import read_feed
 
 ARTICLE = "https://www.quay.example/news/ferry-sinks"
